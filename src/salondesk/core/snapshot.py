@@ -1,0 +1,100 @@
+"""Frozen dataclasses to plain JSON values and back, by their type hints.
+
+Used for audit rows, undo, stored results of commands and fiscal snapshots.
+Ids become hexadecimal text, dates ISO text, enums their value, tuples lists.
+Unknown keys of newer snapshots are ignored; missing ones take the default.
+"""
+
+import dataclasses
+import json
+import types
+import typing
+from collections.abc import Callable
+from datetime import date
+from enum import Enum
+from functools import lru_cache
+from typing import Any, TypeVar, Union
+
+T = TypeVar("T")
+_PLAIN = (int, str, float, bool, type(None))
+
+
+@lru_cache(maxsize=512)
+def _field_names(cls: type) -> tuple[str, ...]:
+    return tuple(f.name for f in dataclasses.fields(cls))
+
+
+def to_plain(value: object) -> Any:
+    """Return ``value`` as dictionaries, lists, strings, numbers and None. Raises TypeError for anything else."""
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind is bytes:
+        return typing.cast(bytes, value).hex()
+    if kind is tuple or kind is list:
+        return [to_plain(v) for v in typing.cast(typing.Sequence[object], value)]
+    if dataclasses.is_dataclass(kind):
+        return {name: to_plain(getattr(value, name)) for name in _field_names(kind)}
+    if isinstance(value, Enum):
+        return value.value
+    if kind is date:
+        return typing.cast(date, value).isoformat()
+    if kind is dict:
+        return {str(k): to_plain(v) for k, v in typing.cast(dict[str, object], value).items()}
+    if kind is frozenset or kind is set:
+        return sorted(to_plain(v) for v in typing.cast(typing.Iterable[object], value))
+    raise TypeError(f"cannot snapshot {kind.__name__}")
+
+
+def dumps(value: object) -> str:
+    """Return the compact JSON of ``value``; the same value always gives the same text."""
+    return json.dumps(to_plain(value), ensure_ascii=False, separators=(",", ":"))
+
+
+def from_plain(cls: type[T], data: Any) -> T:
+    """Build a ``cls`` from what ``to_plain`` made. Raises KeyError, TypeError or ValueError for damaged data."""
+    return typing.cast(T, _reader(cls)(data))
+
+
+def loads(cls: type[T], text: str) -> T:
+    """Build a ``cls`` from the JSON that ``dumps`` made."""
+    return from_plain(cls, json.loads(text))
+
+
+def _identity(data: Any) -> Any:
+    return data
+
+
+@lru_cache(maxsize=1024)
+def _reader(hint: Any) -> Callable[[Any], Any]:  # noqa: C901 - one branch per shape of type hint
+    if isinstance(hint, typing.NewType):
+        return _reader(hint.__supertype__)
+    origin = typing.get_origin(hint)
+    if origin in (Union, types.UnionType):
+        inner = [a for a in typing.get_args(hint) if a is not type(None)]
+        read = _reader(inner[0])
+        return lambda data: None if data is None else read(data)
+    if origin is tuple:
+        args = typing.get_args(hint)
+        if len(args) == 2 and args[1] is Ellipsis:
+            each = _reader(args[0])
+            return lambda data: tuple(each(v) for v in data)
+        readers = [_reader(a) for a in args]
+        return lambda data: tuple(r(v) for r, v in zip(readers, data, strict=True))
+    if origin is frozenset:
+        each = _reader(typing.get_args(hint)[0])
+        return lambda data: frozenset(each(v) for v in data)
+    if origin is dict:
+        return _identity
+    if hint is bytes:
+        return bytes.fromhex
+    if hint is date:
+        return date.fromisoformat
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return hint
+    if dataclasses.is_dataclass(hint):
+        hints = typing.get_type_hints(hint)
+        fields = [(f.name, _reader(hints[f.name])) for f in dataclasses.fields(hint)]
+        build = typing.cast(Callable[..., Any], hint)
+        return lambda data: build(**{n: r(data[n]) for n, r in fields if n in data})
+    return _identity

@@ -1,0 +1,143 @@
+"""The drawer and its day: sessions, petty cash, and the X and Z reports."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from salondesk.core.ids import Id
+from salondesk.core.localtext import LocalText
+from salondesk.domain.invoice import CategoryTotal, Party
+from salondesk.domain.record import Record
+from salondesk.domain.sale import TenderKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Till(Record):
+    """One drawer and its series of numbers. ``generation`` is the letter now in use."""
+
+    code: str
+    names: LocalText
+    generation: str = "A"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TillSession(Record):
+    """From the counted float to the counted close. Keeps the business date of its opening for ever."""
+
+    till_id: Id
+    business_date: date
+    opened_at: int
+    opened_by: Id
+    float_minor: int
+    closed_at: int | None = None
+    closed_by: Id | None = None
+    expected_minor: int | None = None
+    counted_minor: int | None = None
+    difference_reason: str = ""
+    z_id: Id | None = None
+
+
+class MovementKind(StrEnum):
+    """Petty cash: money put into the drawer or taken out of it."""
+
+    IN = "in"
+    OUT = "out"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CashMovement(Record):
+    """One petty-cash entry; ``amount_minor`` is always positive, ``kind`` tells the direction. Never edited."""
+
+    session_id: Id
+    kind: MovementKind
+    amount_minor: int
+    reason: str
+    at: int
+    by: Id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TenderFigure:
+    """Takings of one tender: sales positive, refunds negative, minor units."""
+
+    kind: TenderKind
+    sales_minor: int
+    refunds_minor: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedFigure:
+    """A person's or a category's part of the takings, before tax."""
+
+    names: LocalText
+    net_minor: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovementRow:
+    """A petty-cash entry as the report prints it."""
+
+    at: int
+    kind: MovementKind
+    amount_minor: int
+    reason: str
+    by: LocalText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TillReport:
+    """The figures of a till session: an X while it is open, the frozen Z once it is closed.
+
+    An X has an empty ``number`` and None for ``closed_at``, ``counted_minor`` and
+    ``difference_minor``. Amounts are minor units; refunds are negative.
+    ``grand_total_minor`` is the sum of all gross takings of the till up to and
+    including this session.
+    """
+
+    id: Id
+    branch_id: Id
+    till_id: Id
+    session_id: Id
+    number: str
+    seq: int
+    currency: str
+    zone: str
+    business_date: date
+    made_at: int
+    opened_at: int
+    closed_at: int | None
+    opened_by: LocalText
+    closed_by: LocalText
+    till_code: str
+    seller: Party
+    float_minor: int
+    cash_sales_minor: int
+    cash_refunds_minor: int
+    cash_in_minor: int
+    cash_out_minor: int
+    expected_minor: int
+    counted_minor: int | None
+    difference_minor: int | None
+    difference_reason: str
+    invoice_count: int
+    first_invoice: str
+    last_invoice: str
+    credit_count: int
+    first_credit: str
+    last_credit: str
+    list_minor: int
+    discount_minor: int
+    net_minor: int
+    tax_minor: int
+    gross_minor: int
+    rounding_minor: int
+    grand_total_minor: int
+    tax_totals: tuple[CategoryTotal, ...]
+    tenders: tuple[TenderFigure, ...]
+    by_staff: tuple[NamedFigure, ...]
+    by_kind: tuple[NamedFigure, ...]
+    movements: tuple[MovementRow, ...]
+    prev_hash: str = ""
+    hash: str = ""
