@@ -9,9 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
-
-_NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
 def N_(text: str) -> str:
@@ -33,7 +30,7 @@ class Message:
     """
 
     key: str
-    params: Mapping[str, object] = field(default=_NOTHING, hash=False)
+    params: Mapping[str, object] = field(default_factory=dict, hash=False)
     plural: str | None = None
     count: int | None = None
 
