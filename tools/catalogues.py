@@ -56,7 +56,15 @@ def read(path: Path) -> Catalog:
 def dump(catalog: Catalog, *, template: bool = False) -> bytes:
     """Write a catalogue as sorted text with a fixed header, so that two runs give the same bytes."""
     out = io.BytesIO()
-    write_po(out, catalog, width=110, sort_output=True, omit_header=True, ignore_obsolete=True, include_lineno=False)
+    write_po(
+        out,
+        catalog,
+        width=110,
+        sort_output=True,
+        omit_header=True,
+        ignore_obsolete=True,
+        include_lineno=False,
+    )
     lang = "" if template else str(catalog.locale_identifier or TARGETS[0])
     plural = "" if template else f'"Plural-Forms: {ARABIC_PLURAL_FORMS}\\n"\n'
     header = (
@@ -117,7 +125,9 @@ def fields(text: str) -> set[str]:
 def faults(lang: str) -> list[str]:
     """List what is wrong with a catalogue, one line each."""
     catalog, template = read(po_path(lang)), extracted()
-    wrong = [f"stale, run update: {m.id!r}" for m in catalog if m.id and template.get(m.id, m.context) is None]
+    wrong = [
+        f"stale, run update: {m.id!r}" for m in catalog if m.id and template.get(m.id, m.context) is None
+    ]
     for wanted in template:
         if not wanted.id:
             continue
@@ -152,7 +162,9 @@ def main(argv: list[str] | None = None) -> int:
     """Run one sub-command and give its exit code."""
     parser = argparse.ArgumentParser(description="Keep the translation catalogues.")
     parser.add_argument("command", choices=("extract", "update", "compile", "check"))
-    parser.add_argument("--from", dest="source", type=Path, help="a .po whose translations are taken over by update")
+    parser.add_argument(
+        "--from", dest="source", type=Path, help="a .po whose translations are taken over by update"
+    )
     args = parser.parse_args(argv)
     if args.command == "update":
         return update(args.source)

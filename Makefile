@@ -1,0 +1,62 @@
+# What a person types. Everything happens in .venv; `make.cmd` is the same list for Windows.
+# Needs: Python 3.11 with venv, git, make. As root on Debian the system packages come by themselves.
+
+SHELL := /bin/sh
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PY := .venv/bin/python
+TEST_PLATFORM ?= offscreen
+OFFSCREEN := env QT_QPA_PLATFORM=$(TEST_PLATFORM)
+PYTEST_ARGS ?=
+
+.PHONY: help setup run test check bench torture screenshots catalogues lock clean
+
+help:
+	@echo 'make run          set up, and open SalonDesk on the demo shop in .demo/'
+	@echo 'make test         set up, and pass the tests'
+	@echo 'make setup        set up only'
+	@echo 'make check        linters, types, import contracts'
+	@echo 'make bench        benchmarks, one JSON line each'
+	@echo 'make torture      the long fault runs'
+	@echo 'make screenshots  the pictures in README.md'
+	@echo 'make lock         resolve the requirements anew (needs uv)'
+	@echo 'make clean        remove what was built; .venv and .demo stay'
+
+setup:
+	@test -n '$(PYTHON)' || { echo 'set-up: python3.11 is missing. As root, run: apt-get install -y python3 python3-venv' >&2; exit 1; }
+	@$(PYTHON) tools/set_up.py
+
+catalogues: setup
+	@$(PY) tools/compile_catalogues.py
+
+run: setup catalogues
+	@$(PY) tools/run_demo.py
+
+test: setup catalogues
+	@$(OFFSCREEN) $(PY) -m pytest -n 2 -m 'not torture' $(PYTEST_ARGS)
+
+check: setup catalogues
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+
+bench: setup catalogues
+	@$(OFFSCREEN) $(PY) tools/bench.py
+
+torture: setup catalogues
+	@$(OFFSCREEN) $(PY) -m pytest -m torture $(PYTEST_ARGS)
+
+screenshots: setup catalogues
+	@$(OFFSCREEN) $(PY) docs/screenshots.py
+
+lock:
+	uv pip compile pyproject.toml $(LOCK_FLAGS) -o requirements.txt
+	uv pip compile pyproject.toml --extra dev $(LOCK_FLAGS) -c requirements.txt -o requirements-dev.txt
+
+LOCK_FLAGS := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --strip-extras --no-header --no-annotate \
+	--no-emit-index-url --no-emit-find-links
+
+clean:
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -f translations/*/LC_MESSAGES/*.mo
+	find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,65 @@
+@echo off
+rem The Makefile's list for Windows: make.cmd run, make.cmd test, ...
+setlocal
+cd /d "%~dp0"
+set TARGET=%1
+if "%TARGET%"=="" set TARGET=help
+set PY=.venv\Scripts\python.exe
+
+if "%TARGET%"=="help" goto help
+if "%TARGET%"=="clean" goto clean
+for %%T in (setup run test check bench torture screenshots) do if "%TARGET%"=="%%T" goto prepare
+echo Unknown: %TARGET%
+exit /b 2
+
+:prepare
+where py >nul 2>nul && (py -3 tools\set_up.py) || (python tools\set_up.py)
+if errorlevel 1 exit /b 1
+if "%TARGET%"=="setup" exit /b 0
+%PY% tools\compile_catalogues.py
+if errorlevel 1 exit /b 1
+goto %TARGET%
+
+:run
+%PY% tools\run_demo.py
+exit /b %errorlevel%
+
+:test
+set QT_QPA_PLATFORM=offscreen
+%PY% -m pytest -n 2 -m "not torture"
+exit /b %errorlevel%
+
+:check
+%PY% -m ruff check . && %PY% -m ruff format --check . && %PY% -m mypy && .venv\Scripts\lint-imports.exe
+exit /b %errorlevel%
+
+:bench
+set QT_QPA_PLATFORM=offscreen
+%PY% tools\bench.py
+exit /b %errorlevel%
+
+:torture
+set QT_QPA_PLATFORM=offscreen
+%PY% -m pytest -m torture
+exit /b %errorlevel%
+
+:screenshots
+set QT_QPA_PLATFORM=offscreen
+%PY% docs\screenshots.py
+exit /b %errorlevel%
+
+:clean
+for %%D in (build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis) do if exist %%D rmdir /s /q %%D
+del /q /s translations\*.mo >nul 2>nul
+exit /b 0
+
+:help
+echo make.cmd run          set up, and open SalonDesk on the demo shop in .demo\
+echo make.cmd test         set up, and pass the tests
+echo make.cmd setup        set up only
+echo make.cmd check        linters, types, import contracts
+echo make.cmd bench        benchmarks, one JSON line each
+echo make.cmd torture      the long fault runs
+echo make.cmd screenshots  the pictures in README.md
+echo make.cmd clean        remove what was built; .venv and .demo stay
+exit /b 0
