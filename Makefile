@@ -26,7 +26,7 @@ setup:
 	@$(PYTHON) tools/set_up.py
 
 catalogues: setup
-	@$(PY) tools/compile_catalogues.py
+	@$(PY) tools/catalogues.py compile
 
 run: setup catalogues
 	@$(PY) tools/run_demo.py

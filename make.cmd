@@ -16,7 +16,7 @@ exit /b 2
 where py >nul 2>nul && (py -3 tools\set_up.py) || (python tools\set_up.py)
 if errorlevel 1 exit /b 1
 if "%TARGET%"=="setup" exit /b 0
-%PY% tools\compile_catalogues.py
+%PY% tools\catalogues.py compile
 if errorlevel 1 exit /b 1
 goto %TARGET%
 

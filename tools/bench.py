@@ -1,7 +1,7 @@
 """`make bench`: runs the benchmarks one after another, each in a process of its own.
 
-A benchmark is `benchmarks/NAME.py`; it prints one JSON line on standard output. Files that begin with an underscore
-are shared by benchmarks and not run. Give names to run only those.
+A benchmark is `benchmarks/NAME.py`; it prints one JSON line on standard output. Files that begin with an
+underscore are shared by benchmarks and not run. Give names to run only those.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Prepares a checkout: system libraries, `.venv` from the hash-locked requirements, SalonDesk itself (editable).
+"""Prepares a checkout: system libraries, `.venv` from the hash-locked requirements, SalonDesk itself.
 
-Runs on any Python 3.11+ with the standard library alone, on Debian and its kin, other Linux, macOS and Windows.
+Runs on Python 3.11+ with the standard library alone: Debian and its kin, other Linux, macOS, Windows.
 Idempotent: what is in place is left alone, and a stamp makes the usual second run a few milliseconds.
 Building and packaging do not live here.
 """
@@ -96,17 +96,13 @@ def install_line(packages: Iterable[str]) -> str:
     return "apt-get update && apt-get install -y --no-install-recommends " + " ".join(packages)
 
 
-def apt_install(packages: list[str]) -> bool:
-    """Install Debian packages as root; False when apt refused, so that the caller can judge how bad it is."""
+def apt_install(packages: Iterable[str]) -> None:
+    """Try to install Debian packages, as root; the caller looks at what is there afterwards."""
     env = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
-    install = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
-    for command in (install, ["apt-get", "update"], install):
-        done = subprocess.run(
-            command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False
+    for command in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
+        subprocess.run(
+            ["apt-get", *command], env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False
         )
-        if command is install and done.returncode == 0:
-            return True
-    return False
 
 
 def ensure_system_packages() -> None:
@@ -122,12 +118,8 @@ def ensure_system_packages() -> None:
         return
     packages = [need.package for need in missing]
     if shutil.which("apt-get") is None:
-        say(
-            "SalonDesk misses "
-            + ", ".join(need.probe for need in missing)
-            + "; install them with your system's "
-            "package tool (the Debian packages are called " + " ".join(packages) + ")."
-        )
+        names = ", ".join(need.probe for need in missing)
+        say(f"Missing on this system: {names} (on Debian: {' '.join(packages)})")
     elif os.geteuid() == 0:
         say("Installing system packages: " + " ".join(packages))
         apt_install(packages)
@@ -148,7 +140,7 @@ def ensure_system_packages() -> None:
 
 
 def create_venv() -> None:
-    """Make `.venv`, or keep a working one; as root on Debian, bring python3-venv when it is the thing missing."""
+    """Make `.venv`, or keep a working one; as root on Debian, bring python3-venv when that is missing."""
     if (
         PYTHON.exists()
         and subprocess.run([str(PYTHON), "-m", "pip", "--version"], capture_output=True).returncode == 0
@@ -177,7 +169,7 @@ def fingerprint() -> str:
 
 
 def install_python_packages() -> None:
-    """Install exactly the lock, every file held against its hash, then SalonDesk itself without asking anyone."""
+    """Install exactly the lock, every file held against its hash, then SalonDesk itself, offline."""
     pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input")
     say("Installing Python packages")
     run(*pip, "install", "--quiet", "--require-hashes", "--prefer-binary", "-r", LOCK)
@@ -185,7 +177,7 @@ def install_python_packages() -> None:
 
 
 def main() -> int:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this script meets whatever Python the machine has
         say(f"SalonDesk needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
         return 1
     wanted = fingerprint()

@@ -25,7 +25,7 @@ class WheelData(BuildHookInterface[Any]):
         assert spec is not None and spec.loader is not None
         compiler = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(compiler)
-        compiler.compile_all(root / "translations")
+        compiler.compile_all()
         for source in ("resources", "translations"):
             if (root / source).is_dir():
                 build_data["force_include"][str(root / source)] = f"salondesk/_data/{source}"
