@@ -3,7 +3,8 @@
     python tools/catalogues.py extract              src/ -> translations/salondesk.pot
     python tools/catalogues.py update [--from F]    merge the .pot into every .po; F brings translations along
     python tools/catalogues.py compile              every .po -> .mo beside it
-    python tools/catalogues.py check                exit 1 when a text is missing, stale, fuzzy or loses a {field}
+    python tools/catalogues.py check                exit 1 when a text is missing, stale, fuzzy or loses a
+    {field}
 
 Only development and packaging run this; the program reads .mo, or a .po when there is nothing else.
 """
@@ -137,10 +138,10 @@ def faults(lang: str) -> list[str]:
             continue
         sources = wanted.id if isinstance(wanted.id, tuple | list) else (wanted.id,)
         forms = message.string if isinstance(message.string, tuple | list) else (message.string,)
-        allowed = fields(sources[-1])
+        allowed = fields(str(sources[-1]))
         if len(sources) == 2 and len(forms) != 6:
             wrong.append(f"needs six plural forms: {wanted.id!r}")
-        for form in forms:
+        for form in map(str, forms):
             # A plural form may say "one" or "two" in words, so the count alone may be left out.
             lost = allowed - fields(form) - ({"n"} if len(sources) == 2 else set())
             if lost or fields(form) - allowed:

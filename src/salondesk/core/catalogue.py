@@ -1,8 +1,8 @@
 """Translations of one language: gettext lookups, plurals, and the rendering of a Message.
 
-Used by the interface, by documents (which speak the client's language) and by reminders. A compiled .mo is read
-where there is one; a fresh checkout has only the .po, which is then compiled in memory. What does not live here:
-which language is in force on screen (ui/i18n.py) and the look of numbers and dates (ui/format.py).
+Used by the interface, by documents (which speak the client's language) and by reminders. A compiled .mo is
+read where there is one; a fresh checkout has only the .po, which is then compiled in memory. What does not
+live here: which language is in force on screen (ui/i18n.py) and the look of numbers and dates (ui/format.py).
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ LANGUAGES = ("en", "ar")
 RIGHT_TO_LEFT = frozenset({"ar"})
 DOMAIN = "salondesk"
 
-# Babel orders the last two Arabic forms the other way round, which would swap 11-99 with 100-102; so the header
-# is ours, in gettext's usual order: zero, one, two, few (3-10), many (11-99), other (100-102).
+# Babel orders the last two Arabic forms the other way round, which would swap 11-99 with 100-102; so the
+# header is ours, in gettext's usual order: zero, one, two, few (3-10), many (11-99), other (100-102).
 ARABIC_PLURAL_FORMS = (
     "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : "
     "n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5);"

@@ -23,10 +23,11 @@ def NP_(one: str, many: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One sentence to be said later: English source key, parameters, and the plural form if it counts something.
+    """One sentence to be said later: English source key, parameters, and the plural form if it counts
+    something.
 
-    A parameter may itself be a Message; it is then said in the same language. Money, dates and other values are
-    shown by the formatter of whoever renders the message.
+    A parameter may itself be a Message; it is then said in the same language. Money, dates and other values
+    are shown by the formatter of whoever renders the message.
     """
 
     key: str

@@ -1,4 +1,6 @@
-"""Find resources/ and translations/: in a checkout, in an installed wheel (salondesk/_data) or in a frozen program."""
+"""Find resources/ and translations/: in a checkout, in an installed wheel (salondesk/_data) or in a frozen
+program.
+"""
 
 from functools import lru_cache
 from pathlib import Path

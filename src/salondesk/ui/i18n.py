@@ -1,8 +1,8 @@
 """The language on screen: lookups, Qt's own texts, direction, and widgets that say themselves again.
 
-Gettext serves every text; a QTranslator hands Qt the same catalogue, so that its dialog buttons switch too (Qt's own
-Arabic file fills what our catalogue does not have). What does not live here: how numbers and dates look
-(ui/format.py) and the language of documents, which is the client's.
+Gettext serves every text; a QTranslator hands Qt the same catalogue, so that its dialog buttons switch too
+(Qt's own Arabic file fills what our catalogue does not have). What does not live here: how numbers and dates
+look (ui/format.py) and the language of documents, which is the client's.
 """
 
 from __future__ import annotations
@@ -110,17 +110,18 @@ def set_language(app: QCoreApplication, lang: str, show: Show | None = None) -> 
         app.removeTranslator(translator)
     for translator in _voice.installed:
         app.installTranslator(translator)
-    # Qt posts one compressed LanguageChange, first to the application, then to its windows; deliver both now, so
-    # that a switch is complete when this returns.
+    # Qt posts one compressed LanguageChange, first to the application, then to its windows; deliver both now,
+    # so that a switch is complete when this returns.
     QCoreApplication.sendPostedEvents(app, QEvent.Type.LanguageChange.value)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.LanguageChange.value)
 
 
 class Retranslated:
-    """Mixin of a widget whose texts are set in `retranslate()`: after building, and on each change of language.
+    """Mixin of a widget whose texts are set in `retranslate()`: after building, and on each change of
+    language.
 
-    Put it before the Qt class: `class TillPage(Retranslated, QWidget)`. Call `self.retranslate()` at the end of
-    `__init__`; a change of language calls it again.
+    Put it before the Qt class: `class TillPage(Retranslated, QWidget)`. Call `self.retranslate()` at the end
+    of `__init__`; a change of language calls it again.
     """
 
     def retranslate(self) -> None:

@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 
 from salondesk.core.catalogue import ARABIC_PLURAL_FORMS, Catalogue, catalogue, has_rtl, load
-from salondesk.core.message import Message, N_, NP_
+from salondesk.core.message import N_, NP_, Message
 
 PO = f"""msgid ""
 msgstr ""
@@ -59,7 +59,9 @@ def test_english_counts_in_two_forms() -> None:
 
 def test_numbers_and_names_are_isolated_in_arabic(arabic: Catalogue) -> None:
     assert arabic.text(Message.of("Moved to {time}", time="14:30")) == "نُقل إلى \u206614:30\u2069"
-    said = arabic.text(Message.of("{client}: {what}", client="Mariam", what=Message.of("Moved to {time}", time="9")))
+    said = arabic.text(
+        Message.of("{client}: {what}", client="Mariam", what=Message.of("Moved to {time}", time="9"))
+    )
     assert said.startswith("\u2068Mariam\u2069")
     assert said.endswith("\u2068نُقل إلى \u20669\u2069\u2069")
 

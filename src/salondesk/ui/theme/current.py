@@ -1,0 +1,49 @@
+"""The theme in force and the signal that says it changed: one per process, as the palette is."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from salondesk.ui.theme.fonts import font, register_fonts
+from salondesk.ui.theme.palette import palette_of
+from salondesk.ui.theme.qss import style_sheet
+from salondesk.ui.theme.tokens import Tokens, load_tokens
+
+
+class Theme(QObject):
+    """Holds the tokens in force.
+
+    Signals: changed() after palette and style sheet were replaced; painters drop what they cached.
+    """
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._tokens = load_tokens("light")
+
+    @property
+    def tokens(self) -> Tokens:
+        """The tokens in force."""
+        return self._tokens
+
+    def apply(self, app: QApplication, name: str) -> None:
+        """Dress the whole program in a theme ("light", "dark")."""
+        register_fonts()
+        self._tokens = load_tokens(name)
+        if not app.property("salondesk_styled"):
+            app.setStyle(QStyleFactory.create("Fusion"))
+            app.setFont(font(self._tokens.size["text_base"]))
+            app.setProperty("salondesk_styled", True)
+        app.setPalette(palette_of(self._tokens))
+        app.setStyleSheet(style_sheet(self._tokens))
+        self.changed.emit()
+
+
+@lru_cache(maxsize=1)
+def theme() -> Theme:
+    """Give the theme of this process."""
+    return Theme()
