@@ -1,0 +1,118 @@
+"""The diary of one day or week as the calendar draws it: plain values, cheap to build by the hundred.
+
+Storage fills a DayBoard, the calendar paints it; neither knows the other. Times are diary minutes: minutes
+since local midnight of the column's business date, so that a night's work passes 1,440. What does not live
+here: pixels (ui/booking/geometry.py), overlaps (engine/daylayout.py), and the queries that fill a board
+(storage/queries).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+# Block flags, ORed together: what a glance must catch.
+NOTE = 1
+ALERT = 2
+NEW_CLIENT = 4
+REQUESTED = 8
+UNPAID = 16
+PAID = 32
+LATE = 64
+OVERRIDE = 128
+DEPOSIT = 256
+REPEAT = 512
+FORM_MISSING = 1024
+CLASH = 2048
+
+STATUSES = (
+    "pending",
+    "booked",
+    "confirmed",
+    "arrived",
+    "in_service",
+    "done",
+    "no_show",
+    "cancelled",
+    "rejected",
+)
+"""Stored statuses, in the order of a visit."""
+
+SHADE_KINDS = ("shift", "break", "leave", "prayer", "closed")
+"""What a stretch of a column may be; "shift" is open time, all the rest is shaded."""
+
+
+class BoardShade(NamedTuple):
+    """A stretch of a column that is open ("shift") or shaded, in diary minutes; `label` is shown if there is
+    room.
+    """
+
+    kind: str
+    start_min: int
+    end_min: int
+    label: str = ""
+
+
+class BoardColumn(NamedTuple):
+    """One person (key: the staff id) or one day (key: the ISO date as bytes)."""
+
+    key: bytes
+    title: str
+    subtitle: str = ""
+    colour: str = ""
+    shades: tuple[BoardShade, ...] = ()
+
+
+class BoardBlock(NamedTuple):
+    """One line of a booking as it stands in a column. `colour` is the service's, as #rrggbb."""
+
+    line_id: bytes
+    booking_id: bytes
+    column_key: bytes
+    start_min: int
+    end_min: int
+    status: str
+    client: str
+    services: str
+    colour: str = ""
+    flags: int = 0
+    version: int = 1
+    movable: bool = True
+    processing: tuple[tuple[int, int], ...] = ()
+    """Open stretches inside the block, in diary minutes: they may hold another block."""
+
+
+class DayBoard(NamedTuple):
+    """Everything the calendar shows: columns in reading order and blocks in any order."""
+
+    date_iso: str
+    day_start_min: int
+    day_end_min: int
+    slot_min: int
+    columns: tuple[BoardColumn, ...]
+    blocks: tuple[BoardBlock, ...]
+    now_min: int | None = None
+    kind: str = "day"
+    """"day": a column is a person; "week": a column is a day, and the now-line stands in today's only."""
+    today_key: bytes | None = None
+    """In a week, the column of today; None elsewhere."""
+
+    def column_of(self, key: bytes) -> BoardColumn | None:
+        """Give the column with a key."""
+        return next((column for column in self.columns if column.key == key), None)
+
+    def block_of(self, line_id: bytes) -> BoardBlock | None:
+        """Give the block of a booking line."""
+        return next((block for block in self.blocks if block.line_id == line_id), None)
+
+
+def blocks_by_column(board: DayBoard) -> Mapping[bytes, list[BoardBlock]]:
+    """Sort the blocks into their columns, each by start and then the longer first."""
+    buckets: dict[bytes, list[BoardBlock]] = {column.key: [] for column in board.columns}
+    for block in board.blocks:
+        bucket = buckets.get(block.column_key)
+        if bucket is not None:
+            bucket.append(block)
+    for bucket in buckets.values():
+        bucket.sort(key=lambda b: (b.start_min, -b.end_min, b.line_id))
+    return buckets
