@@ -8,13 +8,14 @@ TEST_PLATFORM ?= offscreen
 OFFSCREEN := env QT_QPA_PLATFORM=$(TEST_PLATFORM)
 PYTEST_ARGS ?=
 
-.PHONY: help setup run test check bench torture screenshots catalogues lock clean
+.PHONY: help setup run test check coverage bench torture screenshots catalogues lock clean
 
 help:
 	@echo 'make run          set up, and open SalonDesk on the demo shop in .demo/'
 	@echo 'make test         set up, and pass the tests'
 	@echo 'make setup        set up only'
 	@echo 'make check        linters, types, import contracts'
+	@echo 'make coverage     branch coverage of core, domain and engine'
 	@echo 'make bench        benchmarks, one JSON line each'
 	@echo 'make torture      the long fault runs'
 	@echo 'make screenshots  the pictures in README.md'
@@ -39,6 +40,11 @@ check: setup catalogues
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	.venv/bin/lint-imports
+
+coverage: setup
+	@mkdir -p build
+	@$(OFFSCREEN) $(PY) -m coverage run -m pytest -q tests/unit
+	@$(PY) -m coverage report
 
 bench: setup catalogues
 	@$(OFFSCREEN) $(PY) tools/bench.py
