@@ -5,7 +5,8 @@ An editable install takes nothing: there the finder (salondesk.core.resources) r
 
 from __future__ import annotations
 
-import importlib.util
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,16 +17,10 @@ class WheelData(BuildHookInterface[Any]):
     """Adds the data folders to a standard wheel."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Compile the catalogues and name the folders to copy."""
         if version == "editable":
             return
         root = Path(self.root)
-        spec = importlib.util.spec_from_file_location(
-            "compile_catalogues", root / "tools/compile_catalogues.py"
-        )
-        assert spec is not None and spec.loader is not None
-        compiler = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(compiler)
-        compiler.compile_all()
+        subprocess.run([sys.executable, str(root / "tools" / "catalogues.py"), "compile"], check=True)
         for source in ("resources", "translations"):
-            if (root / source).is_dir():
-                build_data["force_include"][str(root / source)] = f"salondesk/_data/{source}"
+            build_data["force_include"][str(root / source)] = f"salondesk/_data/{source}"

@@ -1,0 +1,163 @@
+"""House rules that import contracts cannot say, as functions over one module's syntax tree.
+
+Each rule takes a Module and yields a line for each breach; `breaches()` applies them all.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "src" / "salondesk"
+
+MAX_LINES = 400
+LONG_MODULES: dict[str, str] = {}
+"""Modules over MAX_LINES that stay so, each with the reason why it is one job."""
+
+FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "manager", "managers", "common", "misc"}
+QT_FREE_IN_UI = {"ui/booking/geometry.py", "ui/booking/drag.py"}
+CLOCK = "core/clock.py"
+
+NOW_CALLS = {
+    "datetime.now",
+    "datetime.utcnow",
+    "datetime.today",
+    "date.today",
+    "time.time",
+    "time.time_ns",
+    "time.localtime",
+    "QDateTime.currentDateTime",
+    "QDateTime.currentDateTimeUtc",
+    "QDateTime.currentMSecsSinceEpoch",
+    "QDate.currentDate",
+    "QTime.currentTime",
+}
+HEX_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6})\b|^#[0-9a-fA-F]{3}$")
+
+
+@dataclass(frozen=True)
+class Module:
+    """A module of the package: its path below src/salondesk and its text."""
+
+    path: str
+    text: str
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        return ast.parse(self.text)
+
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        return tuple(ast.walk(self.tree))
+
+    @property
+    def room(self) -> str:
+        return PurePosixPath(self.path).parts[0]
+
+    def imports(self) -> Iterator[tuple[int, str]]:
+        """Line and full dotted name of everything imported, wherever in the module."""
+        for node in self.nodes:
+            if isinstance(node, ast.Import):
+                yield from ((node.lineno, alias.name) for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+
+
+Rule = Callable[[Module], Iterator[str]]
+
+
+def no_widgets_in_printing(module: Module) -> Iterator[str]:
+    """Paper is drawn without widgets, so that it can be drawn off the interface thread."""
+    if module.room == "printing":
+        for line, name in module.imports():
+            if name.startswith("PySide6.QtWidgets"):
+                yield f"{module.path}:{line}: printing imports QtWidgets"
+
+
+def calendar_arithmetic_without_qt(module: Module) -> Iterator[str]:
+    """Geometry and gestures of the diary are tested without a window."""
+    if module.path in QT_FREE_IN_UI:
+        for line, name in module.imports():
+            if name.split(".")[0] in ("PySide6", "shiboken6"):
+                yield f"{module.path}:{line}: imports Qt"
+
+
+def colours_only_in_the_theme(module: Module) -> Iterator[str]:
+    """A colour written in a widget would be wrong in the other theme."""
+    if module.room != "ui" or module.path.startswith("ui/theme/"):
+        return
+    for node in module.nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and HEX_COLOUR.search(node.value):
+            yield f"{module.path}:{node.lineno}: a colour outside the theme: {node.value[:40]!r}"
+
+
+def now_only_in_the_clock(module: Module) -> Iterator[str]:
+    """Time comes from the injected Clock, else tests and the demo could not choose it."""
+    if module.path == CLOCK:
+        return
+    for node in module.nodes:
+        if isinstance(node, ast.Attribute):
+            owner = node.value
+            owner_name = owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", "")
+            if f"{owner_name}.{node.attr}" in NOW_CALLS:
+                yield f"{module.path}:{node.lineno}: reads the machine's clock: {owner_name}.{node.attr}"
+    for line, name in module.imports():
+        if name in ("time.time", "time.time_ns", "time.localtime"):
+            yield f"{module.path}:{line}: reads the machine's clock: {name}"
+
+
+def settings_are_declared(module: Module) -> Iterator[str]:
+    """QSettings is untyped and lives in the registry on Windows; settings are declared in core/settings."""
+    for line, name in module.imports():
+        if name.endswith(".QSettings"):
+            yield f"{module.path}:{line}: QSettings"
+
+
+def one_job_per_module(module: Module) -> Iterator[str]:
+    """A module that grows past the limit has more than one job, or a reason in LONG_MODULES."""
+    lines = module.text.count("\n")
+    if lines > MAX_LINES and module.path not in LONG_MODULES:
+        yield f"{module.path}: {lines} lines, at most {MAX_LINES}"
+
+
+def no_drawer_names(module: Module) -> Iterator[str]:
+    """utils, helpers and the like are drawers, not rooms."""
+    if FORBIDDEN_NAMES & set(PurePosixPath(module.path).with_suffix("").parts):
+        yield f"{module.path}: says nothing about what lives in it"
+
+
+def modules_say_what_they_are(module: Module) -> Iterator[str]:
+    """Every module with code opens by saying what lives there."""
+    if module.tree.body and ast.get_docstring(module.tree) is None:
+        yield f"{module.path}: no module docstring"
+
+
+RULES: tuple[Rule, ...] = (
+    no_widgets_in_printing,
+    calendar_arithmetic_without_qt,
+    colours_only_in_the_theme,
+    now_only_in_the_clock,
+    settings_are_declared,
+    one_job_per_module,
+    no_drawer_names,
+    modules_say_what_they_are,
+)
+
+
+def breaches(module: Module) -> list[str]:
+    """Every breach of every rule in one module."""
+    return [line for rule in RULES for line in rule(module)]
+
+
+def package_modules() -> list[Module]:
+    """The modules of the package; migrations are history and are left alone."""
+    return [
+        Module(path.relative_to(PACKAGE).as_posix(), path.read_text(encoding="utf-8"))
+        for path in sorted(PACKAGE.rglob("*.py"))
+        if "migrations/versions" not in path.as_posix()
+    ]

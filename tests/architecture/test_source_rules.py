@@ -1,0 +1,63 @@
+"""The source obeys the house rules, and each rule notices a planted breach."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.architecture.source_rules import LONG_MODULES, MAX_LINES, Module, breaches, package_modules
+
+
+@pytest.mark.parametrize("module", package_modules(), ids=lambda module: module.path)
+def test_the_module_obeys_the_house_rules(module: Module) -> None:
+    assert breaches(module) == []
+
+
+def test_a_long_module_on_the_list_is_still_long() -> None:
+    lines = {module.path: module.text.count("\n") for module in package_modules()}
+    assert [path for path in LONG_MODULES if lines.get(path, 0) <= MAX_LINES] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "complaint"),
+    [
+        ("printing/a.py", "from PySide6.QtWidgets import QLabel", "QtWidgets"),
+        ("printing/a.py", "def f():\n    import PySide6.QtWidgets", "QtWidgets"),
+        ("ui/booking/drag.py", "from PySide6.QtCore import QPoint", "imports Qt"),
+        ("ui/sale/page.py", "INK = '#1a2b3c'", "a colour"),
+        ("ui/sale/page.py", "QSS = 'color: #ff00aa80;'", "a colour"),
+        ("ui/sale/page.py", "INK = '#fff'", "a colour"),
+        ("domain/a.py", "import datetime\nx = datetime.datetime.now(datetime.UTC)", "clock"),
+        ("domain/a.py", "from datetime import date\nx = date.today()", "clock"),
+        ("domain/a.py", "from time import time", "clock"),
+        ("ui/till/a.py", "from PySide6.QtCore import QDateTime\nx = QDateTime.currentDateTime()", "clock"),
+        ("ui/till/a.py", "from PySide6.QtCore import QSettings", "QSettings"),
+        ("domain/a.py", "x = 1\n" * 400, "401 lines"),
+        ("core/utils.py", "x = 1", "says nothing"),
+        ("ui/common/label.py", "x = 1", "says nothing"),
+    ],
+)
+def test_a_planted_breach_is_noticed(path: str, source: str, complaint: str) -> None:
+    (line,) = breaches(Module(path, f'"""Doc."""\n{source}'))
+    assert complaint in line
+
+
+def test_a_module_without_a_docstring_is_noticed() -> None:
+    assert breaches(Module("core/a.py", "x = 1")) == ["core/a.py: no module docstring"]
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("core/clock.py", "import time\nx = time.time_ns()"),
+        ("ui/theme/tokens.py", "INK = '#1a2b3c'"),
+        ("ui/sale/page.py", "TEXT = 'Invoice #123'"),
+        ("ui/sale/page.py", "import time\nx = time.monotonic()"),
+        ("printing/printer.py", "from PySide6.QtPrintSupport import QPrinter"),
+    ],
+)
+def test_what_is_allowed_passes(path: str, source: str) -> None:
+    assert breaches(Module(path, f'"""Doc."""\n{source}')) == []
+
+
+def test_an_empty_package_file_needs_no_docstring() -> None:
+    assert breaches(Module("core/__init__.py", "")) == []
