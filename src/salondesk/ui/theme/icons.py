@@ -19,7 +19,7 @@ from salondesk.core.resources import resource
 
 POINTING = frozenset(
     "arrow-left arrow-right chevron-left chevron-right chevrons-left chevrons-right undo-2 redo-2 log-in"
-    " log-out panel-right delete list list-checks send".split()
+    " log-out panel-right list list-checks send".split()
 )
 """Icons that point along the line of reading."""
 

@@ -1,0 +1,182 @@
+"""Buttons: plain kinds, icon buttons, big tiles, segmented choices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QToolButton,
+    QWidget,
+)
+
+from salondesk.ui.kit.layout import restyle
+from salondesk.ui.theme.current import theme
+from salondesk.ui.theme.fonts import font
+from salondesk.ui.theme.icons import icon
+
+_ICON_TOKENS = {"primary": "text.on_accent", "danger": "danger.on", "quiet": "accent.text"}
+
+
+def button(
+    kind: str = "",
+    on_click: Callable[[], object] | None = None,
+    *,
+    text: str = "",
+    icon_name: str = "",
+    large: bool = False,
+) -> QPushButton:
+    """Make a button; kinds: "" (secondary), primary, danger, quiet. A page has at most one primary."""
+    made = QPushButton(text)
+    made.setProperty("kind", kind)
+    made.setProperty("large", large)
+    made.setAutoDefault(False)
+    if icon_name:
+        made.setIcon(icon(icon_name, _ICON_TOKENS.get(kind, "text.main")))
+        made.setIconSize(QSize(18, 18))
+    if on_click is not None:
+        made.clicked.connect(lambda _checked=False: on_click())
+    return made
+
+
+class IconButton(QToolButton):
+    """A button that is only an icon; `set_hint` gives it its name and tooltip."""
+
+    def __init__(
+        self, icon_name: str, on_click: Callable[[], object] | None = None, *, token: str = "text.main"
+    ) -> None:
+        super().__init__()
+        self.setIcon(icon(icon_name, token))
+        self.setIconSize(QSize(18, 18))
+        self.setMinimumSize(36, 36)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        if on_click is not None:
+            self.clicked.connect(lambda _checked=False: on_click())
+
+    def set_hint(self, text: str, shortcut: str = "") -> None:
+        """Say what the button does, to the eye and to a screen reader."""
+        self.setToolTip(f"{text} ({shortcut})" if shortcut else text)
+        self.setAccessibleName(text)
+
+
+class TileButton(QPushButton):
+    """A big tile: a title of up to two lines, a quiet second text, a stripe in the colour of the thing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("tile", True)
+        self._title, self._detail, self._colour, self._icon_name = "", "", "", ""
+        self.setMinimumSize(132, 76)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_content(self, title: str, detail: str = "", *, colour: str = "", icon_name: str = "") -> None:
+        """Set what the tile shows; the accessible name holds both texts."""
+        self._title, self._detail, self._colour, self._icon_name = title, detail, colour, icon_name
+        self.setAccessibleName(f"{title}, {detail}" if detail else title)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(156, 84)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""
+        self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
+        colour = theme().tokens.colour
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        inner = self.rect().adjusted(12, 10, -12, -10)
+        if self._colour:
+            stripe = QRect(0, 10, 4, self.height() - 20)
+            stripe.moveLeft(self.width() - 5 if rtl else 1)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self._colour))
+            painter.drawRoundedRect(stripe, 2, 2)
+        if self._icon_name:
+            side = 20
+            left = inner.right() - side + 1 if rtl else inner.left()
+            icon(self._icon_name, "accent.text").paint(painter, QRect(left, inner.top(), side, side))
+            inner.adjust(0, side + 4, 0, 0)
+        lead = Qt.AlignmentFlag.AlignLeft
+        enabled = self.isEnabled()
+        painter.setPen(QColor(colour["text.main" if enabled else "text.disabled"]))
+        painter.setFont(font(theme().tokens.size["text_base"], QFont.Weight.Medium))
+        flags = int(lead | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
+        title_rect = inner.adjusted(0, 0, 0, -18 if self._detail else 0)
+        painter.drawText(title_rect, flags, self._title)
+        painter.setPen(QColor(colour["text.muted" if enabled else "text.disabled"]))
+        painter.setFont(font(theme().tokens.size["text_small"]))
+        painter.drawText(inner, int(lead | Qt.AlignmentFlag.AlignBottom), self._detail)
+
+
+class SegmentedControl(QWidget):
+    """A row of choices of which one holds.
+
+    Signals: chosen(key) when a person picks another one.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, keys: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, QPushButton] = {}
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        for key in keys:
+            part = QPushButton()
+            part.setCheckable(True)
+            part.setAutoDefault(False)
+            part.setProperty("segment", True)
+            part.clicked.connect(lambda _checked=False, picked=key: self.chosen.emit(picked))
+            self._group.addButton(part)
+            self._buttons[key] = part
+            line.addWidget(part)
+        self._round_ends()
+        self.set_current(keys[0])
+
+    def set_texts(self, texts: Sequence[str]) -> None:
+        """Set the words of the choices, in order."""
+        for part, text in zip(self._buttons.values(), texts, strict=True):
+            part.setText(text)
+            part.setAccessibleName(text)
+
+    def set_current(self, key: str) -> None:
+        """Let a choice hold without a signal."""
+        self._buttons[key].setChecked(True)
+
+    def current(self) -> str:
+        """Give the key of the choice that holds."""
+        return next(key for key, part in self._buttons.items() if part.isChecked())
+
+    def button_of(self, key: str) -> QPushButton:
+        """Give the button of a choice."""
+        return self._buttons[key]
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._round_ends()
+        super().changeEvent(event)
+
+    def _round_ends(self) -> None:
+        # The style sheet knows left and right only, so the ends change sides with the direction.
+        parts = list(self._buttons.values())
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            parts.reverse()
+        for part in parts:
+            restyle(part, "edge", "")
+        if len(parts) == 1:
+            restyle(parts[0], "edge", "both")
+        elif parts:
+            restyle(parts[0], "edge", "left")
+            restyle(parts[-1], "edge", "right")

@@ -1,0 +1,78 @@
+"""Containers and labels in the house style: panels, rules, rows, columns, typed labels."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
+
+Box = TypeVar("Box", bound=QBoxLayout)
+
+
+def column(*items: QWidget | QLayout | None, gap: int = 8, margin: int = 0) -> QVBoxLayout:
+    """Stack widgets and layouts; None stands for a stretch."""
+    return _filled(QVBoxLayout(), items, gap, margin)
+
+
+def row(*items: QWidget | QLayout | None, gap: int = 8, margin: int = 0) -> QHBoxLayout:
+    """Line widgets and layouts up along the reading direction; None stands for a stretch."""
+    return _filled(QHBoxLayout(), items, gap, margin)
+
+
+def _filled(box: Box, items: tuple[QWidget | QLayout | None, ...], gap: int, margin: int) -> Box:
+    box.setSpacing(gap)
+    box.setContentsMargins(margin, margin, margin, margin)
+    for item in items:
+        if item is None:
+            box.addStretch(1)
+        elif isinstance(item, QLayout):
+            box.addLayout(item)
+        else:
+            box.addWidget(item)
+    return box
+
+
+def label(role: str = "", text: str = "", *, wrap: bool = False) -> QLabel:
+    """Make a label; roles: title, head, display, large, strong, muted, small, section, field, error."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)  # names may hold "<": they are never markup
+    if role:
+        made.setProperty("role", role)
+    made.setWordWrap(wrap)
+    return made
+
+
+def restyle(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet looks at, and apply the sheet to the widget again."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+class Rule(QFrame):
+    """A thin line between parts."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("rule", True)
+
+
+class Panel(QFrame):
+    """A surface that holds one thing: rounded, bordered. `raised` floats above others."""
+
+    def __init__(self, parent: QWidget | None = None, *, raised: bool = False, margin: int = 16) -> None:
+        super().__init__(parent)
+        self.setProperty("panel", "raised" if raised else "true")
+        self.body = column(margin=margin, gap=12)
+        self.setLayout(self.body)
+
+
+class Page(QWidget):
+    """The base of a room's page: paints the window's surface."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("page", True)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

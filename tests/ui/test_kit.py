@@ -1,0 +1,259 @@
+"""The building blocks by keyboard and mouse, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from salondesk.ui import i18n
+from salondesk.ui.format import Formatter, set_formatter
+from salondesk.ui.kit.buttons import IconButton, SegmentedControl, TileButton
+from salondesk.ui.kit.dialog import OverrideDialog, ReasonDialog
+from salondesk.ui.kit.feedback import Banner, EmptyState, Toast
+from salondesk.ui.kit.form import Form
+from salondesk.ui.kit.inputs import MoneyEdit, PhoneEdit
+from salondesk.ui.kit.layout import column
+from salondesk.ui.kit.picker import Deliver, PickerEdit, PickerRow
+from salondesk.ui.kit.pin_pad import PinPad
+from salondesk.ui.kit.table import Column, ListPanel
+
+
+@pytest.fixture(params=["en", "ar"])
+def lang(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
+    made = Formatter(request.param)
+    set_formatter(made)
+    i18n.set_language(qapp, request.param, made.show)
+    yield request.param
+    set_formatter(Formatter("en"))
+    i18n.set_language(qapp, "en", Formatter("en").show)
+
+
+@pytest.mark.parametrize(
+    ("typed", "currency", "minor"),
+    [("120.5", "AED", 12050), ("١٢٣٫٥", "KWD", 123500), ("1,200", "JPY", 1200), ("12x", "AED", None),
+     ("1.234", "AED", None), ("-3", "AED", None), ("", "AED", None)],
+)  # fmt: skip
+def test_money_is_read_in_minor_units_in_either_script(
+    qtbot: QtBot, typed: str, currency: str, minor: int | None
+) -> None:
+    edit = MoneyEdit(currency)
+    qtbot.addWidget(edit)
+    edit.setText(typed)
+    assert edit.minor() == minor
+    assert edit.is_wrong() == (minor is None and bool(typed))
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("050 123 4567", "+971501234567"), ("٠٥٠١٢٣٤٥٦٧", "+971501234567"), ("00971501234567", "+971501234567"),
+     ("+1 604 555 0123", "+16045550123"), ("hello", ""), ("12", "")],
+)  # fmt: skip
+def test_phones_are_read_as_the_shops_country_dials_them(qtbot: QtBot, typed: str, number: str) -> None:
+    edit = PhoneEdit("AE")
+    qtbot.addWidget(edit)
+    edit.setText(typed)
+    assert edit.e164() == number
+
+
+def test_the_pin_pad_takes_keys_of_both_scripts_and_clicks(qtbot: QtBot, lang: str) -> None:
+    pad = PinPad()
+    qtbot.addWidget(pad)
+    pad.show()
+    qtbot.keyClicks(pad, "1")
+    # QTest types ASCII only, so an Arabic keyboard's digit is sent by hand.
+    indic = QKeyEvent(QEvent.Type.KeyPress, 0x0662, Qt.KeyboardModifier.NoModifier, "٢")
+    QApplication.sendEvent(pad, indic)
+    qtbot.keyClicks(pad, "3")
+    qtbot.mouseClick(
+        next(b for b in pad.findChildren(QPushButton) if b.accessibleName() == "4"), Qt.MouseButton.LeftButton
+    )
+    qtbot.keyClicks(pad, "9")
+    qtbot.keyClick(pad, Qt.Key.Key_Backspace)
+    with qtbot.waitSignal(pad.pin_entered) as said:
+        qtbot.keyClick(pad, Qt.Key.Key_Return)
+    assert said.args == ["1234"]
+
+
+def test_too_short_a_pin_is_not_sent(qtbot: QtBot) -> None:
+    pad = PinPad()
+    qtbot.addWidget(pad)
+    qtbot.keyClicks(pad, "12")
+    with qtbot.assertNotEmitted(pad.pin_entered):
+        qtbot.keyClick(pad, Qt.Key.Key_Return)
+
+
+def people(text: str, deliver: Deliver) -> None:
+    deliver(
+        [
+            PickerRow(n, name)
+            for n, name in enumerate(("Noura", "Nadia", "Mariam"))
+            if text.casefold() in name.casefold()
+        ]
+    )
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    made.resize(500, 400)
+    qtbot.addWidget(made)
+    return made
+
+
+def shown_picker(window: QWidget, qtbot: QtBot, **options: str) -> PickerEdit:
+    picker = PickerEdit(people, create_text=options.get("create_text", ""))
+    window.setLayout(column(picker, QLineEdit(), None))
+    window.show()
+    picker.setFocus()
+    return picker
+
+
+def test_typing_offers_rows_and_enter_picks_the_marked_one(window: QWidget, qtbot: QtBot, lang: str) -> None:
+    picker = shown_picker(window, qtbot)
+    qtbot.keyClicks(picker, "n")
+    assert [row.title for row in picker.rows_shown()] == ["Noura", "Nadia"]
+    qtbot.keyClick(picker, Qt.Key.Key_Down)
+    with qtbot.waitSignal(picker.picked) as said:
+        qtbot.keyClick(picker, Qt.Key.Key_Return)
+    assert said.args is not None and said.args[0].title == "Nadia"
+    assert picker.text() == "Nadia" and picker.rows_shown() == []
+    with qtbot.waitSignal(picker.cleared):
+        qtbot.keyClicks(picker, "x")
+    assert picker.chosen() is None
+
+
+def test_a_new_thing_can_be_made_of_the_typed_text(window: QWidget, qtbot: QtBot) -> None:
+    picker = shown_picker(window, qtbot, create_text="Add {text}")
+    qtbot.keyClicks(picker, "Zed")
+    assert [row.title for row in picker.rows_shown()] == ["Add Zed"]
+    with qtbot.waitSignal(picker.create_requested) as said:
+        qtbot.keyClick(picker, Qt.Key.Key_Return)
+    assert said.args == ["Zed"]
+
+
+def test_escape_closes_the_list_only(window: QWidget, qtbot: QtBot) -> None:
+    picker = shown_picker(window, qtbot)
+    qtbot.keyClicks(picker, "n")
+    qtbot.keyClick(picker, Qt.Key.Key_Escape)
+    assert picker.rows_shown() == [] and picker.text() == "n"
+
+
+def test_a_late_answer_to_an_old_text_is_dropped(qtbot: QtBot, window: QWidget) -> None:
+    waiting: list[Deliver] = []
+    picker = PickerEdit(lambda text, deliver: waiting.append(deliver))
+    window.setLayout(column(picker, None))
+    window.show()
+    qtbot.keyClicks(picker, "ab")
+    waiting[1]([PickerRow(1, "new")])
+    waiting[0]([PickerRow(2, "old")])
+    assert [row.title for row in picker.rows_shown()] == ["new"]
+
+
+def test_a_form_shows_what_is_wrong_and_knows_when_it_changed(qtbot: QtBot) -> None:
+    form = Form()
+    qtbot.addWidget(form)
+    name = QLineEdit()
+    row = form.add(name, lambda: "" if name.text() else "Give a name")
+    row.set_text("Name")
+    assert name.accessibleName() == "Name"
+    assert not form.validate() and name.accessibleDescription() == "Give a name"
+    assert not form.is_dirty()
+    name.setText("Noura")
+    assert form.validate() and form.is_dirty() and name.accessibleDescription() == ""
+
+
+def test_a_toast_offers_its_action_once(qtbot: QtBot, window: QWidget) -> None:
+    done: list[str] = []
+    toast = Toast(window)
+    window.show()
+    toast.say("Moved to 14:30", "Undo", lambda: done.append("undone"))
+    assert toast.text() == "Moved to 14:30"
+    qtbot.mouseClick(toast.action_button(), Qt.MouseButton.LeftButton)
+    assert done == ["undone"] and toast.text() == ""
+
+
+def test_a_reason_is_one_of_the_usual_ones_or_in_words(qtbot: QtBot) -> None:
+    dialog = ReasonDialog(["Client ill"])
+    qtbot.addWidget(dialog)
+    assert dialog.reason() == "Client ill" and dialog.accept_button.isEnabled()
+    bare = ReasonDialog()
+    qtbot.addWidget(bare)
+    assert not bare.accept_button.isEnabled()
+    bare.words_edit().setPlainText(" late ")
+    assert bare.accept_button.isEnabled() and bare.reason() == "late"
+
+
+def test_an_override_needs_a_reason_and_a_pin(qtbot: QtBot) -> None:
+    dialog = OverrideDialog([("id", "Huda")])
+    qtbot.addWidget(dialog)
+    with qtbot.assertNotEmitted(dialog.submitted):
+        qtbot.keyClicks(dialog.pin_pad(), "1234")
+        qtbot.keyClick(dialog.pin_pad(), Qt.Key.Key_Return)
+    dialog.words_edit().setPlainText("regular client")
+    qtbot.keyClicks(dialog.pin_pad(), "1234")
+    with qtbot.waitSignal(dialog.submitted) as said:
+        qtbot.keyClick(dialog.pin_pad(), Qt.Key.Key_Return)
+    assert said.args == ["id", "1234", "regular client"]
+    dialog.refuse("Wrong PIN")
+
+
+def test_a_segmented_control_rounds_its_outer_ends_in_both_directions(qtbot: QtBot, lang: str) -> None:
+    control = SegmentedControl(["day", "week"])
+    qtbot.addWidget(control)
+    control.set_texts(["Day", "Week"])
+    control.show()
+    first = control.button_of("day")
+    assert first.property("edge") == ("right" if lang == "ar" else "left")
+    with qtbot.waitSignal(control.chosen) as said:
+        qtbot.mouseClick(control.button_of("week"), Qt.MouseButton.LeftButton)
+    assert said.args == ["week"] and control.current() == "week"
+
+
+def test_a_list_says_when_it_is_empty_and_enter_opens_a_row(qtbot: QtBot, lang: str) -> None:
+    panel = ListPanel([Column("Client", str, stretches=True)], EmptyState("users"))
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.put([])
+    assert panel.empty.isVisible()
+    panel.put(["Noura", "Mariam"])
+    assert panel.table.isVisible()
+    panel.table.selectRow(1)
+    with qtbot.waitSignal(panel.table.row_activated) as said:
+        qtbot.keyClick(panel.table, Qt.Key.Key_Return)
+    assert said.args == ["Mariam"]
+
+
+def unnamed(root: QWidget) -> Sequence[str]:
+    kinds = (QPushButton, QToolButton, QLineEdit)
+    return [
+        repr(w) for kind in kinds for w in root.findChildren(kind) if not (w.accessibleName() or _text(w))
+    ]
+
+
+def _text(widget: QWidget) -> str:
+    return widget.text() if isinstance(widget, QPushButton | QToolButton) else ""
+
+
+def test_every_control_has_an_accessible_name(qtbot: QtBot, lang: str) -> None:
+    tile = TileButton()
+    tile.set_content("Cut", "AED 120")
+    assert tile.accessibleName() == "Cut, AED 120"
+    hinted = IconButton("x")
+    hinted.set_hint("Close")
+    for made in (
+        PinPad(),
+        Banner("info"),
+        OverrideDialog([]),
+        ReasonDialog([]),
+        ListPanel([], EmptyState("users")),
+    ):
+        if isinstance(made, OverrideDialog | ReasonDialog):
+            made.set_texts("Title")
+        qtbot.addWidget(made)
+        wrong = [w for w in unnamed(made) if "qt_" not in w]
+        assert not wrong or isinstance(made, ListPanel)
