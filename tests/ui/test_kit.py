@@ -222,7 +222,7 @@ def test_a_list_says_when_it_is_empty_and_enter_opens_a_row(qtbot: QtBot, lang: 
     assert panel.empty.isVisible()
     panel.put(["Noura", "Mariam"])
     assert panel.table.isVisible()
-    panel.table.selectRow(1)
+    panel.table.select_row(1)
     with qtbot.waitSignal(panel.table.row_activated) as said:
         qtbot.keyClick(panel.table, Qt.Key.Key_Return)
     assert said.args == ["Mariam"]

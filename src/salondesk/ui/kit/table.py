@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import (
     QAbstractTableModel,
     QEvent,
+    QItemSelectionModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -118,7 +119,12 @@ class ListTable(QTableView):
         place = self.currentIndex().row()
         self.rows_model.put(rows)
         if rows and place >= 0:
-            self.selectRow(min(place, len(rows) - 1))
+            self.select_row(min(place, len(rows) - 1))
+
+    def select_row(self, number: int) -> None:
+        """Select a row by number. Qt's selectRow finds no column in RTL before the first layout."""
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(self.rows_model.index(number, 0), flags)
 
     def current_row(self) -> Any:
         """Give the selected row's value, or None."""
