@@ -85,7 +85,7 @@ def clean(text: str) -> str:
     return _SURROGATES.sub(REPLACEMENT, _CONTROLS.sub(" ", text))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def break_lines(text: str, weight: Weight, width: float, base: int | None = None) -> tuple[Line, ...]:
     """Set `text` in lines of at most `width` thousandths of the type size.
 

@@ -1,0 +1,87 @@
+"""Codes for machines: Code 128 for the refund scan, QR for readers. Drawn as vectors, on whole printer dots.
+
+What they say is decided by the documents (fiscal_words.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import segno
+from reportlab.graphics.barcode.code128 import Code128
+
+from salondesk.printing.blocks import MM, Whole
+from salondesk.printing.pdf_canvas import PageCanvas
+
+DOT = 72 / 203
+"""Width in points of one dot of a 203-dpi thermal printer."""
+
+_QUIET_MODULES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class BarCode(Whole):
+    """A Code 128 of ASCII text, centred. ``dots`` is the width of its thinnest bar in thermal dots."""
+
+    value: str
+    bar_height: float = 11 * MM
+    dots: int = 2
+
+    def height(self, width: float) -> float:
+        """Return the height of the bars."""
+        return self.bar_height
+
+    def draw(self, canvas: PageCanvas, x: float, top: float, width: float) -> None:
+        """Draw it with bars as wide as `dots`, or thinner where it would not fit with its quiet zones."""
+        drawn = self._made(self.dots)
+        if drawn.width > width:
+            drawn = self._made(1)
+        left = x + (width - drawn.width) / 2
+        # A bar that begins between two dots of the print head comes out a dot too wide or too thin.
+        canvas.setFillGray(0.0)
+        canvas.setStrokeGray(0.0)
+        drawn.drawOn(canvas, round(left / DOT) * DOT, top - self.bar_height)
+
+    def _made(self, dots: int) -> Code128:
+        module = dots * DOT
+        return Code128(
+            self.value, barWidth=module, barHeight=self.bar_height, lquiet=10 * module, rquiet=10 * module
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class QrCode(Whole):
+    """A QR code of ASCII text, error level M, centred. ``dots`` is the width of a module in thermal dots."""
+
+    value: str
+    dots: int = 4
+
+    def _size(self, modules: int) -> float:
+        return (modules + 2 * _QUIET_MODULES) * self.dots * DOT
+
+    def height(self, width: float) -> float:
+        """Return the side of the code with its quiet zone."""
+        return self._size(len(_matrix(self.value)))
+
+    def draw(self, canvas: PageCanvas, x: float, top: float, width: float) -> None:
+        """Draw one rectangle for each run of dark modules in a row."""
+        rows = _matrix(self.value)
+        size, module = self._size(len(rows)), self.dots * DOT
+        left = round((x + (width - size) / 2) / DOT) * DOT + _QUIET_MODULES * module
+        path = canvas.beginPath()
+        for n, row in enumerate(rows):
+            y = top - (n + 1 + _QUIET_MODULES) * module
+            start = 0
+            while start < len(row):
+                end = start
+                while end < len(row) and row[end]:
+                    end += 1
+                if end > start:
+                    path.rect(left + start * module, y, (end - start) * module, module)
+                start = max(end, start + 1)
+        canvas.setFillGray(0.0)
+        canvas.drawPath(path, stroke=0, fill=1)
+
+
+def _matrix(value: str) -> tuple[bytearray, ...]:
+    return tuple(segno.make(value, micro=False, error="m", boost_error=False).matrix)

@@ -1,0 +1,27 @@
+"""The door of this room for fiscal documents: a stored snapshot in, a PDF out, on either paper in any
+language."""
+
+from __future__ import annotations
+
+from salondesk.domain.invoice import Invoice
+from salondesk.printing import fiscal_words
+from salondesk.printing.invoice import invoice
+from salondesk.printing.pages import PaperName
+from salondesk.printing.pdf import Metadata, PdfDocument, build
+from salondesk.printing.receipt import receipt
+from salondesk.printing.wording import DocumentLanguage, wording
+
+
+def fiscal_document(
+    snapshot: Invoice, *, paper: PaperName, language: DocumentLanguage, copy: bool = False
+) -> PdfDocument:
+    """Draw a tax invoice or tax credit note from its stored snapshot.
+
+    The first print has no stamp; every later one is made with `copy`. Takes tens of milliseconds: never
+    call it on the interface thread.
+    """
+    words = wording(language)
+    layout = (invoice if paper == "a4" else receipt)(snapshot, words, copy=copy)
+    title = f"{words.pick(fiscal_words.title(snapshot, words))} {snapshot.number}"
+    author = words.pick(snapshot.seller.names)
+    return build(layout, Metadata(title, author=author, language="ar" if words.rtl else "en"))
