@@ -22,8 +22,7 @@ def id_source(clock: Clock) -> NewId:
     """Return a source of UUIDv7 ids stamped with ``clock``; ids sort by the time they were made."""
 
     def fresh() -> Id:
-        seconds, millis = divmod(clock.now_ms(), 1000)
-        return Id(uuid_utils.uuid7(seconds, millis * 1_000_000).bytes)
+        return Id(uuid_utils.uuid7(nanoseconds=clock.now_ms() * 1_000_000).bytes)
 
     return fresh
 

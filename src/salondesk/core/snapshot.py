@@ -20,7 +20,7 @@ _PLAIN = (int, str, float, bool, type(None))
 
 
 @lru_cache(maxsize=512)
-def _field_names(cls: type) -> tuple[str, ...]:
+def _field_names(cls: Any) -> tuple[str, ...]:
     return tuple(f.name for f in dataclasses.fields(cls))
 
 
@@ -53,7 +53,7 @@ def dumps(value: object) -> str:
 
 def from_plain(cls: type[T], data: Any) -> T:
     """Build a ``cls`` from what ``to_plain`` made. Raises KeyError, TypeError or ValueError for damaged data."""
-    return typing.cast(T, _reader(cls)(data))
+    return typing.cast(T, _reader(typing.cast(Any, cls))(data))
 
 
 def loads(cls: type[T], text: str) -> T:

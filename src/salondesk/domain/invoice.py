@@ -7,10 +7,12 @@ credit note. All amounts are minor units of ``currency``. A credit note carries
 Field lists: UAE VAT Executive Regulation Art. 59 and 60 (Cabinet Decision 52/2017 as amended).
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from salondesk.core import snapshot
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.domain.catalog import PriceBasis
@@ -200,3 +202,11 @@ class NumberSeries:
     def number(self, seq: int) -> str:
         """Return the printed number of the ``seq``-th document of this series."""
         return f"{self.till_code}{self.generation}-{self.kind.value}-{seq:06d}"
+
+
+def document_hash(document: object) -> str:
+    """Return the SHA-256 (hex) of a document's canonical JSON; it covers ``prev_hash``, so the series is a chain.
+
+    Call it on a document whose own ``hash`` is empty.
+    """
+    return hashlib.sha256(snapshot.dumps(document).encode()).hexdigest()

@@ -1,0 +1,106 @@
+"""Who may do what: users, roles, permissions, limits, and overrides. How a PIN is checked lives in services/access."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from salondesk.core.ids import Id
+from salondesk.core.localtext import LocalText
+from salondesk.domain.record import Record
+
+
+class Permission(StrEnum):
+    """Everything a role can be given. Rows of the database hold these words."""
+
+    DIARY_VIEW = "diary.view"
+    DIARY_VIEW_OWN = "diary.view_own"
+    BOOKING_BOOK = "booking.book"
+    BOOKING_MOVE = "booking.move"
+    BOOKING_STATUS = "booking.status"
+    BOOKING_CANCEL = "booking.cancel"
+    BOOKING_OVERLAP = "booking.overlap"
+    CLIENT_VIEW = "client.view"
+    CLIENT_EDIT = "client.edit"
+    SALE_CHECKOUT = "sale.checkout"
+    SALE_DISCOUNT = "sale.discount"
+    SALE_DISCOUNT_BEYOND = "sale.discount_beyond"
+    SALE_REFUND = "sale.refund"
+    SALE_VIEW = "sale.view"
+    TILL_OPEN = "till.open"
+    TILL_CASH = "till.cash"
+    TILL_X = "till.x"
+    TILL_CLOSE = "till.close"
+    REPORT_TAKINGS = "report.takings"
+    REPORT_DAYSHEET = "report.daysheet"
+    REPORT_DAYSHEET_OWN = "report.daysheet_own"
+    CATALOG_EDIT = "catalog.edit"
+    STAFF_EDIT = "staff.edit"
+    SHOP_EDIT = "shop.edit"
+    UPKEEP = "upkeep"
+
+
+class LimitKey(StrEnum):
+    """Limits a role carries beside its permissions."""
+
+    DISCOUNT_PPM = "discount_ppm"
+    """Largest discount in millionths of the amount."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """A number a role may not pass."""
+
+    key: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role(Record):
+    """A named set of permissions and limits."""
+
+    key: str
+    names: LocalText
+    permissions: frozenset[str] = frozenset()
+    limits: tuple[Limit, ...] = ()
+
+    def limit(self, key: LimitKey) -> int:
+        """Return the role's limit, 0 where it has none."""
+        return next((limit.value for limit in self.limits if limit.key == key), 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User(Record):
+    """Someone who signs in. ``pin_hash`` is Argon2id (RFC 9106); empty means that nobody can sign in as them."""
+
+    names: LocalText
+    role_id: Id
+    staff_id: Id | None = None
+    pin_hash: str = ""
+    lang: str = ""
+    active: bool = True
+    sort: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """A permission lent on the spot: which one, why, and who approved it.
+
+    ``proof`` is the token that services/access handed out when the approver's
+    PIN was accepted; it is empty when the person acting holds the permission herself.
+    """
+
+    permission: str
+    reason: str
+    approver_id: Id
+    proof: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who acts, from which device and till. Made by signing in; the console and import act as users too."""
+
+    user_id: Id
+    branch_id: Id
+    device_id: Id
+    till_id: Id
+    lang: str = "en"
+    staff_id: Id | None = None

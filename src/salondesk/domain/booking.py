@@ -1,0 +1,186 @@
+"""A promise of time: booking -> lines -> segments -> claims, and the status machine.
+
+A booking holds a client's visit; each line is a service with its person and its
+frozen price; each segment is a stretch of that service; each claim says whom or
+what the stretch keeps busy. Whether a time is free is engine/availability's business.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from salondesk.core.errors import UserError
+from salondesk.core.ids import Id
+from salondesk.core.message import N_, Message
+from salondesk.core.timespan import MINUTE_MS, TimeSpan
+from salondesk.domain.access import Override
+from salondesk.domain.catalog import PriceBasis
+from salondesk.domain.record import Record
+
+
+class BookingStatus(StrEnum):
+    """What is stored. Late, to pay and paid are derived, never stored."""
+
+    PENDING = "pending"
+    BOOKED = "booked"
+    CONFIRMED = "confirmed"
+    ARRIVED = "arrived"
+    IN_SERVICE = "in_service"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    REJECTED = "rejected"
+    NO_SHOW = "no_show"
+
+
+_S = BookingStatus
+RELEASED = frozenset({_S.CANCELLED, _S.REJECTED, _S.NO_SHOW})
+"""Statuses that hold nobody's time."""
+
+TRANSITIONS: dict[BookingStatus, frozenset[BookingStatus]] = {
+    _S.PENDING: frozenset({_S.BOOKED, _S.CONFIRMED, _S.REJECTED, _S.CANCELLED}),
+    _S.BOOKED: frozenset({_S.CONFIRMED, _S.ARRIVED, _S.IN_SERVICE, _S.DONE, _S.CANCELLED, _S.NO_SHOW}),
+    _S.CONFIRMED: frozenset({_S.BOOKED, _S.ARRIVED, _S.IN_SERVICE, _S.DONE, _S.CANCELLED, _S.NO_SHOW}),
+    _S.ARRIVED: frozenset({_S.BOOKED, _S.CONFIRMED, _S.IN_SERVICE, _S.DONE, _S.CANCELLED, _S.NO_SHOW}),
+    _S.IN_SERVICE: frozenset({_S.ARRIVED, _S.DONE, _S.CANCELLED}),
+    _S.DONE: frozenset({_S.IN_SERVICE}),
+    _S.CANCELLED: frozenset({_S.BOOKED}),
+    _S.REJECTED: frozenset({_S.BOOKED}),
+    _S.NO_SHOW: frozenset({_S.BOOKED, _S.ARRIVED}),
+}
+
+
+class SegmentKind(StrEnum):
+    """The stretches a service may have; a line has one active segment today."""
+
+    PREPARATION = "preparation"
+    ACTIVE = "active"
+    PROCESSING = "processing"
+    FINISHING = "finishing"
+    CLEANUP = "cleanup"
+
+
+class HolderKind(StrEnum):
+    """What a claim keeps busy."""
+
+    STAFF = "staff"
+    RESOURCE = "resource"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A segment's hold on a person or a resource for its whole length."""
+
+    id: Id
+    holder_kind: HolderKind
+    holder_id: Id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A stretch of a line, UTC milliseconds, end excluded."""
+
+    id: Id
+    kind: SegmentKind
+    start_at: int
+    end_at: int
+    claims: tuple[Claim, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceStep:
+    """One step of how a price came about: a key such as ``list`` and its minor units."""
+
+    key: str
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingLine:
+    """One service of a visit with its person; the price is frozen when it is booked."""
+
+    id: Id
+    service_id: Id
+    staff_id: Id
+    price_minor: int
+    basis: PriceBasis
+    breakdown: tuple[PriceStep, ...] = ()
+    requested: bool = False
+    segments: tuple[Segment, ...] = ()
+
+    @property
+    def span(self) -> TimeSpan:
+        """From the first segment's start to the last one's end."""
+        return TimeSpan(min(s.start_at for s in self.segments), max(s.end_at for s in self.segments))
+
+    def moved(self, *, delta_ms: int, staff_id: Id | None = None) -> "BookingLine":
+        """Return the line shifted by ``delta_ms`` and, where given, with another person."""
+        person = staff_id or self.staff_id
+        return replace(
+            self,
+            staff_id=person,
+            segments=tuple(
+                replace(
+                    s,
+                    start_at=s.start_at + delta_ms,
+                    end_at=s.end_at + delta_ms,
+                    claims=tuple(
+                        replace(c, holder_id=person) if c.holder_kind is HolderKind.STAFF else c for c in s.claims
+                    ),
+                )
+                for s in self.segments
+            ),
+        )
+
+    def resized(self, *, start_at: int, end_at: int) -> "BookingLine":
+        """Return the line with its one segment stretched to these ends.
+
+        Raises UserError when less than five minutes would be left.
+        """
+        if end_at - start_at < 5 * MINUTE_MS:
+            raise UserError(Message(N_("A service needs at least 5 minutes.")))
+        (segment,) = self.segments
+        return replace(self, segments=(replace(segment, start_at=start_at, end_at=end_at),))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Booking(Record):
+    """A client's visit on one business date; ``client_id`` None is a walk-in without a name."""
+
+    client_id: Id | None
+    status: BookingStatus
+    business_date: date
+    lines: tuple[BookingLine, ...]
+    note: str = ""
+    cancel_reason: str = ""
+    source: str = "counter"
+    override: Override | None = None
+
+    @property
+    def span(self) -> TimeSpan:
+        """From the first line's start to the last one's end."""
+        spans = [line.span for line in self.lines]
+        return TimeSpan(min(s.start_ms for s in spans), max(s.end_ms for s in spans))
+
+    @property
+    def holds_time(self) -> bool:
+        """Whether its claims count when someone else wants the time."""
+        return self.status not in RELEASED and self.deleted_at is None
+
+    def with_status(self, status: BookingStatus, *, reason: str = "") -> "Booking":
+        """Return the booking in another status. Raises UserError for a step the machine does not allow."""
+        if status not in TRANSITIONS[self.status]:
+            raise UserError(Message(N_("This booking cannot go from that status to the new one.")))
+        if status is BookingStatus.CANCELLED and not reason.strip():
+            raise UserError(Message(N_("Please give a reason for cancelling.")))
+        return replace(self, status=status, cancel_reason=reason if status in RELEASED else "")
+
+    def line(self, line_id: Id) -> BookingLine:
+        """Return the line ``line_id``. Raises KeyError when the booking has no such line."""
+        for line in self.lines:
+            if line.id == line_id:
+                return line
+        raise KeyError(line_id.hex())
+
+    def with_line(self, changed: BookingLine) -> "Booking":
+        """Return the booking with the line of the same id replaced."""
+        return replace(self, lines=tuple(changed if line.id == changed.id else line for line in self.lines))

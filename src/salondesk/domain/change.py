@@ -1,0 +1,52 @@
+"""What a write did, in one currency: audit, undo, refresh and sync are all derived from it."""
+
+from dataclasses import dataclass
+
+from salondesk.core.ids import Id
+from salondesk.core.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One record before and after; ``before`` None made it, ``after`` None removed it."""
+
+    noun: str
+    id: Id
+    before: object | None
+    after: object | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeSet:
+    """What the views need to know of a committed transaction.
+
+    ``dates`` are the business dates touched (ISO), ``origin`` the name of the
+    window or process that wrote, so that a view can tell its own echo.
+    """
+
+    txn_id: Id
+    seq: int
+    nouns: frozenset[str]
+    ids: frozenset[Id]
+    dates: frozenset[str]
+    origin: str
+    label: Message | None = None
+    undoable: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TxnNote:
+    """What the audit keeps of a transaction beside its changes; texts are JSON."""
+
+    id: Id
+    command_key: Id
+    command: str
+    actor_id: Id
+    device_id: Id
+    branch_id: Id
+    at: int
+    offset_min: int
+    origin: str
+    label: str | None
+    override: str | None
+    result: str | None

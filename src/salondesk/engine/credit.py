@@ -1,0 +1,84 @@
+"""What a credit note says of each line: part or all of what is left of it, so that parts add up to the whole. Pure."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from salondesk.core.errors import UserError
+from salondesk.core.message import Message, N_
+from salondesk.core.money import round_half_away
+from salondesk.domain.catalog import PriceBasis
+from salondesk.domain.invoice import InvoiceLine, StaffShare, TaxRow
+
+
+def credited_so_far(credits: Iterable[Iterable[InvoiceLine]]) -> dict[int, int]:
+    """Return, per line number of the sale, the quantity (thousandths, positive) that earlier notes credited."""
+    done: dict[int, int] = {}
+    for lines in credits:
+        for line in lines:
+            done[line.original_n] = done.get(line.original_n, 0) - line.qty_milli
+    return done
+
+
+def credit_lines(
+    sold: Iterable[InvoiceLine], wanted: Mapping[int, int], done: Mapping[int, int]
+) -> tuple[InvoiceLine, ...]:
+    """Return the lines of a credit note, negative, numbered from 1.
+
+    ``wanted`` is the quantity to credit per line number, in thousandths. Each
+    amount is the difference of two roundings of the running part, so that the
+    last part always brings the sum to exactly what was sold. Raises UserError
+    for a line the sale has not, or more than is left of one.
+    """
+    by_n = {line.n: line for line in sold}
+    made: list[InvoiceLine] = []
+    for n, qty in sorted(wanted.items()):
+        line = by_n.get(n)
+        if line is None or qty <= 0 or done.get(n, 0) + qty > line.qty_milli:
+            raise UserError(Message(N_("There is not that much left to refund on this line.")))
+        made.append(_credit(line, len(made) + 1, done.get(n, 0), qty))
+    if not made:
+        raise UserError(Message(N_("Please choose what to refund.")))
+    return tuple(made)
+
+
+def _credit(line: InvoiceLine, n: int, before: int, qty: int) -> InvoiceLine:
+    def part(amount: int) -> int:
+        whole = line.qty_milli
+        return -(round_half_away(amount * (before + qty), whole) - round_half_away(amount * before, whole))
+
+    taxes = tuple(
+        replace(t, base_minor=part(t.base_minor), amount_minor=part(t.amount_minor)) for t in line.taxes
+    )
+    tax = sum(t.amount_minor for t in taxes)
+    if line.basis is PriceBasis.INSIDE:
+        gross = part(line.gross_minor)
+        net = gross - tax
+    else:
+        net = part(line.net_minor)
+        gross = net + tax
+    return replace(
+        line,
+        n=n,
+        original_n=line.n,
+        qty_milli=-qty,
+        list_minor=part(line.list_minor),
+        line_discount_minor=part(line.line_discount_minor),
+        bill_discount_minor=part(line.bill_discount_minor),
+        net_minor=net,
+        tax_minor=tax,
+        gross_minor=gross,
+        taxes=tuple(replace(t, base_minor=net) for t in taxes) if _same_base(line.taxes, line.net_minor) else taxes,
+        staff=_shares(line, net, part),
+    )
+
+
+def _same_base(taxes: tuple[TaxRow, ...], net: int) -> bool:
+    return all(t.base_minor == net for t in taxes)
+
+
+def _shares(line: InvoiceLine, net: int, part: Callable[[int], int]) -> tuple[StaffShare, ...]:
+    if not line.staff:
+        return ()
+    parts = [part(s.net_minor) for s in line.staff]
+    parts[-1] += net - sum(parts)
+    return tuple(replace(s, net_minor=p) for s, p in zip(line.staff, parts, strict=True))

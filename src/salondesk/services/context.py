@@ -1,0 +1,116 @@
+"""What a use case works with: the unit of work, who acts and what they may do, the present, fresh ids."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Protocol
+
+from salondesk.core.errors import PermissionRefused
+from salondesk.core.ids import Id, NewId
+from salondesk.core.message import Message, N_
+from salondesk.core.timespan import business_date
+from salondesk.domain.access import Actor, LimitKey, Override, Permission, Role, User
+from salondesk.domain.salon import Branch, Shop
+from salondesk.services.ports import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A wish to change something. ``key`` is made where the wish is made: running it twice does it once."""
+
+    key: Id
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a handler gives back: the caller's value, the words for toast and audit, whether Ctrl+Z takes it back."""
+
+    value: object = None
+    label: Message | None = None
+    undoable: bool = False
+    override: Override | None = None
+    unchanged: bool = False
+    """Nothing was written: no audit row is made."""
+
+
+class Approvals(Protocol):
+    """Where accepted manager PINs are remembered for a moment."""
+
+    def accepts(self, override: Override, now_ms: int) -> bool:
+        """Tell whether the override's proof was handed out for its approver and permission, lately."""
+        ...
+
+
+@dataclass
+class Work:
+    """One command being carried out."""
+
+    uow: UnitOfWork
+    actor: Actor
+    new_id: NewId
+    approvals: Approvals
+    origin: str = ""
+    used_override: Override | None = field(default=None, init=False)
+
+    @property
+    def now_ms(self) -> int:
+        """The instant of this transaction."""
+        return self.uow.now_ms
+
+    @cached_property
+    def user(self) -> User:
+        """Who acts."""
+        return self.uow.users.get(self.actor.user_id)
+
+    @cached_property
+    def role(self) -> Role:
+        """What they may do."""
+        return self.uow.roles.get(self.user.role_id)
+
+    @cached_property
+    def branch(self) -> Branch:
+        """Where."""
+        return self.uow.branches.get(self.actor.branch_id)
+
+    @cached_property
+    def shop(self) -> Shop:
+        """The shop."""
+        return self.uow.shops.all()[0]
+
+    @property
+    def today(self) -> date:
+        """The business date of now."""
+        return business_date(self.now_ms, self.branch.zone, self.branch.cutoff_min)
+
+    def may(self, permission: Permission) -> bool:
+        """Tell whether the actor's own role holds ``permission``."""
+        return self.user.active and permission in self.role.permissions
+
+    def require(self, permission: Permission, override: Override | None = None) -> None:
+        """Let the command go on only with ``permission``, her own or lent by an approver who showed a PIN.
+
+        Raises PermissionRefused otherwise.
+        """
+        if self.may(permission):
+            return
+        if override is not None and self.approved(permission, override):
+            return
+        raise PermissionRefused(Message(N_("You may not do this. Someone with the right can approve it with a PIN.")), permission)
+
+    def approved(self, permission: Permission, override: Override) -> bool:
+        """Tell whether an override truly lends ``permission``: the reason is given and the approver holds it."""
+        if override.permission != permission or not override.reason.strip():
+            return False
+        if override.approver_id != self.actor.user_id and not self.approvals.accepts(override, self.now_ms):
+            return False
+        approver = self.uow.users.find(override.approver_id)
+        if approver is None or not approver.active or approver.deleted_at is not None:
+            return False
+        if permission not in self.uow.roles.get(approver.role_id).permissions:
+            return False
+        self.used_override = override
+        return True
+
+    def limit(self, key: LimitKey) -> int:
+        """Return the actor's own limit."""
+        return self.role.limit(key)

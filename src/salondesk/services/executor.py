@@ -1,0 +1,186 @@
+"""The one door for a write: permission, transaction, handler, audit, commit, undo, notice. Handlers never commit."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from salondesk.core import snapshot
+from salondesk.core.clock import Clock, monotonic_ms
+from salondesk.core.errors import BugError, SalonDeskError
+from salondesk.core.ids import Id, NewId
+from salondesk.core.message import Message
+from salondesk.core.timespan import offset_min
+from salondesk.domain.access import Actor, Permission
+from salondesk.domain.change import Change, ChangeSet, TxnNote
+from salondesk.services.context import Approvals, Command, Outcome, Work
+from salondesk.services.hub import ChangeHub
+from salondesk.services.ports import Storage
+from salondesk.services.undo import RevertChanges, UndoLog
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """How a command is carried out.
+
+    ``permission`` None means that the handler itself decides (an override may
+    stand in, or everybody may). ``result`` is the type of its value, kept so that
+    a retry under the same key gets the value of the first run; None keeps nothing.
+    """
+
+    run: Callable[[Any, Work], Outcome]
+    permission: Permission | None
+    result: type | None = None
+
+
+class Executor:
+    """Runs commands one at a time, from any thread."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        handlers: Mapping[type[Command], Handler],
+        *,
+        clock: Clock,
+        new_id: NewId,
+        hub: ChangeHub,
+        approvals: Approvals,
+        origin: str,
+    ) -> None:
+        self._storage, self._handlers = storage, dict(handlers)
+        self._clock, self._new_id, self._hub, self._approvals = clock, new_id, hub, approvals
+        self._origin = origin
+        self._lock = threading.Lock()
+        self._busy_thread: int | None = None
+        self.undo_log = UndoLog()
+
+    def new_key(self) -> Id:
+        """Return a fresh idempotency key for a command."""
+        return self._new_id()
+
+    def run(self, command: Command, actor: Actor) -> Any:
+        """Carry out ``command`` whole or not at all, and return its handler's value.
+
+        Raises UserError, ConflictError or TransientError with nothing written;
+        BugError for a command run from inside another.
+        """
+        with self._alone():
+            return self._run(command, actor)[0]
+
+    def undo(self, actor: Actor) -> Message | None:
+        """Take back this window's last step; return its words, None when there is nothing to take back.
+
+        Raises ConflictError when someone has changed a record since.
+        """
+        with self._alone():
+            step = self.undo_log.next_undo()
+            if step is None:
+                return None
+            _, changes = self._run(RevertChanges(key=self._new_id(), step=step), actor)
+            self.undo_log.moved_back(step, changes)
+            return step.label
+
+    def redo(self, actor: Actor) -> Message | None:
+        """Do the last step again that was taken back; like ``undo`` otherwise."""
+        with self._alone():
+            step = self.undo_log.next_redo()
+            if step is None:
+                return None
+            _, changes = self._run(RevertChanges(key=self._new_id(), step=step, forth=True), actor)
+            self.undo_log.moved_forth(step, changes)
+            return step.label
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        if self._busy_thread == threading.get_ident():
+            raise BugError("a command may not run another command")
+        with self._lock:
+            self._busy_thread = threading.get_ident()
+            try:
+                yield
+            finally:
+                self._busy_thread = None
+
+    def _run(self, command: Command, actor: Actor) -> tuple[Any, list[Change]]:
+        handler = self._handlers[type(command)]
+        started = monotonic_ms()
+        try:
+            with self._storage.unit(self._clock.now_ms()) as uow:
+                stored = uow.stored_result(command.key)
+                if stored is not None:
+                    return _stored_value(handler, stored), []
+                work = Work(uow, actor, self._new_id, self._approvals, self._origin)
+                if handler.permission is not None:
+                    work.require(handler.permission, getattr(command, "override", None))
+                outcome = handler.run(command, work)
+                if outcome.unchanged:
+                    return outcome.value, []
+                changes = self._commit(command, work, outcome, handler.result is not None)
+        except SalonDeskError as error:
+            _log.info("%s refused: %s", type(command).__name__, type(error).__name__)
+            raise
+        _log.info("%s done in %d ms", type(command).__name__, monotonic_ms() - started)
+        if outcome.undoable and outcome.label is not None:
+            self.undo_log.done(uow.changes, outcome.label, by=actor.user_id)
+        self._hub.publish(changes)
+        return outcome.value, uow.changes
+
+    def _commit(self, command: Command, work: Work, outcome: Outcome, keep_result: bool) -> ChangeSet:
+        uow = work.uow
+        override = outcome.override or work.used_override
+        txn_id = self._new_id()
+        note = TxnNote(
+            id=txn_id,
+            command_key=command.key,
+            command=type(command).__name__,
+            actor_id=work.actor.user_id,
+            device_id=work.actor.device_id,
+            branch_id=work.actor.branch_id,
+            at=uow.now_ms,
+            offset_min=offset_min(uow.now_ms, work.branch.zone),
+            origin=self._origin,
+            label=None if outcome.label is None else _label_json(outcome),
+            override=None if override is None else snapshot.dumps(
+                {"permission": override.permission, "reason": override.reason, "approver_id": override.approver_id.hex()}
+            ),
+            result=snapshot.dumps(outcome.value) if keep_result else None,
+        )
+        seq = uow.note(note)
+        uow.commit()
+        return ChangeSet(
+            txn_id=txn_id,
+            seq=seq,
+            nouns=frozenset(c.noun for c in uow.changes),
+            ids=frozenset(c.id for c in uow.changes),
+            dates=frozenset(d.isoformat() for d in uow.dates) | dates_of(uow.changes),
+            origin=self._origin,
+            label=outcome.label,
+            undoable=outcome.undoable,
+        )
+
+
+def _label_json(outcome: Outcome) -> str:
+    label = outcome.label
+    assert label is not None  # the caller asked first
+    return snapshot.dumps({"key": label.key})
+
+
+def _stored_value(handler: Handler, stored: str) -> Any:
+    if handler.result is None or stored == "null":
+        return None
+    return snapshot.loads(handler.result, stored)
+
+
+def dates_of(changes: list[Change]) -> frozenset[str]:
+    """Return the business dates (ISO) of everything in ``changes`` that has one, before and after."""
+    found = set()
+    for change in changes:
+        for side in (change.before, change.after):
+            day = getattr(side, "business_date", None)
+            if day is not None:
+                found.add(day.isoformat())
+    return frozenset(found)

@@ -1,0 +1,109 @@
+"""Taking back what was just done: a new forward command with version checks. Fiscal facts are never undone."""
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from salondesk.core.errors import ConflictError
+from salondesk.core.ids import Id
+from salondesk.core.message import Message, N_
+from salondesk.domain.booking import Booking
+from salondesk.domain.change import Change
+from salondesk.services.clashes import require_free
+from salondesk.services.context import Command, Outcome, Work
+
+STEPS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class UndoStep:
+    """What one command changed, and its words."""
+
+    changes: tuple[Change, ...]
+    label: Message
+    by: Id
+
+
+class UndoLog:
+    """The last steps of this window, oldest first; a new step clears what could be redone."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._done: deque[UndoStep] = deque(maxlen=STEPS)
+        self._undone: deque[UndoStep] = deque(maxlen=STEPS)
+
+    def done(self, changes: list[Change], label: Message, *, by: Id) -> None:
+        """Remember a step that was just committed."""
+        step = UndoStep(tuple(c for c in changes if c.noun in UNDOABLE), label, by)
+        with self._lock:
+            if step.changes:
+                self._done.append(step)
+                self._undone.clear()
+
+    def next_undo(self) -> UndoStep | None:
+        """Return the step that undo would take back."""
+        with self._lock:
+            return self._done[-1] if self._done else None
+
+    def next_redo(self) -> UndoStep | None:
+        """Return the step that redo would do again."""
+        with self._lock:
+            return self._undone[-1] if self._undone else None
+
+    def moved_back(self, step: UndoStep, changes: list[Change]) -> None:
+        """Note that ``step`` was undone by ``changes``."""
+        self._moved(self._done, self._undone, step, changes)
+
+    def moved_forth(self, step: UndoStep, changes: list[Change]) -> None:
+        """Note that ``step`` was redone by ``changes``."""
+        self._moved(self._undone, self._done, step, changes)
+
+    def _moved(self, source: deque[UndoStep], target: deque[UndoStep], step: UndoStep, changes: list[Change]) -> None:
+        with self._lock:
+            if step in source:
+                source.remove(step)
+            target.append(UndoStep(tuple(changes), step.label, step.by))
+
+    def forget(self) -> None:
+        """Drop everything, as when another user signs in."""
+        with self._lock:
+            self._done.clear()
+            self._undone.clear()
+
+
+UNDOABLE = frozenset({"booking", "client"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevertChanges(Command):
+    """Put records back to what they were before ``step``; ``forth`` when it is a redo."""
+
+    step: UndoStep
+    forth: bool = False
+
+
+def revert_changes(command: RevertChanges, work: Work) -> Outcome:
+    """Write the earlier states as new versions. Raises ConflictError when someone has changed a record since."""
+    repos: dict[str, Callable[[], Any]] = {
+        "booking": lambda: work.uow.bookings,
+        "client": lambda: work.uow.clients,
+    }
+    for change in reversed(command.step.changes):
+        repo = repos[change.noun]()
+        current = repo.find(change.id)
+        expected: Any = change.after
+        if current is None or current.version != expected.version:
+            raise ConflictError(Message(N_("This cannot be taken back: someone has changed it since.")))
+        before: Any = change.before
+        if before is None:
+            wanted = replace(current, deleted_at=work.now_ms)
+        else:
+            wanted = replace(before, version=current.version)
+        if isinstance(wanted, Booking):
+            require_free(work, wanted, wanted.override)
+            work.uow.dates.update({wanted.business_date, current.business_date})
+        repo.save(current, wanted)
+    key = N_("Done again: {what}") if command.forth else N_("Taken back: {what}")
+    return Outcome(None, Message(key, {"what": command.step.label}))

@@ -1,0 +1,236 @@
+"""Core tables to frozen dataclasses and back. Knows no noun; repos/ says which table holds which dataclass.
+
+SQL is compiled once from the Table objects by SQLAlchemy and then run straight
+through the driver, so a write costs what the driver costs. Columns carry the
+names of the dataclass's fields; how a field is kept follows from its type:
+LocalText and nested values as JSON, enums by value, dates as ISO text.
+"""
+
+import dataclasses
+import typing
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Table, bindparam, select
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.sql import Executable
+
+from salondesk.core import snapshot
+from salondesk.core.localtext import LocalText
+from salondesk.storage.driver import Connection
+
+T = TypeVar("T")
+Encoder = Callable[[Any], Any]
+_DIALECT = sqlite.dialect(paramstyle="qmark")
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _unwrap(hint: Any) -> tuple[Any, bool]:
+    """Return a hint without Optional and NewType, and whether it was optional."""
+    args = typing.get_args(hint)
+    optional = type(None) in args
+    if optional:
+        hint = next(a for a in args if a is not type(None))
+    if isinstance(hint, typing.NewType):
+        hint = hint.__supertype__
+    return hint, optional
+
+
+def codec(hint: Any) -> tuple[Encoder, Encoder]:
+    """Return how a value of type ``hint`` is written to a column and read back."""
+    hint, optional = _unwrap(hint)
+    write: Encoder = _same
+    read: Encoder = _same
+    if hint is LocalText:
+        write, read = LocalText.to_json, LocalText.from_json
+    elif hint is bool:
+        write, read = int, bool
+    elif hint is date:
+        write, read = date.isoformat, date.fromisoformat
+    elif isinstance(hint, type) and issubclass(hint, Enum):
+        write, read = (lambda v: v.value), hint
+    elif hint not in (int, str, bytes):
+        write, read = snapshot.dumps, (lambda text: snapshot.loads(hint, text))
+    if optional and write is not _same:
+        inner_write, inner_read = write, read
+        return (lambda v: None if v is None else inner_write(v)), (lambda v: None if v is None else inner_read(v))
+    return write, read
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Compiled SQL and the order of its parameters."""
+
+    sql: str
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, statement: Executable) -> "Statement":
+        """Compile a Core statement for SQLite with ``?`` parameters."""
+        compiled = statement.compile(dialect=_DIALECT)  # type: ignore[attr-defined]  # every Executable compiles
+        return cls(str(compiled), tuple(compiled.positiontup or ()))
+
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> Any:
+        """Execute with named ``values`` and return the cursor."""
+        return connection.execute(self.sql, tuple(values[n] for n in self.names))
+
+
+Extra = Callable[[Sequence[Any], Any], Mapping[str, Any]]
+"""Given the chain of owners (outermost first) and an item, the columns that repeat something of them."""
+
+
+_Place = tuple[Sequence[Any], Any, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """Which field of an owner holds parts, and how those are kept."""
+
+    field: str
+    rows: "Rows[Any]"
+
+
+class Rows(Generic[T]):
+    """A dataclass and its table; parts of an aggregate hang below as children.
+
+    ``extra`` fills columns that are no field of the dataclass; fields named in ``apart``
+    are a subclass's business. Parts without an ``id`` are replaced as a whole when any
+    of them changes.
+    """
+
+    def __init__(
+        self,
+        cls: type[T],
+        table: Table,
+        *,
+        children: Sequence[Child] = (),
+        owner: str = "",
+        extra: Extra | None = None,
+        apart: Sequence[str] = (),
+    ) -> None:
+        self.cls, self.table, self.children, self.owner, self.extra = cls, table, tuple(children), owner, extra
+        hints = typing.get_type_hints(cls)
+        held_by_children = {c.field for c in children} | set(apart)
+        fields = [f.name for f in dataclasses.fields(cls) if f.name not in held_by_children]  # type: ignore[arg-type]
+        missing = [f for f in fields if f not in table.c]
+        if missing:
+            raise TypeError(f"{table.name} has no column for {missing}")
+        self.fields = tuple(fields)
+        self._write = tuple((f, codec(hints[f])[0]) for f in fields)
+        self._read = tuple(codec(hints[f])[1] for f in fields)
+        self.keyed = "id" in fields
+        self._insert = Statement.of(table.insert())
+        if self.keyed:
+            keep: dict[str, Any] = {c.name: bindparam(c.name) for c in table.c if c.name not in ("id", owner)}
+            where = table.c.id == bindparam("row_id")
+            self._update = Statement.of(table.update().where(where).values(keep))
+            self._delete = Statement.of(table.delete().where(where))
+            columns = [table.c[f] for f in fields]
+            self._select = Statement.of(select(*columns).where(where))
+        if owner:
+            of_owner = table.c[owner] == bindparam("owner_id")
+            columns = [table.c[f] for f in fields]
+            self._select_parts = Statement.of(select(*columns).where(of_owner).order_by(table.c.pos))
+            self._delete_parts = Statement.of(table.delete().where(of_owner))
+
+    def build(self, values: Sequence[Any]) -> T:
+        """Make the dataclass from the columns of ``fields``, without its children."""
+        return self.cls(**dict(zip(self.fields, (r(v) for r, v in zip(self._read, values, strict=True)), strict=True)))
+
+    def load(self, connection: Connection, row_id: bytes) -> T | None:
+        """Read one aggregate whole, or None."""
+        values = connection.execute(self._select.sql, (row_id,)).fetchone()
+        return None if values is None else self._with_children(connection, self.build(values))
+
+    def load_where(self, connection: Connection, where: str, parameters: Sequence[Any] = ()) -> list[T]:
+        """Read the aggregates that an SQL condition (with its ORDER BY) picks."""
+        columns = ", ".join(f'"{f}"' for f in self.fields)
+        rows = connection.execute(f'SELECT {columns} FROM "{self.table.name}" WHERE {where}', tuple(parameters)).fetchall()
+        return [self._with_children(connection, self.build(r)) for r in rows]
+
+    def _with_children(self, connection: Connection, item: T) -> T:
+        if not self.children:
+            return item
+        parts = {}
+        for child in self.children:
+            rows = connection.execute(child.rows._select_parts.sql, (item.id,)).fetchall()  # type: ignore[attr-defined]  # noqa: SLF001
+            parts[child.field] = tuple(child.rows._with_children(connection, child.rows.build(r)) for r in rows)  # noqa: SLF001
+        return replace(item, **parts)  # type: ignore[type-var]  # T is a dataclass
+
+    def values(self, owners: Sequence[Any], item: T, pos: int = 0) -> dict[str, Any]:
+        """Return the columns of ``item``; ``owners`` is the chain of aggregates above it, outermost first."""
+        row = {name: write(getattr(item, name)) for name, write in self._write}
+        if self.owner:
+            row[self.owner], row["pos"] = owners[-1].id, pos
+        if self.extra:
+            row.update(self.extra(owners, item))
+        return row
+
+    def insert(self, connection: Connection, item: T, *, owners: Sequence[Any] = (), pos: int = 0) -> None:
+        """Write a new aggregate whole."""
+        self._insert.run(connection, self.values(owners, item, pos))
+        for child in self.children:
+            for n, part in enumerate(getattr(item, child.field)):
+                child.rows.insert(connection, part, owners=(*owners, item), pos=n)
+
+    def update(self, connection: Connection, before: T, after: T) -> None:
+        """Write what changed between two states of one aggregate; rows that stay equal are not touched."""
+        self._update_row(connection, ((), before, 0), ((), after, 0))
+
+    def _update_row(self, connection: Connection, old: "_Place", new: "_Place") -> None:
+        """Bring one row and all below it from ``old`` to ``new``: each a chain of owners, the item, its position."""
+        row = self.values(*new)
+        if row != self.values(*old):
+            self._update.run(connection, row | {"row_id": row["id"]})
+        for child in self.children:
+            self._update_parts(connection, child, old, new)
+
+    def _update_parts(self, connection: Connection, child: Child, old: "_Place", new: "_Place") -> None:
+        rows = child.rows
+        old_chain, new_chain = (*old[0], old[1]), (*new[0], new[1])
+        had, has = getattr(old[1], child.field), getattr(new[1], child.field)
+        if not rows.keyed:
+            if had != has:
+                connection.execute(rows._delete_parts.sql, (new[1].id,))  # noqa: SLF001
+                for n, part in enumerate(has):
+                    rows.insert(connection, part, owners=new_chain, pos=n)
+            return
+        known = {part.id: (old_chain, part, n) for n, part in enumerate(had)}
+        kept = {part.id for part in has}
+        for part in had:
+            if part.id not in kept:
+                rows.delete(connection, part)
+        for n, part in enumerate(has):
+            if part.id in known:
+                rows._update_row(connection, known[part.id], (new_chain, part, n))  # noqa: SLF001
+            else:
+                rows.insert(connection, part, owners=new_chain, pos=n)
+
+    def delete(self, connection: Connection, item: T) -> None:
+        """Remove a part and all below it (aggregates themselves are never removed, only marked)."""
+        for child in self.children:
+            for part in getattr(item, child.field):
+                if child.rows.keyed:
+                    child.rows.delete(connection, part)
+                else:
+                    connection.execute(child.rows._delete_parts.sql, (item.id,))  # type: ignore[attr-defined]  # noqa: SLF001
+                    break
+        connection.execute(self._delete.sql, (item.id,))  # type: ignore[attr-defined]  # keyed
+
+
+@lru_cache(maxsize=64)
+def _insert_of(table: Table) -> Statement:
+    return Statement.of(table.insert())
+
+
+def insert_many(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write many rows of a table that has no dataclass of its own."""
+    statement = _insert_of(table)
+    connection.executemany(statement.sql, [tuple(r[n] for n in statement.names) for r in rows])

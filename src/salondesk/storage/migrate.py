@@ -1,0 +1,110 @@
+"""Bringing a database to the program's schema: copy, upgrade, verify, or put back. Run at start, before anything else."""
+
+import os
+import shutil
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.pool import StaticPool
+from sqlcipher3 import dbapi2
+
+from salondesk.core.errors import DataError
+from salondesk.core.message import Message, N_
+from salondesk.storage.driver import connect
+from salondesk.storage.schema import HEAD, version_of
+
+
+def engine_of(path: Path) -> Engine:
+    """Return an SQLAlchemy engine over our driver and pragmas (migrations and their tests only)."""
+    return create_engine(
+        "sqlite://", module=dbapi2, creator=lambda: connect(path), poolclass=StaticPool, isolation_level=None
+    )
+
+
+def config() -> Config:
+    """Return Alembic's configuration: scripts live in the package."""
+    settings = Config()
+    settings.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return settings
+
+
+def known_revisions() -> set[str]:
+    """Return every revision this program has a script for."""
+    return {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
+
+
+def upgrade(path: Path, *, keep: Path | None = None) -> str | None:
+    """Bring ``path`` to HEAD; return the revision it had (None: it was new).
+
+    An existing database is copied to ``keep`` first (default: beside it, named
+    after its revision) and put back when the upgrade or its check fails. Raises
+    DataError when the schema is newer than the program, or the upgrade failed.
+    """
+    had = version_of(path)
+    if had == HEAD:
+        return had
+    if had is not None and had not in known_revisions():
+        raise DataError(
+            Message(N_("This shop was last opened by a newer SalonDesk. Please update this computer; nothing was changed."))
+        )
+    kept = None
+    if had is not None:
+        kept = keep or path.with_name(f"{path.stem}.before-{HEAD}{path.suffix}")
+        _checkpointed_copy(path, kept)
+    try:
+        run(path, HEAD)
+        _verify(path)
+    except Exception as error:
+        if kept is not None:
+            _put_back(kept, path)
+        raise DataError(
+            Message(N_("The shop's data could not be brought up to date. It was put back as it was."))
+        ) from error
+    return had
+
+
+def run(path: Path, revision: str) -> None:
+    """Run Alembic up to ``revision`` in one transaction."""
+    engine = engine_of(path)
+    try:
+        with engine.connect() as connection:
+            settings = config()
+            settings.attributes["connection"] = connection
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            command.upgrade(settings, revision)
+            connection.exec_driver_sql("COMMIT")
+    finally:
+        engine.dispose()
+
+
+def _verify(path: Path) -> None:
+    connection = connect(path)
+    try:
+        if connection.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+            raise RuntimeError("integrity check failed after the upgrade")
+        if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+            raise RuntimeError("foreign key check failed after the upgrade")
+    finally:
+        connection.close()
+
+
+def _checkpointed_copy(path: Path, target: Path) -> None:
+    connection = connect(path)
+    try:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.close()
+    partial = target.with_name(target.name + ".part")
+    shutil.copyfile(path, partial)
+    with partial.open("rb") as stream:
+        os.fsync(stream.fileno())
+    partial.replace(target)
+
+
+def _put_back(kept: Path, path: Path) -> None:
+    for suffix in ("-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    shutil.copyfile(kept, path)

@@ -1,0 +1,77 @@
+"""What every repository of records does: read one, read all, save with version and note the Change."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Generic, TypeVar
+
+from salondesk.core.errors import ConflictError, UserError
+from salondesk.core.ids import Id
+from salondesk.core.message import Message, N_
+from salondesk.domain.change import Change
+from salondesk.domain.record import Record
+from salondesk.storage.driver import Connection
+from salondesk.storage.mapping import Rows
+
+R = TypeVar("R", bound=Record)
+
+
+class Journal:
+    """The connection of one transaction and what has been changed in it."""
+
+    def __init__(self, connection: Connection, now_ms: int) -> None:
+        self.connection = connection
+        self.now_ms = now_ms
+        self.changes: list[Change] = []
+
+
+class RecordRepo(Generic[R]):
+    """Records of one noun over their mapped rows."""
+
+    def __init__(self, journal: Journal, noun: str, rows: Rows[R], order: str = "id") -> None:
+        self.journal, self.noun, self.rows, self.order = journal, noun, rows, order
+
+    @property
+    def connection(self) -> Connection:
+        """The transaction's connection."""
+        return self.journal.connection
+
+    def find(self, row_id: Id) -> R | None:
+        """Return the record or None."""
+        return self.rows.load(self.connection, row_id)
+
+    def get(self, row_id: Id) -> R:
+        """Return the record. Raises UserError when it is gone or marked deleted."""
+        record = self.find(row_id)
+        if record is None or record.deleted_at is not None:
+            raise UserError(Message(N_("This entry is no longer there. The screen has been brought up to date.")))
+        return record
+
+    def all(self) -> list[R]:
+        """Return every record that is not deleted."""
+        return self.where(f"deleted_at IS NULL ORDER BY {self.order}")
+
+    def where(self, condition: str, parameters: Sequence[Any] = ()) -> list[R]:
+        """Return the records an SQL condition picks."""
+        return self.rows.load_where(self.connection, condition, parameters)
+
+    def save(self, before: R | None, after: R) -> R:
+        """Write ``after``; see services/ports.Repository."""
+        now = self.journal.now_ms
+        if before is None:
+            saved = replace(after, version=1, created_at=now, updated_at=now)
+            self.rows.insert(self.connection, saved)
+        else:
+            saved = replace(after, version=before.version + 1, created_at=before.created_at, updated_at=now)
+            self._check_version(before)
+            self.rows.update(self.connection, before, saved)
+        self.journal.changes.append(Change(self.noun, saved.id, before, saved))
+        return saved
+
+    def _check_version(self, before: R) -> None:
+        row = self.connection.execute(
+            f'SELECT version FROM "{self.rows.table.name}" WHERE id = ?', (before.id,)
+        ).fetchone()
+        if row is None or row[0] != before.version:
+            raise ConflictError(
+                Message(N_("Someone else has just changed this. The screen has been brought up to date; please look again."))
+            )

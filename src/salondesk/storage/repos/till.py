@@ -1,0 +1,43 @@
+"""Tills, their sessions and petty cash; and the facts a session's report is made of."""
+
+from salondesk.core import snapshot
+from salondesk.core.ids import Id
+from salondesk.domain.invoice import Invoice
+from salondesk.domain.till import CashMovement, Till, TillSession
+from salondesk.storage.mapping import Rows
+from salondesk.storage.repos.base import Journal, RecordRepo
+from salondesk.storage.tables import till as t
+
+TILL = Rows(Till, t.till)
+SESSION = Rows(TillSession, t.till_session)
+MOVEMENT = Rows(CashMovement, t.cash_movement)
+
+
+class SessionRepo(RecordRepo[TillSession]):
+    """Till sessions inside a unit of work."""
+
+    def __init__(self, journal: Journal) -> None:
+        super().__init__(journal, "till_session", SESSION, "opened_at")
+
+    def open_for(self, till_id: Id) -> TillSession | None:
+        """Return the till's open session."""
+        found = self.where("till_id = ? AND closed_at IS NULL AND deleted_at IS NULL", (till_id,))
+        return found[0] if found else None
+
+    def invoices(self, session_id: Id) -> list[Invoice]:
+        """Return the session's documents in the order they were issued."""
+        rows = self.connection.execute(
+            "SELECT snapshot FROM invoice WHERE session_id = ? ORDER BY issued_at, seq", (session_id,)
+        ).fetchall()
+        return [snapshot.loads(Invoice, text) for (text,) in rows]
+
+    def movements(self, session_id: Id) -> list[CashMovement]:
+        """Return the session's petty cash, oldest first."""
+        return MOVEMENT.load_where(self.connection, "session_id = ? ORDER BY at, id", (session_id,))
+
+    def closed_gross(self, till_id: Id) -> int:
+        """Return the gross takings of all the till's Z reports so far, minor units."""
+        row = self.connection.execute(
+            "SELECT coalesce(sum(gross_minor), 0) FROM z_report WHERE till_id = ?", (till_id,)
+        ).fetchone()
+        return int(row[0])

@@ -1,0 +1,215 @@
+"""One transaction of the shop's database, with its repositories. Opened and committed by services/executor only."""
+
+from dataclasses import fields
+from datetime import date
+from functools import cached_property, lru_cache
+from types import TracebackType
+from typing import Any, cast
+
+from salondesk.core import snapshot
+from salondesk.core.errors import BugError
+from salondesk.core.ids import Id
+from salondesk.domain.access import Role, User
+from salondesk.domain.catalog import Service, TaxCode
+from salondesk.domain.change import Change, TxnNote
+from salondesk.domain.invoice import Invoice, NumberSeries
+from salondesk.domain.ledger import LedgerEntry
+from salondesk.domain.salon import Branch, Device, Shop
+from salondesk.domain.staff import StaffMember
+from salondesk.domain.till import CashMovement, Till, TillReport
+from salondesk.storage.driver import Connection, DatabaseError, translate
+from salondesk.storage.mapping import Rows, Statement, insert_many
+from salondesk.storage.repos import people
+from salondesk.storage.repos.base import Journal, RecordRepo
+from salondesk.storage.repos.booking import BookingRepo
+from salondesk.storage.repos.catalog import SERVICE, TAX_CODE, ProductRepo
+from salondesk.storage.repos.history import HistoryRepo
+from salondesk.storage.repos.invoice import InvoiceRepo, LedgerRepo, PrintRepo, SeriesRepo
+from salondesk.storage.repos.people import ClientRepo, PinRepo, TimeOffRepo
+from salondesk.storage.repos.sale import TicketRepo
+from salondesk.storage.repos.till import MOVEMENT, TILL, SessionRepo
+from salondesk.storage.tables.audit import change_row, change_txn
+
+_NOTE = Statement.of(change_txn.insert().values({c.name: None for c in change_txn.c if c.name != "seq"}))
+_FACTS = (Invoice, TillReport, LedgerEntry, NumberSeries)
+"""Kinds that are written once in tables of their own: the audit names them and does not copy them."""
+
+
+class SqlUnitOfWork:
+    """Everything read and written here is one moment; use as a context manager, rolled back unless committed."""
+
+    def __init__(self, connection: Connection, now_ms: int, *, read_only: bool = False) -> None:
+        self._connection = connection
+        self._begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
+        self._journal = Journal(connection, now_ms)
+        self.now_ms = now_ms
+        self.dates: set[date] = set()
+        self._open = False
+
+    def __enter__(self) -> "SqlUnitOfWork":
+        try:
+            self._connection.execute(self._begin)
+        except DatabaseError as error:
+            raise translate(error) from error
+        self._open = True
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._open:
+            self._open = False
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+        if isinstance(error, DatabaseError):
+            raise translate(error) from error
+
+    @property
+    def changes(self) -> list[Change]:
+        """What has been changed so far."""
+        return self._journal.changes
+
+    def commit(self) -> None:
+        """Make everything durable: once this returns, no power cut takes it back."""
+        self._connection.execute("COMMIT")
+        self._open = False
+
+    def stored_result(self, command_key: Id) -> str | None:
+        """Return the JSON result of a command that ran before under this key."""
+        row = self._connection.execute(
+            "SELECT coalesce(result, 'null') FROM change_txn WHERE command_key = ?", (command_key,)
+        ).fetchone()
+        return None if row is None else str(row[0])
+
+    def note(self, entry: TxnNote) -> int:
+        """Write the audit of this transaction; return its sequence number."""
+        cursor = _NOTE.run(self._connection, {f.name: getattr(entry, f.name) for f in fields(entry)})
+        seq = cursor.lastrowid
+        if seq is None:
+            raise BugError("no sequence for a transaction")
+        insert_many(
+            self._connection,
+            change_row,
+            [
+                {"txn_seq": seq, "n": n, "noun": c.noun, "row_id": c.id, "op": _op(c), "body": _body(c)}
+                for n, c in enumerate(self.changes)
+            ],
+        )
+        return int(seq)
+
+    def _records(self, noun: str, rows: Rows[Any], order: str = "id") -> RecordRepo[Any]:
+        return RecordRepo(self._journal, noun, rows, order)
+
+    @cached_property
+    def shops(self) -> RecordRepo[Shop]:
+        return self._records("shop", people.SHOP)
+
+    @cached_property
+    def branches(self) -> RecordRepo[Branch]:
+        return self._records("branch", people.BRANCH)
+
+    @cached_property
+    def devices(self) -> RecordRepo[Device]:
+        return self._records("device", people.DEVICE)
+
+    @cached_property
+    def tills(self) -> RecordRepo[Till]:
+        return self._records("till", TILL, "code")
+
+    @cached_property
+    def staff(self) -> RecordRepo[StaffMember]:
+        return self._records("staff", people.STAFF, "sort, code")
+
+    @cached_property
+    def time_off(self) -> TimeOffRepo:
+        return TimeOffRepo(self._journal)
+
+    @cached_property
+    def clients(self) -> ClientRepo:
+        return ClientRepo(self._journal)
+
+    @cached_property
+    def services(self) -> RecordRepo[Service]:
+        return self._records("service", SERVICE, "sort, code")
+
+    @cached_property
+    def products(self) -> ProductRepo:
+        return ProductRepo(self._journal)
+
+    @cached_property
+    def tax_codes(self) -> RecordRepo[TaxCode]:
+        return self._records("tax_code", TAX_CODE, "code")
+
+    @cached_property
+    def users(self) -> RecordRepo[User]:
+        return self._records("user", people.USER, "sort, id")
+
+    @cached_property
+    def roles(self) -> RecordRepo[Role]:
+        return self._records("role", people.ROLE, "key")
+
+    @cached_property
+    def bookings(self) -> BookingRepo:
+        return BookingRepo(self._journal)
+
+    @cached_property
+    def tickets(self) -> TicketRepo:
+        return TicketRepo(self._journal)
+
+    @cached_property
+    def sessions(self) -> SessionRepo:
+        return SessionRepo(self._journal)
+
+    @cached_property
+    def movements(self) -> RecordRepo[CashMovement]:
+        return self._records("cash_movement", MOVEMENT, "at")
+
+    @cached_property
+    def invoices(self) -> InvoiceRepo:
+        return InvoiceRepo(self._journal)
+
+    @cached_property
+    def series(self) -> SeriesRepo:
+        return SeriesRepo(self._journal)
+
+    @cached_property
+    def ledger(self) -> LedgerRepo:
+        return LedgerRepo(self._journal)
+
+    @cached_property
+    def pins(self) -> PinRepo:
+        return PinRepo(self._journal)
+
+    @cached_property
+    def prints(self) -> PrintRepo:
+        return PrintRepo(self._journal)
+
+    @cached_property
+    def history(self) -> HistoryRepo:
+        return HistoryRepo(self._journal)
+
+
+def _op(change: Change) -> str:
+    if change.before is None:
+        return "add"
+    deleted = getattr(change.after, "deleted_at", None)
+    return "remove" if deleted is not None and getattr(change.before, "deleted_at", None) is None else "set"
+
+
+@lru_cache(maxsize=128)
+def _fields(cls: Any) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(cls))
+
+
+def _body(change: Change) -> str | None:
+    """Return the audit's JSON: a new record whole, a change as ``{field: [before, after]}``, nothing for facts."""
+    if isinstance(change.after, _FACTS):
+        return None
+    if change.before is None:
+        return snapshot.dumps(change.after)
+    moved = {}
+    for name in _fields(cast(Any, type(change.after))):
+        old, new = getattr(change.before, name), getattr(change.after, name)
+        if old != new and name not in ("version", "updated_at", "pin_hash"):
+            moved[name] = [snapshot.to_plain(old), snapshot.to_plain(new)]
+    return snapshot.dumps(moved)
