@@ -241,8 +241,8 @@ def kuwait_sale() -> Invoice:
     """Three decimals, no tax, no tax number."""
     seller = replace(SELLER, tax_number="", address=LocalText(en="Salmiya, Kuwait", ar="السالمية، الكويت"))
     none = (("O", LocalText(en="No tax", ar="بلا ضريبة"), "O", 0),)
-    return an_invoice((a_line(1, CUT, 12_500, taxes=none), a_line(2, COLOUR, 9_750, taxes=none)), currency="KWD",
-                      seller=seller)  # fmt: skip
+    lines = (a_line(1, CUT, 12_500, taxes=none), a_line(2, COLOUR, 9_750, taxes=none))
+    return an_invoice(lines, currency="KWD", seller=seller)
 
 
 def canada_sale() -> Invoice:
@@ -254,9 +254,16 @@ def canada_sale() -> Invoice:
     )
     lines = (
         a_line(1, LocalText(en="Women's haircut"), 6_200, taxes=GST_PST, basis=PriceBasis.ON_TOP),
-        a_line(2, LocalText(en="Deep conditioning"), 3_550, taxes=GST_PST, basis=PriceBasis.ON_TOP, discount=500,
-               reason="Staff error"),
-    )  # fmt: skip
+        a_line(
+            2,
+            LocalText(en="Deep conditioning"),
+            3_550,
+            taxes=GST_PST,
+            basis=PriceBasis.ON_TOP,
+            discount=500,
+            reason="Staff error",
+        ),
+    )
     return an_invoice(lines, currency="CAD", seller=seller)
 
 

@@ -189,7 +189,7 @@ def tenders(invoice: Invoice, words: Wording) -> list[Sum]:
         )
         if tender.kind is TenderKind.CASH and tender.tendered_minor > tender.amount_minor > 0:
             rows.append(Sum(words.say(N_("Cash received")), tender.tendered_minor))
-            rows.append(Sum(words.say(N_("Change")), tender.change_minor))
+            rows.append(Sum(words.say(N_("Change given")), tender.change_minor))
     return rows
 
 
