@@ -100,7 +100,7 @@ def set_pin(command: SetPin, work: Work) -> Outcome:
     return Outcome(None, Message(N_("New PIN saved")))
 
 
-HANDLERS = {
+HANDLERS: dict[type[Command], Handler] = {
     CountTry: Handler(count_try, None),  # no stored result: its value carries the PIN's hash
     ForgetTries: Handler(forget_tries, None),
     SetPin: Handler(set_pin, None),

@@ -281,7 +281,7 @@ def _refuse_ended(booking: Booking) -> None:
         raise UserError(Message(N_("A finished or cancelled visit is not moved.")))
 
 
-HANDLERS = {
+HANDLERS: dict[type[Command], Handler] = {
     BookVisit: Handler(book_visit, Permission.BOOKING_BOOK, Booking),
     MoveBooking: Handler(move_booking, Permission.BOOKING_MOVE, Booking),
     ResizeLine: Handler(resize_line, Permission.BOOKING_MOVE, Booking),

@@ -112,7 +112,7 @@ def edit_client(command: EditClient, work: Work) -> Outcome:
     return Outcome(after, Message(N_("{name} saved"), {"name": after.name}), undoable=True)
 
 
-HANDLERS = {
+HANDLERS: dict[type[Command], Handler] = {
     AddClient: Handler(add_client, Permission.CLIENT_EDIT, Client),
     EditClient: Handler(edit_client, Permission.CLIENT_EDIT, Client),
 }

@@ -139,6 +139,10 @@ class InvoiceRepository(Protocol):
         """Return the credit notes of an invoice, oldest first."""
         ...
 
+    def last_issued_at(self, till_id: Id) -> int | None:
+        """Return the instant of the till's newest document, None when it has none."""
+        ...
+
     def for_booking(self, booking_id: Id) -> list[Invoice]:
         """Return the booking's documents, oldest first."""
         ...

@@ -12,7 +12,6 @@ from salondesk.domain.access import LimitKey, Override, Permission
 from salondesk.domain.booking import Booking
 from salondesk.domain.catalog import Product, Service, TaxCode
 from salondesk.domain.sale import Discount, DiscountKind, LineKind, LineShare, Ticket, TicketLine, TicketStatus
-from salondesk.engine.discounts import discount_share_ppm
 from salondesk.engine.pricing import PricedTicket, price_ticket
 from salondesk.services.card_numbers import refuse_card_number
 from salondesk.services.context import Command, Outcome, Work
@@ -130,12 +129,16 @@ def require_discounts(work: Work, ticket: Ticket, priced: PricedTicket) -> None:
     total = 0
     for line, p in zip(ticket.lines, priced.lines, strict=True):
         given = p.line_discount_minor if line.discount and line.discount.approver_id is None else 0
-        given += p.bill_discount_minor if own_on_bill else 0
-        total += given
-        if discount_share_ppm(p.list_minor, given) > limit:
+        if _beyond(p.list_minor, given, limit, slack_minor=1):
             work.require(Permission.SALE_DISCOUNT_BEYOND)
-    if discount_share_ppm(priced.list_minor, total) > limit:
+        total += given + (p.bill_discount_minor if own_on_bill else 0)
+    if _beyond(priced.list_minor, total, limit, slack_minor=len(ticket.lines)):
         work.require(Permission.SALE_DISCOUNT_BEYOND)
+
+
+def _beyond(list_minor: int, given_minor: int, limit_ppm: int, *, slack_minor: int) -> bool:
+    """Tell whether a discount passes a limit; rounding to whole minor units may not make it pass one."""
+    return abs(given_minor) * PPM >= abs(list_minor) * limit_ppm + slack_minor * PPM
 
 
 def open_ticket(command: OpenTicket, work: Work) -> Outcome:
@@ -353,7 +356,7 @@ def _check_qty(qty_milli: int) -> None:
 
 
 _SELL = Permission.SALE_CHECKOUT
-HANDLERS = {
+HANDLERS: dict[type[Command], Handler] = {
     OpenTicket: Handler(open_ticket, _SELL, Ticket),
     AddItem: Handler(add_item, _SELL, Ticket),
     ScanCode: Handler(scan_code, _SELL, Ticket),

@@ -9,7 +9,7 @@ LocalText and nested values as JSON, enums by value, dates as ISO text.
 import dataclasses
 import typing
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from functools import lru_cache
@@ -140,29 +140,28 @@ class Rows(Generic[T]):
             self._select_parts = Statement.of(select(*columns).where(of_owner).order_by(table.c.pos))
             self._delete_parts = Statement.of(table.delete().where(of_owner))
 
-    def build(self, values: Sequence[Any]) -> T:
-        """Make the dataclass from the columns of ``fields``, without its children."""
-        return self.cls(**dict(zip(self.fields, (r(v) for r, v in zip(self._read, values, strict=True)), strict=True)))
+    def read(self, values: Sequence[Any]) -> dict[str, Any]:
+        """Return the fields a row's columns (in the order of ``fields``) stand for, without its children."""
+        return dict(zip(self.fields, (r(v) for r, v in zip(self._read, values, strict=True)), strict=True))
 
     def load(self, connection: Connection, row_id: bytes) -> T | None:
         """Read one aggregate whole, or None."""
         values = connection.execute(self._select.sql, (row_id,)).fetchone()
-        return None if values is None else self._with_children(connection, self.build(values))
+        return None if values is None else self.whole(connection, values)
 
     def load_where(self, connection: Connection, where: str, parameters: Sequence[Any] = ()) -> list[T]:
         """Read the aggregates that an SQL condition (with its ORDER BY) picks."""
         columns = ", ".join(f'"{f}"' for f in self.fields)
         rows = connection.execute(f'SELECT {columns} FROM "{self.table.name}" WHERE {where}', tuple(parameters)).fetchall()
-        return [self._with_children(connection, self.build(r)) for r in rows]
+        return [self.whole(connection, values) for values in rows]
 
-    def _with_children(self, connection: Connection, item: T) -> T:
-        if not self.children:
-            return item
-        parts = {}
+    def whole(self, connection: Connection, values: Sequence[Any]) -> T:
+        """Make the aggregate of a row, reading its parts."""
+        fields = self.read(values)
         for child in self.children:
-            rows = connection.execute(child.rows._select_parts.sql, (item.id,)).fetchall()  # type: ignore[attr-defined]  # noqa: SLF001
-            parts[child.field] = tuple(child.rows._with_children(connection, child.rows.build(r)) for r in rows)  # noqa: SLF001
-        return replace(item, **parts)  # type: ignore[type-var]  # T is a dataclass
+            rows = connection.execute(child.rows._select_parts.sql, (fields["id"],)).fetchall()  # noqa: SLF001
+            fields[child.field] = tuple(child.rows.whole(connection, part) for part in rows)
+        return self.cls(**fields)
 
     def values(self, owners: Sequence[Any], item: T, pos: int = 0) -> dict[str, Any]:
         """Return the columns of ``item``; ``owners`` is the chain of aggregates above it, outermost first."""

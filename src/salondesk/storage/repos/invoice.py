@@ -127,6 +127,15 @@ class InvoiceRepo:
         """Return the credit notes of an invoice, oldest first."""
         return self._read("original_id = ? ORDER BY issued_at, seq", invoice_id)
 
+    def last_issued_at(self, till_id: Id) -> int | None:
+        """Return the instant of the till's newest document, None when it has none."""
+        row = self._connection.execute(
+            "SELECT max(i.issued_at) FROM number_series s JOIN invoice i ON i.series_id = s.id AND i.seq = s.next_seq - 1"
+            " WHERE s.till_id = ?",
+            (till_id,),
+        ).fetchone()
+        return None if row is None or row[0] is None else int(row[0])
+
     def for_booking(self, booking_id: Id) -> list[Invoice]:
         """Return the booking's documents, oldest first."""
         return self._read("booking_id = ? ORDER BY issued_at, seq", booking_id)

@@ -40,24 +40,15 @@ class _RoleRows(Rows[Role]):
         super().__init__(Role, access.role, apart=("permissions", "limits"))
         self._parts = tuple(Statement.of(t.insert()) for t in self._PARTS)
 
-    def load(self, connection: Any, row_id: bytes) -> Role | None:
-        values = connection.execute(self._select.sql, (row_id,)).fetchone()
-        return None if values is None else self._whole(connection, values)
-
-    def load_where(self, connection: Any, where: str, parameters: Sequence[Any] = ()) -> list[Role]:
-        columns = ", ".join(f'"{f}"' for f in self.fields)
-        rows = connection.execute(f"SELECT {columns} FROM role WHERE {where}", tuple(parameters)).fetchall()
-        return [self._whole(connection, values) for values in rows]
-
-    def _whole(self, connection: Any, values: Sequence[Any]) -> Role:
-        row_id = values[self.fields.index("id")]
-        granted = connection.execute("SELECT permission FROM role_permission WHERE role_id = ?", (row_id,)).fetchall()
-        limits = connection.execute("SELECT key, value FROM role_limit WHERE role_id = ? ORDER BY key", (row_id,))
-        fields = dict(zip(self.fields, (r(v) for r, v in zip(self._read, values, strict=True)), strict=True))
+    def whole(self, connection: Any, values: Sequence[Any]) -> Role:
+        fields = self.read(values)
+        row = (fields["id"],)
+        granted = connection.execute("SELECT permission FROM role_permission WHERE role_id = ?", row).fetchall()
+        limits = connection.execute("SELECT key, value FROM role_limit WHERE role_id = ? ORDER BY key", row).fetchall()
         return Role(
             **fields,
             permissions=frozenset(p for (p,) in granted),
-            limits=tuple(Limit(key=k, value=v) for k, v in limits.fetchall()),
+            limits=tuple(Limit(key=k, value=v) for k, v in limits),
         )
 
     def insert(self, connection: Any, item: Role, *, owners: Sequence[Any] = (), pos: int = 0) -> None:

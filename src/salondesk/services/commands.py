@@ -1,0 +1,18 @@
+"""The full list of commands and who carries them out."""
+
+from salondesk.services import access, booking, client, refund, sale, salon, stock, ticket, till, undo
+from salondesk.services.context import Command
+from salondesk.services.executor import Handler
+
+HANDLERS: dict[type[Command], Handler] = {
+    **access.HANDLERS,
+    **booking.HANDLERS,
+    **client.HANDLERS,
+    **refund.HANDLERS,
+    **sale.HANDLERS,
+    **salon.HANDLERS,
+    **stock.HANDLERS,
+    **ticket.HANDLERS,
+    **till.HANDLERS,
+    undo.RevertChanges: Handler(undo.revert_changes, None),
+}
