@@ -1,0 +1,107 @@
+"""The composition root: builds the rooms below the screen and wires them. Knows everybody; nobody knows it.
+
+Importing this module imports the write side (SQLAlchemy); the first paint does
+without it, see ui and app/main.
+"""
+
+from dataclasses import dataclass, replace
+
+from salondesk.app.paths import ShopPaths
+from salondesk.core.clock import Clock, SystemClock
+from salondesk.core.errors import DataError
+from salondesk.core.ids import Id, NewId, id_source
+from salondesk.core.message import Message, N_
+from salondesk.domain.access import Actor
+from salondesk.services.access import AccessDesk, ApprovalBook
+from salondesk.services.commands import HANDLERS
+from salondesk.services.executor import Executor
+from salondesk.services.hub import ChangeHub
+from salondesk.services.salon import CONSOLE
+from salondesk.storage import migrate
+from salondesk.storage.database import Readers, SqlStorage
+from salondesk.storage.schema import version_of
+
+
+@dataclass(frozen=True, slots=True)
+class OpenShop:
+    """A shop whose database is open: what screens, workers and the command line are built on."""
+
+    paths: ShopPaths
+    clock: Clock
+    new_id: NewId
+    storage: SqlStorage
+    readers: Readers
+    hub: ChangeHub
+    approvals: ApprovalBook
+    executor: Executor
+    access: AccessDesk
+    console: Actor
+    """The user as whom the command line acts, at this computer's device and till."""
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.readers.close()
+        self.storage.close()
+
+
+def open_shop(
+    paths: ShopPaths, *, origin: str, clock: Clock | None = None, new_id: NewId | None = None
+) -> OpenShop:
+    """Open an existing shop, bringing its schema up to date first.
+
+    ``origin`` names this process in the audit (window, console, worker). Raises
+    DataError when there is no shop in the folder, or it is newer than the program.
+    """
+    if version_of(paths.database) is None:
+        raise DataError(Message(N_("There is no shop in this folder yet.")))
+    migrate.upgrade(paths.database)
+    shop = _wire(paths, origin, clock or SystemClock(), new_id)
+    return replace(shop, console=_console_of(shop))
+
+
+def new_shop(
+    paths: ShopPaths, *, origin: str, clock: Clock | None = None, new_id: NewId | None = None
+) -> OpenShop:
+    """Make the database of a new shop, still empty: the next command is SetUpShop by ``console``.
+
+    Raises DataError when the folder already holds a shop.
+    """
+    if version_of(paths.database) is not None:
+        raise DataError(Message(N_("There is a shop in this folder already. Choose an empty folder.")))
+    paths.make()
+    migrate.upgrade(paths.database)
+    return _wire(paths, origin, clock or SystemClock(), new_id)
+
+
+def _wire(paths: ShopPaths, origin: str, clock: Clock, new_id: NewId | None) -> OpenShop:
+    ids = new_id or id_source(clock)
+    storage, readers = SqlStorage(paths.database), Readers(paths.database)
+    hub, approvals = ChangeHub(), ApprovalBook()
+    executor = Executor(
+        storage, HANDLERS, clock=clock, new_id=ids, hub=hub, approvals=approvals, origin=origin
+    )
+    return OpenShop(
+        paths=paths,
+        clock=clock,
+        new_id=ids,
+        storage=storage,
+        readers=readers,
+        hub=hub,
+        approvals=approvals,
+        executor=executor,
+        access=AccessDesk(executor, approvals, clock),
+        console=Actor(user_id=ids(), branch_id=ids(), device_id=ids(), till_id=ids()),
+    )
+
+
+def _console_of(shop: OpenShop) -> Actor:
+    """Return the console user at the first device of the shop."""
+    with shop.readers.lend() as connection:
+        row = connection.execute(
+            "SELECT u.id, d.branch_id, d.id, d.till_id FROM user u, device d"
+            " WHERE json_extract(u.names, '$.en') = ? AND u.deleted_at IS NULL ORDER BY d.created_at, d.id LIMIT 1",
+            (CONSOLE,),
+        ).fetchone()
+    if row is None:
+        raise DataError(Message(N_("This shop was not set up completely. Set it up again in an empty folder.")))
+    return Actor(user_id=Id(row[0]), branch_id=Id(row[1]), device_id=Id(row[2]), till_id=Id(row[3]))
