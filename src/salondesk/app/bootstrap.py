@@ -9,16 +9,17 @@ from dataclasses import dataclass, replace
 from salondesk.app.paths import ShopPaths
 from salondesk.core.clock import Clock, SystemClock
 from salondesk.core.errors import DataError
-from salondesk.core.ids import Id, NewId, id_source
+from salondesk.core.ids import NewId, id_source
 from salondesk.core.message import Message, N_
 from salondesk.domain.access import Actor
 from salondesk.services.access import AccessDesk, ApprovalBook
 from salondesk.services.commands import HANDLERS
 from salondesk.services.executor import Executor
 from salondesk.services.hub import ChangeHub
-from salondesk.services.salon import CONSOLE
 from salondesk.storage import migrate
-from salondesk.storage.database import Readers, SqlStorage
+from salondesk.storage.database import SqlStorage
+from salondesk.storage.readers import Readers
+from salondesk.storage.reading import SqlQueries
 from salondesk.storage.schema import version_of
 
 
@@ -31,6 +32,7 @@ class OpenShop:
     new_id: NewId
     storage: SqlStorage
     readers: Readers
+    queries: SqlQueries
     hub: ChangeHub
     approvals: ApprovalBook
     executor: Executor
@@ -56,7 +58,11 @@ def open_shop(
         raise DataError(Message(N_("There is no shop in this folder yet.")))
     migrate.upgrade(paths.database)
     shop = _wire(paths, origin, clock or SystemClock(), new_id)
-    return replace(shop, console=_console_of(shop))
+    here = shop.queries.place()
+    console = Actor(
+        user_id=here.console_id, branch_id=here.branch_id, device_id=here.device_id, till_id=here.till_id
+    )
+    return replace(shop, console=console)
 
 
 def new_shop(
@@ -86,22 +92,10 @@ def _wire(paths: ShopPaths, origin: str, clock: Clock, new_id: NewId | None) -> 
         new_id=ids,
         storage=storage,
         readers=readers,
+        queries=SqlQueries(readers),
         hub=hub,
         approvals=approvals,
         executor=executor,
         access=AccessDesk(executor, approvals, clock),
         console=Actor(user_id=ids(), branch_id=ids(), device_id=ids(), till_id=ids()),
     )
-
-
-def _console_of(shop: OpenShop) -> Actor:
-    """Return the console user at the first device of the shop."""
-    with shop.readers.lend() as connection:
-        row = connection.execute(
-            "SELECT u.id, d.branch_id, d.id, d.till_id FROM user u, device d"
-            " WHERE json_extract(u.names, '$.en') = ? AND u.deleted_at IS NULL ORDER BY d.created_at, d.id LIMIT 1",
-            (CONSOLE,),
-        ).fetchone()
-    if row is None:
-        raise DataError(Message(N_("This shop was not set up completely. Set it up again in an empty folder.")))
-    return Actor(user_id=Id(row[0]), branch_id=Id(row[1]), device_id=Id(row[2]), till_id=Id(row[3]))

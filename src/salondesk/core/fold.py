@@ -24,7 +24,10 @@ def fold(text: str) -> str:
     text = unicodedata.normalize("NFKD", text).casefold()
     text = "".join(c for c in text if unicodedata.category(c) not in ("Mn", "Cf", "Cc"))
     text = unicodedata.normalize("NFKC", text).translate(_MAP)
-    text = "".join(str(unicodedata.digit(c)) if c.isdigit() and unicodedata.digit(c, None) is not None else c for c in text)
+    text = "".join(
+        str(unicodedata.digit(c)) if c.isdigit() and unicodedata.digit(c, None) is not None else c
+        for c in text
+    )
     text = _NOT_WORD.sub(" ", text).strip()
     return _ABD.sub("عبدال", text)
 
@@ -44,7 +47,9 @@ def clean_line(text: str, limit: int) -> str:
     for c in unicodedata.normalize("NFC", text):
         if c in "\t\r\n":
             kept.append(" ")
-        elif unicodedata.category(c) in ("Cc", "Cs") or "\u202a" <= c <= "\u202e" or "\u2066" <= c <= "\u2069":
+        elif (
+            unicodedata.category(c) in ("Cc", "Cs") or "\u202a" <= c <= "\u202e" or "\u2066" <= c <= "\u2069"
+        ):
             continue
         else:
             kept.append(c)

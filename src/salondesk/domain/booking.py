@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from salondesk.core.errors import UserError
 from salondesk.core.ids import Id
-from salondesk.core.message import N_, Message
+from salondesk.core.message import Message, N_
 from salondesk.core.timespan import MINUTE_MS, TimeSpan
 from salondesk.domain.access import Override
 from salondesk.domain.catalog import PriceBasis
@@ -124,7 +124,8 @@ class BookingLine:
                     start_at=s.start_at + delta_ms,
                     end_at=s.end_at + delta_ms,
                     claims=tuple(
-                        replace(c, holder_id=person) if c.holder_kind is HolderKind.STAFF else c for c in s.claims
+                        replace(c, holder_id=person) if c.holder_kind is HolderKind.STAFF else c
+                        for c in s.claims
                     ),
                 )
                 for s in self.segments

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from salondesk.core.errors import UserError
 from salondesk.core.fold import clean_line
-from salondesk.core.message import N_, Message
+from salondesk.core.message import Message, N_
 from salondesk.domain.record import Record
 
 NAME_LIMIT = 200

@@ -26,7 +26,13 @@ class Shop(Record):
 
     def as_party(self) -> Party:
         """Return the seller as fiscal documents copy it."""
-        return Party(names=self.names, address=self.address, tax_number=self.tax_number, phone=self.phone, email=self.email)
+        return Party(
+            names=self.names,
+            address=self.address,
+            tax_number=self.tax_number,
+            phone=self.phone,
+            email=self.email,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

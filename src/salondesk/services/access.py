@@ -15,7 +15,7 @@ from salondesk.core.clock import Clock
 from salondesk.core.errors import UserError
 from salondesk.core.fold import digits
 from salondesk.core.ids import Id
-from salondesk.core.message import NP_, Message, N_
+from salondesk.core.message import Message, N_, NP_
 from salondesk.domain.access import Actor, Override, Permission, User
 from salondesk.services.context import Command, Outcome, Work
 from salondesk.services.executor import Executor, Handler
@@ -74,7 +74,10 @@ def count_try(command: CountTry, work: Work) -> Outcome:
         seconds = -(-wait_ms // 1000)
         raise UserError(
             Message.counted(
-                NP_("Too many wrong PINs. Try again in {n} second.", "Too many wrong PINs. Try again in {n} seconds."),
+                NP_(
+                    "Too many wrong PINs. Try again in {n} second.",
+                    "Too many wrong PINs. Try again in {n} seconds.",
+                ),
                 seconds,
             )
         )
@@ -156,7 +159,9 @@ class AccessDesk:
             raise UserError(Message(N_("Please give a reason.")))
         self._check(approver_id, pin, actor)
         proof = self._approvals.give(approver_id, permission, self._clock.now_ms())
-        return Override(permission=permission, reason=reason.strip()[:300], approver_id=approver_id, proof=proof)
+        return Override(
+            permission=permission, reason=reason.strip()[:300], approver_id=approver_id, proof=proof
+        )
 
     def _check(self, user_id: Id, pin: str, place: Actor) -> User:
         acting = replace(place, user_id=user_id)

@@ -154,7 +154,11 @@ def _current(work: Work, booking_id: Id, expected_version: int) -> Booking:
     booking = work.uow.bookings.get(booking_id)
     if booking.version != expected_version:
         raise ConflictError(
-            Message(N_("Someone else has just changed this. The screen has been brought up to date; please look again."))
+            Message(
+                N_(
+                    "Someone else has just changed this. The screen has been brought up to date; please look again."
+                )
+            )
         )
     return booking
 
@@ -195,7 +199,9 @@ def move_booking(command: MoveBooking, work: Work) -> Outcome:
     if command.staff_id is not None:
         work.uow.staff.get(command.staff_id)
     if command.line_id is None:
-        lines = tuple(line.moved(delta_ms=command.delta_ms, staff_id=command.staff_id) for line in before.lines)
+        lines = tuple(
+            line.moved(delta_ms=command.delta_ms, staff_id=command.staff_id) for line in before.lines
+        )
         after = replace(before, lines=lines)
     else:
         line = _line(before, command.line_id)
@@ -272,7 +278,11 @@ def _line(booking: Booking, line_id: Id) -> BookingLine:
         return booking.line(line_id)
     except KeyError:
         raise ConflictError(
-            Message(N_("Someone else has just changed this. The screen has been brought up to date; please look again."))
+            Message(
+                N_(
+                    "Someone else has just changed this. The screen has been brought up to date; please look again."
+                )
+            )
         ) from None
 
 

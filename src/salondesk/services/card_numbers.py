@@ -23,4 +23,6 @@ def refuse_card_number(*texts: str) -> None:
         for run in _RUN.findall(text):
             number = digits(run)
             if 13 <= len(number) <= 19 and _luhn(number):
-                raise UserError(Message(N_("That looks like a card number. Card numbers are never entered here.")))
+                raise UserError(
+                    Message(N_("That looks like a card number. Card numbers are never entered here."))
+                )

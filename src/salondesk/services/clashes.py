@@ -32,7 +32,9 @@ def _clashes(work: Work, booking: Booking) -> Iterator[Message]:
             holders = [claim.holder_id for claim in segment.claims]
             if not holders:
                 continue
-            for busy in work.uow.bookings.busy(holders, TimeSpan(segment.start_at, segment.end_at), except_booking=booking.id):
+            for busy in work.uow.bookings.busy(
+                holders, TimeSpan(segment.start_at, segment.end_at), except_booking=booking.id
+            ):
                 person = work.uow.staff.find(busy.holder_id)
                 yield Message(
                     N_("{person} is busy from {start} to {end} with {client}."),

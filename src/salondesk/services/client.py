@@ -68,7 +68,9 @@ def create_client(work: Work, wish: NewClient) -> Client:
     """Save a new client inside the caller's transaction. Raises UserError for a name with nothing legible in it."""
     e164, raw = read_phone(wish.phone, work.shop.country)
     if wish.phone.strip() and len(digits(raw)) < 3:
-        raise UserError(Message(N_("That does not look like a phone number. Please check it, or leave it empty.")))
+        raise UserError(
+            Message(N_("That does not look like a phone number. Please check it, or leave it empty."))
+        )
     return work.uow.clients.save(
         None,
         Client(
@@ -93,7 +95,11 @@ def edit_client(command: EditClient, work: Work) -> Outcome:
     before = work.uow.clients.get(command.client_id)
     if before.version != command.expected_version:
         raise ConflictError(
-            Message(N_("Someone else has just changed this. The screen has been brought up to date; please look again."))
+            Message(
+                N_(
+                    "Someone else has just changed this. The screen has been brought up to date; please look again."
+                )
+            )
         )
     e164, raw = read_phone(command.phone, work.shop.country)
     after = work.uow.clients.save(

@@ -95,7 +95,9 @@ class Work:
             return
         if override is not None and self.approved(permission, override):
             return
-        raise PermissionRefused(Message(N_("You may not do this. Someone with the right can approve it with a PIN.")), permission)
+        raise PermissionRefused(
+            Message(N_("You may not do this. Someone with the right can approve it with a PIN.")), permission
+        )
 
     def approved(self, permission: Permission, override: Override) -> bool:
         """Tell whether an override truly lends ``permission``: the reason is given and the approver holds it."""

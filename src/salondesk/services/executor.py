@@ -144,8 +144,14 @@ class Executor:
             offset_min=offset_min(uow.now_ms, work.branch.zone),
             origin=self._origin,
             label=None if outcome.label is None else _label_json(outcome),
-            override=None if override is None else snapshot.dumps(
-                {"permission": override.permission, "reason": override.reason, "approver_id": override.approver_id.hex()}
+            override=None
+            if override is None
+            else snapshot.dumps(
+                {
+                    "permission": override.permission,
+                    "reason": override.reason,
+                    "approver_id": override.approver_id.hex(),
+                }
             ),
             result=snapshot.dumps(outcome.value) if keep_result else None,
         )

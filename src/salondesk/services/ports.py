@@ -15,8 +15,8 @@ from salondesk.domain.client import Client
 from salondesk.domain.invoice import DocumentKind, Invoice, NumberSeries
 from salondesk.domain.ledger import LedgerEntry
 from salondesk.domain.record import Record
-from salondesk.domain.salon import Branch, Device, Shop
 from salondesk.domain.sale import Ticket
+from salondesk.domain.salon import Branch, Device, Shop
 from salondesk.domain.staff import StaffMember, TimeOff
 from salondesk.domain.till import CashMovement, Till, TillReport, TillSession
 from salondesk.services.old_receipts import OldReceipt
@@ -67,7 +67,9 @@ class BusyClaim(Protocol):
 class BookingRepository(Repository[Booking], Protocol):
     """Bookings, and who is busy when."""
 
-    def busy(self, holder_ids: Sequence[Id], span: TimeSpan, *, except_booking: Id | None) -> Sequence[BusyClaim]:
+    def busy(
+        self, holder_ids: Sequence[Id], span: TimeSpan, *, except_booking: Id | None
+    ) -> Sequence[BusyClaim]:
         """Return the held claims of any of the holders that overlap ``span``."""
         ...
 
@@ -309,5 +311,8 @@ class Storage(Protocol):
     """The write side of a shop's database."""
 
     def unit(self, now_ms: int) -> UnitOfWork:
-        """Return a unit of work; entering it opens the transaction (BEGIN IMMEDIATE). Raises TransientError when another writer does not let go."""
+        """Return a unit of work; entering it opens the transaction (BEGIN IMMEDIATE).
+
+        Entering raises TransientError when another writer does not let go.
+        """
         ...

@@ -86,7 +86,9 @@ def refund_invoice(command: RefundInvoice, work: Work) -> Outcome:
 def _require_cash(work: Work, session_id: Id, settlement: Settlement) -> None:
     cash = -sum(t.amount_minor for t in settlement.tenders if t.kind is TenderKind.CASH)
     if cash > 0 and work.uow.ledger.balance(DRAWER, session_id) < cash:
-        raise UserError(Message(N_("There is not enough cash in the drawer for this refund. Put some in first.")))
+        raise UserError(
+            Message(N_("There is not enough cash in the drawer for this refund. Put some in first."))
+        )
 
 
 def _note(
@@ -149,4 +151,6 @@ def _note(
     )
 
 
-HANDLERS: dict[type[Command], Handler] = {RefundInvoice: Handler(refund_invoice, Permission.SALE_REFUND, SaleDone)}
+HANDLERS: dict[type[Command], Handler] = {
+    RefundInvoice: Handler(refund_invoice, Permission.SALE_REFUND, SaleDone)
+}

@@ -72,7 +72,9 @@ def close_ticket(command: CloseTicket, work: Work) -> Outcome:
     priced = tickets.price(work, ticket)
     tickets.require_discounts(work, ticket, priced)
     if priced.gross_minor != command.shown_gross_minor:
-        raise ConflictError(Message(N_("The price has changed since it was shown. Please look at the bill again.")))
+        raise ConflictError(
+            Message(N_("The price has changed since it was shown. Please look at the bill again."))
+        )
     for offer in command.offered:
         _check_slip(offer)
     settlement = settle(priced.gross_minor, command.offered, cash_step_minor=work.shop.cash_step_minor)
@@ -99,7 +101,10 @@ def open_session(work: Work) -> TillSession:
         raise UserError(Message(N_("The till is closed. Open it with a counted float first.")))
     if session.business_date < work.today:
         raise UserError(
-            Message(N_("The till is still open from {date}. Count and close it first."), {"date": session.business_date})
+            Message(
+                N_("The till is still open from {date}. Count and close it first."),
+                {"date": session.business_date},
+            )
         )
     return session
 
@@ -143,7 +148,9 @@ def issued_at(work: Work) -> int:
     last = work.uow.invoices.last_issued_at(work.actor.till_id)
     if last is not None and work.now_ms < last - CLOCK_SLACK_MS:
         raise UserError(
-            Message(N_("This computer's clock is behind the last invoice. Put the clock right; the bill is kept."))
+            Message(
+                N_("This computer's clock is behind the last invoice. Put the clock right; the bill is kept.")
+            )
         )
     return max(work.now_ms, last or 0)
 
@@ -198,7 +205,9 @@ def _invoice(
 
 
 def _kept(tender: Tender) -> Tender:
-    return replace(tender, approval=clean_line(tender.approval, 20), reference=clean_line(tender.reference, 60))
+    return replace(
+        tender, approval=clean_line(tender.approval, 20), reference=clean_line(tender.reference, 60)
+    )
 
 
 def _supply_date(work: Work, ticket: Ticket, today: date) -> date:
@@ -211,7 +220,8 @@ def _supply_date(work: Work, ticket: Ticket, today: date) -> date:
 
 def _invoice_lines(work: Work, ticket: Ticket, priced: PricedTicket) -> tuple[InvoiceLine, ...]:
     return tuple(
-        _invoice_line(work, n, line, p) for n, (line, p) in enumerate(zip(ticket.lines, priced.lines, strict=True), 1)
+        _invoice_line(work, n, line, p)
+        for n, (line, p) in enumerate(zip(ticket.lines, priced.lines, strict=True), 1)
     )
 
 
@@ -249,13 +259,23 @@ def issue(work: Work, document: Invoice) -> Invoice:
     """Give the document its hash, use up its number, write it, and post stock and drawer entries."""
     series = work.uow.series.open_for(document.till_id, document.kind)
     if series.next_seq != document.seq or series.last_hash != document.prev_hash:
-        raise ConflictError(Message(N_("The price has changed since it was shown. Please look at the bill again.")))
+        raise ConflictError(
+            Message(N_("The price has changed since it was shown. Please look at the bill again."))
+        )
     document = replace(document, hash=document_hash(document))
     work.uow.series.advance(series, document.hash)
     work.uow.invoices.add(document)
     for line in document.lines:
         if line.kind is LineKind.PRODUCT:
-            _post(work, document, f"n{line.n}", account=STOCK, holder=line.item_id, unit="piece", amount=-line.qty_milli)
+            _post(
+                work,
+                document,
+                f"n{line.n}",
+                account=STOCK,
+                holder=line.item_id,
+                unit="piece",
+                amount=-line.qty_milli,
+            )
     for n, tender in enumerate(document.tenders):
         if tender.kind is TenderKind.CASH:
             _post(
@@ -266,7 +286,9 @@ def issue(work: Work, document: Invoice) -> Invoice:
     return document
 
 
-def _post(work: Work, document: Invoice, part: str, *, account: str, holder: Id, unit: str, amount: int) -> None:
+def _post(
+    work: Work, document: Invoice, part: str, *, account: str, holder: Id, unit: str, amount: int
+) -> None:
     work.uow.ledger.post(
         LedgerEntry(
             id=work.new_id(),
@@ -291,7 +313,9 @@ def _finish_booking(work: Work, ticket: Ticket) -> None:
         work.uow.bookings.save(booking, replace(booking, status=BookingStatus.DONE))
 
 
-def queue_print(work: Work, kind: str, document_id: Id, *, paper: str, copy: bool, lang: str = "both") -> PrintJob:
+def queue_print(
+    work: Work, kind: str, document_id: Id, *, paper: str, copy: bool, lang: str = "both"
+) -> PrintJob:
     """Queue a print of a document; printing happens after the commit and never holds it up."""
     job = PrintJob(
         id=work.new_id(),
@@ -309,4 +333,6 @@ def queue_print(work: Work, kind: str, document_id: Id, *, paper: str, copy: boo
     return job
 
 
-HANDLERS: dict[type[Command], Handler] = {CloseTicket: Handler(close_ticket, Permission.SALE_CHECKOUT, SaleDone)}
+HANDLERS: dict[type[Command], Handler] = {
+    CloseTicket: Handler(close_ticket, Permission.SALE_CHECKOUT, SaleDone)
+}

@@ -118,7 +118,9 @@ def set_up_shop(command: SetUpShop, work: Work) -> Outcome:
     if profile.taxes:
         work.uow.tax_codes.save(
             None,
-            TaxCode(id=work.new_id(), code="standard", names=_tax_names(profile), components=profile.taxes, **base),
+            TaxCode(
+                id=work.new_id(), code="standard", names=_tax_names(profile), components=profile.taxes, **base
+            ),
         )
     exempt = TaxComponent(key="none", names=LocalText(en="No tax", ar="بدون ضريبة"), category="O", rate_ppm=0)
     work.uow.tax_codes.save(
@@ -130,7 +132,8 @@ def set_up_shop(command: SetUpShop, work: Work) -> Outcome:
 
 def _tax_names(profile: ShopProfile) -> LocalText:
     return LocalText(
-        en=" + ".join(t.names.pick("en") for t in profile.taxes), ar=" + ".join(t.names.pick("ar") for t in profile.taxes)
+        en=" + ".join(t.names.pick("en") for t in profile.taxes),
+        ar=" + ".join(t.names.pick("ar") for t in profile.taxes),
     )
 
 
@@ -145,7 +148,11 @@ def _people(work: Work, profile: ShopProfile, base: dict[str, Any]) -> None:
     work.uow.users.save(
         None,
         User(
-            id=work.actor.user_id, names=LocalText(en=CONSOLE, ar=CONSOLE), role_id=roles["manager"], sort=10_000, **base
+            id=work.actor.user_id,
+            names=LocalText(en=CONSOLE, ar=CONSOLE),
+            role_id=roles["manager"],
+            sort=10_000,
+            **base,
         ),
     )
     for n, person in enumerate(profile.staff):

@@ -11,7 +11,15 @@ from salondesk.core.money import MILLI, PPM
 from salondesk.domain.access import LimitKey, Override, Permission
 from salondesk.domain.booking import Booking
 from salondesk.domain.catalog import Product, Service, TaxCode
-from salondesk.domain.sale import Discount, DiscountKind, LineKind, LineShare, Ticket, TicketLine, TicketStatus
+from salondesk.domain.sale import (
+    Discount,
+    DiscountKind,
+    LineKind,
+    LineShare,
+    Ticket,
+    TicketLine,
+    TicketStatus,
+)
 from salondesk.engine.pricing import PricedTicket, price_ticket
 from salondesk.services.card_numbers import refuse_card_number
 from salondesk.services.context import Command, Outcome, Work
@@ -113,7 +121,11 @@ def current(work: Work, ticket_id: Id, expected_version: int) -> Ticket:
         raise UserError(Message(N_("This bill is closed.")))
     if ticket.version != expected_version:
         raise ConflictError(
-            Message(N_("Someone else has just changed this. The screen has been brought up to date; please look again."))
+            Message(
+                N_(
+                    "Someone else has just changed this. The screen has been brought up to date; please look again."
+                )
+            )
         )
     return ticket
 
@@ -177,7 +189,9 @@ def _lines_of(work: Work, booking: Booking) -> tuple[TicketLine, ...]:
     for booked in booking.lines:
         service = work.uow.services.find(booked.service_id)
         if service is None:
-            raise UserError(Message(N_("This entry is no longer there. The screen has been brought up to date.")))
+            raise UserError(
+                Message(N_("This entry is no longer there. The screen has been brought up to date."))
+            )
         lines.append(
             TicketLine(
                 id=work.new_id(),
@@ -217,7 +231,9 @@ def add_item(command: AddItem, work: Work) -> Outcome:
     return _edit(command, work, lambda t: _with_item(work, t, command.kind, item, command), label)
 
 
-def _with_item(work: Work, ticket: Ticket, kind: LineKind, item: Service | Product, command: AddItem) -> Ticket:
+def _with_item(
+    work: Work, ticket: Ticket, kind: LineKind, item: Service | Product, command: AddItem
+) -> Ticket:
     _check_qty(command.qty_milli)
     if kind is LineKind.PRODUCT:
         for line in ticket.lines:
@@ -269,7 +285,9 @@ def edit_line(command: EditLine, work: Work) -> Outcome:
     refuse_card_number(command.note)
 
     def change(line: TicketLine) -> TicketLine:
-        return replace(line, qty_milli=command.qty_milli, shares=command.shares, note=clean_line(command.note, 200))
+        return replace(
+            line, qty_milli=command.qty_milli, shares=command.shares, note=clean_line(command.note, 200)
+        )
 
     return _edit(command, work, lambda t: _with_line(t, command.line_id, change), Message(N_("Line changed")))
 
@@ -289,7 +307,9 @@ def give_discount(command: GiveDiscount, work: Work) -> Outcome:
     if discount is not None:
         _check_discount(discount)
         refuse_card_number(discount.reason)
-        approved = command.override is not None and work.approved(Permission.SALE_DISCOUNT_BEYOND, command.override)
+        approved = command.override is not None and work.approved(
+            Permission.SALE_DISCOUNT_BEYOND, command.override
+        )
         discount = replace(
             discount,
             reason=clean_line(discount.reason, 200),
@@ -345,7 +365,11 @@ def drop_ticket(command: DropTicket, work: Work) -> Outcome:
 def _with_line(ticket: Ticket, line_id: Id, change: Callable[[TicketLine], TicketLine]) -> Ticket:
     if all(line.id != line_id for line in ticket.lines):
         raise ConflictError(
-            Message(N_("Someone else has just changed this. The screen has been brought up to date; please look again."))
+            Message(
+                N_(
+                    "Someone else has just changed this. The screen has been brought up to date; please look again."
+                )
+            )
         )
     return replace(ticket, lines=tuple(change(x) if x.id == line_id else x for x in ticket.lines))
 

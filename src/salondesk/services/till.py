@@ -70,7 +70,10 @@ def open_till(command: OpenTill, work: Work) -> Outcome:
     earlier = work.uow.sessions.open_for(work.actor.till_id)
     if earlier is not None:
         raise UserError(
-            Message(N_("The till is still open from {date}. Count and close it first."), {"date": earlier.business_date})
+            Message(
+                N_("The till is still open from {date}. Count and close it first."),
+                {"date": earlier.business_date},
+            )
         )
     if not 0 <= command.float_minor <= MOST_CASH:
         raise UserError(Message(N_("The float cannot be less than nothing.")))
@@ -159,7 +162,11 @@ def session_report(uow: UnitOfWork, session: TillSession, *, report_id: Id) -> T
             documents=uow.sessions.invoices(session.id),
             movements=[
                 MovementRow(
-                    at=m.at, kind=m.kind, amount_minor=m.amount_minor, reason=m.reason, by=users.get(m.by, LocalText())
+                    at=m.at,
+                    kind=m.kind,
+                    amount_minor=m.amount_minor,
+                    reason=m.reason,
+                    by=users.get(m.by, LocalText()),
                 )
                 for m in uow.sessions.movements(session.id)
             ],

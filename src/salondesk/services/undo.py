@@ -60,7 +60,9 @@ class UndoLog:
         """Note that ``step`` was redone by ``changes``."""
         self._moved(self._undone, self._done, step, changes)
 
-    def _moved(self, source: deque[UndoStep], target: deque[UndoStep], step: UndoStep, changes: list[Change]) -> None:
+    def _moved(
+        self, source: deque[UndoStep], target: deque[UndoStep], step: UndoStep, changes: list[Change]
+    ) -> None:
         with self._lock:
             if step in source:
                 source.remove(step)

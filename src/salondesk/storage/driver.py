@@ -40,7 +40,9 @@ _EVERYONE = (
 def assert_current_sqlite() -> None:
     """Raise DataError when the bundled SQLite is older than the first one known to be sound (3.51.3)."""
     if dbapi2.sqlite_version_info < OLDEST:
-        raise DataError(Message(N_("This installation has an unsafe version of SQLite. Please reinstall SalonDesk.")))
+        raise DataError(
+            Message(N_("This installation has an unsafe version of SQLite. Please reinstall SalonDesk."))
+        )
 
 
 def connect(path: Path, *, read_only: bool = False) -> Connection:
@@ -55,7 +57,11 @@ def connect(path: Path, *, read_only: bool = False) -> Connection:
         raise DataError(Message(N_("There is no shop in this folder yet.")))
     try:
         connection = dbapi2.connect(
-            str(path), timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False, cached_statements=512
+            str(path),
+            timeout=BUSY_MS / 1000,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=512,
         )
         if not read_only:
             for pragma in _WRITER:
@@ -78,15 +84,23 @@ def translate(error: Exception) -> Exception:
     """Return the error a person can act on for what SQLite said, or the error itself when it is a bug."""
     text = str(error)
     if "full" in text:
-        return TransientError(Message(N_("The disk is full. Nothing was saved; free some space and try again.")))
+        return TransientError(
+            Message(N_("The disk is full. Nothing was saved; free some space and try again."))
+        )
     if "locked" in text or "busy" in text:
-        return TransientError(Message(N_("The shop's data is busy in another window. Nothing was saved; please try again.")))
+        return TransientError(
+            Message(N_("The shop's data is busy in another window. Nothing was saved; please try again."))
+        )
     if "readonly" in text or "unable to open" in text:
         return TransientError(Message(N_("The shop's data folder cannot be written to. Nothing was saved.")))
     if "disk I/O" in text:
-        return TransientError(Message(N_("The disk reported an error. Nothing was saved; check the disk and try again.")))
+        return TransientError(
+            Message(N_("The disk reported an error. Nothing was saved; check the disk and try again."))
+        )
     if "malformed" in text or "not a database" in text:
-        return DataError(Message(N_("The shop's data file is damaged. It was left as it is; restore the latest backup.")))
+        return DataError(
+            Message(N_("The shop's data file is damaged. It was left as it is; restore the latest backup."))
+        )
     return error
 
 

@@ -60,7 +60,9 @@ def codec(hint: Any) -> tuple[Encoder, Encoder]:
         write, read = snapshot.dumps, (lambda text: snapshot.loads(hint, text))
     if optional and write is not _same:
         inner_write, inner_read = write, read
-        return (lambda v: None if v is None else inner_write(v)), (lambda v: None if v is None else inner_read(v))
+        return (lambda v: None if v is None else inner_write(v)), (
+            lambda v: None if v is None else inner_read(v)
+        )
     return write, read
 
 
@@ -115,7 +117,13 @@ class Rows(Generic[T]):
         extra: Extra | None = None,
         apart: Sequence[str] = (),
     ) -> None:
-        self.cls, self.table, self.children, self.owner, self.extra = cls, table, tuple(children), owner, extra
+        self.cls, self.table, self.children, self.owner, self.extra = (
+            cls,
+            table,
+            tuple(children),
+            owner,
+            extra,
+        )
         hints = typing.get_type_hints(cls)
         held_by_children = {c.field for c in children} | set(apart)
         fields = [f.name for f in dataclasses.fields(cls) if f.name not in held_by_children]  # type: ignore[arg-type]
@@ -152,7 +160,9 @@ class Rows(Generic[T]):
     def load_where(self, connection: Connection, where: str, parameters: Sequence[Any] = ()) -> list[T]:
         """Read the aggregates that an SQL condition (with its ORDER BY) picks."""
         columns = ", ".join(f'"{f}"' for f in self.fields)
-        rows = connection.execute(f'SELECT {columns} FROM "{self.table.name}" WHERE {where}', tuple(parameters)).fetchall()
+        rows = connection.execute(
+            f'SELECT {columns} FROM "{self.table.name}" WHERE {where}', tuple(parameters)
+        ).fetchall()
         return [self.whole(connection, values) for values in rows]
 
     def whole(self, connection: Connection, values: Sequence[Any]) -> T:

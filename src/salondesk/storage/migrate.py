@@ -48,7 +48,11 @@ def upgrade(path: Path, *, keep: Path | None = None) -> str | None:
         return had
     if had is not None and had not in known_revisions():
         raise DataError(
-            Message(N_("This shop was last opened by a newer SalonDesk. Please update this computer; nothing was changed."))
+            Message(
+                N_(
+                    "This shop was last opened by a newer SalonDesk. Please update this computer; nothing was changed."
+                )
+            )
         )
     kept = None
     if had is not None:

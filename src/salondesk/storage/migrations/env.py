@@ -6,6 +6,10 @@ from salondesk.storage.tables import METADATA
 
 connection = context.config.attributes["connection"]
 context.configure(
-    connection=connection, target_metadata=METADATA, render_as_batch=True, transactional_ddl=False, compare_type=False
+    connection=connection,
+    target_metadata=METADATA,
+    render_as_batch=True,
+    transactional_ddl=False,
+    compare_type=False,
 )
 context.run_migrations()

@@ -43,7 +43,9 @@ class RecordRepo(Generic[R]):
         """Return the record. Raises UserError when it is gone or marked deleted."""
         record = self.find(row_id)
         if record is None or record.deleted_at is not None:
-            raise UserError(Message(N_("This entry is no longer there. The screen has been brought up to date.")))
+            raise UserError(
+                Message(N_("This entry is no longer there. The screen has been brought up to date."))
+            )
         return record
 
     def all(self) -> list[R]:
@@ -73,5 +75,9 @@ class RecordRepo(Generic[R]):
         ).fetchone()
         if row is None or row[0] != before.version:
             raise ConflictError(
-                Message(N_("Someone else has just changed this. The screen has been brought up to date; please look again."))
+                Message(
+                    N_(
+                        "Someone else has just changed this. The screen has been brought up to date; please look again."
+                    )
+                )
             )

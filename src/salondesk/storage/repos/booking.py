@@ -30,7 +30,9 @@ def _claim_columns(owners: Sequence[Any], _claim: Claim) -> dict[str, Any]:
 
 
 _CLAIM = Rows(Claim, t.claim, owner="segment_id", extra=_claim_columns)
-_SEGMENT = Rows(Segment, t.segment, owner="line_id", extra=_segment_columns, children=[Child("claims", _CLAIM)])
+_SEGMENT = Rows(
+    Segment, t.segment, owner="line_id", extra=_segment_columns, children=[Child("claims", _CLAIM)]
+)
 _LINE = Rows(BookingLine, t.booking_line, owner="booking_id", children=[Child("segments", _SEGMENT)])
 BOOKING = Rows(Booking, t.booking, children=[Child("lines", _LINE)])
 

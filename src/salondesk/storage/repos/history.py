@@ -1,6 +1,5 @@
 """Receipts of the old system: kept as they were, each line once."""
 
-
 from salondesk.domain.change import Change
 from salondesk.services.old_receipts import OldReceipt, OldReceiptLine
 from salondesk.storage.mapping import Child, Rows

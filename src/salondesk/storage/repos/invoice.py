@@ -105,7 +105,8 @@ class InvoiceRepo:
                     }
                 )  # fmt: skip
             shares += [
-                at | {"pos": pos, "staff_id": s.staff_id, "net_minor": s.net_minor} for pos, s in enumerate(x.staff)
+                at | {"pos": pos, "staff_id": s.staff_id, "net_minor": s.net_minor}
+                for pos, s in enumerate(x.staff)
             ]
         insert_many(self._connection, t.invoice_line, lines)
         insert_many(self._connection, t.invoice_line_tax, taxes)
@@ -213,7 +214,8 @@ class LedgerRepo:
     def balance(self, account: str, holder_id: Id) -> int:
         """Return the sum of a holder's entries."""
         row = self._connection.execute(
-            "SELECT coalesce(sum(amount), 0) FROM ledger_entry WHERE account = ? AND holder_id = ?", (account, holder_id)
+            "SELECT coalesce(sum(amount), 0) FROM ledger_entry WHERE account = ? AND holder_id = ?",
+            (account, holder_id),
         ).fetchone()
         return int(row[0])
 
@@ -253,5 +255,10 @@ class PrintRepo:
         insert_many(
             self._connection,
             t.document_file,
-            [{name: getattr(file, name) for name in ("document_id", "path", "paper", "lang", "sha256", "size", "made_at")}],
+            [
+                {
+                    name: getattr(file, name)
+                    for name in ("document_id", "path", "paper", "lang", "sha256", "size", "made_at")
+                }
+            ],
         )

@@ -16,7 +16,9 @@ from salondesk.storage.tables import access, client, salon, staff
 
 SHOP = Rows(Shop, salon.shop)
 BRANCH = Rows(
-    Branch, salon.branch, children=[Child("hours", Rows(OpeningHours, salon.opening_hours, owner="branch_id"))]
+    Branch,
+    salon.branch,
+    children=[Child("hours", Rows(OpeningHours, salon.opening_hours, owner="branch_id"))],
 )
 DEVICE = Rows(Device, salon.device)
 STAFF = Rows(StaffMember, staff.staff, children=[Child("shifts", Rows(Shift, staff.shift, owner="staff_id"))])
@@ -43,8 +45,12 @@ class _RoleRows(Rows[Role]):
     def whole(self, connection: Any, values: Sequence[Any]) -> Role:
         fields = self.read(values)
         row = (fields["id"],)
-        granted = connection.execute("SELECT permission FROM role_permission WHERE role_id = ?", row).fetchall()
-        limits = connection.execute("SELECT key, value FROM role_limit WHERE role_id = ? ORDER BY key", row).fetchall()
+        granted = connection.execute(
+            "SELECT permission FROM role_permission WHERE role_id = ?", row
+        ).fetchall()
+        limits = connection.execute(
+            "SELECT key, value FROM role_limit WHERE role_id = ? ORDER BY key", row
+        ).fetchall()
         return Role(
             **fields,
             permissions=frozenset(p for (p,) in granted),
@@ -81,7 +87,11 @@ class ClientRepo(RecordRepo[Client]):
     def with_phone(self, phone: str) -> list[Client]:
         """Return the clients of an E.164 phone number, oldest first."""
         wanted = digits(phone)
-        return self.where("phone_digits = ? AND deleted_at IS NULL ORDER BY created_at", (wanted,)) if wanted else []
+        return (
+            self.where("phone_digits = ? AND deleted_at IS NULL ORDER BY created_at", (wanted,))
+            if wanted
+            else []
+        )
 
     def with_code(self, code: str) -> Client | None:
         """Return the client of an imported code."""
@@ -98,7 +108,8 @@ class TimeOffRepo(RecordRepo[TimeOff]):
     def between(self, span: TimeSpan) -> list[TimeOff]:
         """Return the absences that touch ``span``."""
         return self.where(
-            "deleted_at IS NULL AND start_at < ? AND end_at > ? ORDER BY start_at", (span.end_ms, span.start_ms)
+            "deleted_at IS NULL AND start_at < ? AND end_at > ? ORDER BY start_at",
+            (span.end_ms, span.start_ms),
         )
 
 

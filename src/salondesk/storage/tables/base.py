@@ -60,7 +60,9 @@ def record(name: str, *columns: "Column[bytes] | Column[int] | Column[str]") -> 
     )
 
 
-def part(name: str, parent: str, *columns: "Column[bytes] | Column[int] | Column[str]", keyed: bool = True) -> Table:
+def part(
+    name: str, parent: str, *columns: "Column[bytes] | Column[int] | Column[str]", keyed: bool = True
+) -> Table:
     """A table of an aggregate's parts, ordered by ``pos`` within ``parent``."""
     lead = [key(), ref(parent)] if keyed else [ref(parent, primary=True)]
     order = num("pos") if keyed else Column("pos", Integer, primary_key=True)

@@ -1,0 +1,195 @@
+"""What the screens look at: read models, cheap to build, and the door they come through (Queries).
+
+A read model is a picture, not the record: to change something, send a command.
+Money is minor units, times UTC milliseconds unless a name says minutes.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple, Protocol
+
+from salondesk.core.ids import Id
+from salondesk.core.localtext import LocalText
+from salondesk.domain.booking import Booking
+from salondesk.domain.client import Client
+from salondesk.domain.invoice import Invoice
+from salondesk.domain.sale import Ticket
+from salondesk.domain.salon import Branch, Shop
+from salondesk.domain.till import TillReport, TillSession
+from salondesk.services.board import DayBoard
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """This computer: its branch, device and till, and the console user."""
+
+    branch_id: Id
+    device_id: Id
+    till_id: Id
+    console_id: Id
+
+
+class UserTile(NamedTuple):
+    """Someone who can sign in."""
+
+    user_id: Id
+    names: LocalText
+    role_key: str
+    role_names: LocalText
+    staff_id: Id | None
+    colour: str
+    lang: str
+
+
+class StaffRow(NamedTuple):
+    """A person with a diary column."""
+
+    staff_id: Id
+    names: LocalText
+    colour: str
+
+
+class ClientHit(NamedTuple):
+    """A client that a search found."""
+
+    client_id: Id
+    name: str
+    phone: str
+    alert: str
+    code: str
+
+
+class ItemRow(NamedTuple):
+    """A service or product to choose: ``minutes`` 0 for a product; ``stock_milli`` None for a service."""
+
+    kind: str
+    item_id: Id
+    code: str
+    names: LocalText
+    category: LocalText
+    price_minor: int
+    minutes: int
+    colour: str
+    barcode: str = ""
+    stock_milli: int | None = None
+
+
+class VisitRow(NamedTuple):
+    """A visit in a client's history."""
+
+    booking_id: Id
+    start_at: int
+    status: str
+    services: tuple[LocalText, ...]
+    staff: tuple[LocalText, ...]
+    price_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClientCard:
+    """A client's card with the next and past visits, newest first."""
+
+    client: Client
+    visits: tuple[VisitRow, ...]
+    no_shows: int
+    spent_minor: int
+
+
+class DeskRow(NamedTuple):
+    """A booking on the front-desk board."""
+
+    booking_id: Id
+    version: int
+    client: str
+    alert: str
+    start_at: int
+    status: str
+    services: tuple[LocalText, ...]
+    staff: tuple[LocalText, ...]
+    price_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeskBoard:
+    """Due, waiting, in service, to pay."""
+
+    due: tuple[DeskRow, ...]
+    waiting: tuple[DeskRow, ...]
+    in_service: tuple[DeskRow, ...]
+    to_pay: tuple[DeskRow, ...]
+
+
+class InvoiceRow(NamedTuple):
+    """A fiscal document in a list."""
+
+    invoice_id: Id
+    number: str
+    kind: str
+    issued_at: int
+    legal_date: date
+    client_name: str
+    gross_minor: int
+    payable_minor: int
+    currency: str
+
+
+class TicketRow(NamedTuple):
+    """An open bill."""
+
+    ticket_id: Id
+    booking_id: Id | None
+    client_name: str
+    lines: int
+    created_at: int
+
+
+class ZRow(NamedTuple):
+    """A stored Z."""
+
+    z_id: Id
+    number: str
+    business_date: date
+    gross_minor: int
+    difference_minor: int
+
+
+class ChangeRow(NamedTuple):
+    """A committed transaction as another process sees it."""
+
+    seq: int
+    txn_id: Id
+    origin: str
+    nouns: frozenset[str]
+    ids: frozenset[Id]
+    dates: frozenset[str]
+
+
+class Queries(Protocol):
+    """Everything that can be looked at. Thread-safe; every call is one short read."""
+
+    def place(self) -> Place: ...
+    def shop(self) -> Shop: ...
+    def branch(self) -> Branch: ...
+    def permissions(self, user_id: Id) -> frozenset[str]: ...
+    def user_tiles(self) -> list[UserTile]: ...
+    def staff(self) -> list[StaffRow]: ...
+    def day_board(self, day: date, *, staff_id: Id | None, lang: str, now_ms: int) -> DayBoard: ...
+    def week_board(self, first: date, *, staff_id: Id | None, lang: str, now_ms: int) -> DayBoard: ...
+    def booking(self, booking_id: Id) -> Booking | None: ...
+    def client_search(self, text: str, limit: int) -> list[ClientHit]: ...
+    def client_card(self, client_id: Id) -> ClientCard | None: ...
+    def items(self, kind: str) -> list[ItemRow]: ...
+    def desk(self, day: date) -> DeskBoard: ...
+    def ticket(self, ticket_id: Id) -> Ticket | None: ...
+    def open_tickets(self, till_id: Id) -> list[TicketRow]: ...
+    def invoices(self, first: date, last: date) -> list[InvoiceRow]: ...
+    def invoice_by_number(self, number: str) -> Invoice | None: ...
+    def invoice(self, invoice_id: Id) -> Invoice | None: ...
+    def credits_of(self, invoice_id: Id) -> list[Invoice]: ...
+    def documents(self, first: date, last: date) -> list[Invoice]: ...
+    def session(self, till_id: Id) -> TillSession | None: ...
+    def x_report(self, session: TillSession, *, now_ms: int) -> TillReport: ...
+    def z_list(self, first: date, last: date) -> list[ZRow]: ...
+    def z_report(self, z_id: Id) -> TillReport | None: ...
+    def last_seq(self) -> int: ...
+    def changes_since(self, seq: int) -> list[ChangeRow]: ...

@@ -1,0 +1,260 @@
+"""A day or a week of the diary as values to paint: one range of one index, straight through the driver."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from salondesk.core.ids import Id
+from salondesk.core.localtext import LocalText
+from salondesk.core.timespan import DAY_MIN, MINUTE_MS, business_date, day_start, minute_of
+from salondesk.domain.salon import Branch
+from salondesk.domain.staff import Shift, ShiftKind, TimeOff, TimeOffKind
+from salondesk.engine.worktime import absences_on, opening, shifts_on
+from salondesk.services import board as b
+from salondesk.storage.driver import Connection
+
+LATE_MS = 5 * MINUTE_MS
+"""A client who is this much behind the start counts as late."""
+
+_BLOCKS = """
+SELECT l.id, s.booking_id, l.staff_id, s.start_at, s.end_at, b.status, coalesce(c.name, ''), v.names, v.colour,
+       b.version,
+       (b.note <> '') * 1 + (coalesce(c.alert, '') <> '') * 2 + (l.requested <> 0) * 8
+       + (b.override IS NOT NULL) * 128
+       + (b.status IN ('arrived', 'in_service', 'done')) * 16
+       + EXISTS (SELECT 1 FROM invoice i WHERE i.booking_id = s.booking_id) * 32
+FROM booking_segment s
+JOIN booking_line l ON l.id = s.line_id
+JOIN booking b ON b.id = s.booking_id
+JOIN service v ON v.id = l.service_id
+LEFT JOIN client c ON c.id = b.client_id
+WHERE s.branch_id = ? AND s.start_at >= ? AND s.start_at < ? AND b.deleted_at IS NULL
+"""
+
+
+def day_board(
+    connection: Connection, branch: Branch, day: date, *, staff_id: Id | None, lang: str, now_ms: int
+) -> b.DayBoard:
+    """Return the column of every bookable person (or only ``staff_id``) on a business date."""
+    people = _people(connection, staff_id)
+    absences = _absences(connection, branch, day, day)
+    hours = opening(branch.hours, day, branch.zone)
+    first, last = _frame(hours)
+    origin = day_start(day, branch.zone)
+    blocks = _blocks(
+        connection, branch, origin, (branch.cutoff_min, DAY_MIN + branch.cutoff_min), lang=lang, now_ms=now_ms,
+        staff_id=staff_id,
+    )  # fmt: skip
+    if blocks:
+        first = min(first, min(block.start_min for block in blocks) // 60 * 60)
+        last = max(last, -(-max(block.end_min for block in blocks) // 60) * 60)
+    columns = tuple(
+        b.BoardColumn(
+            key=person_id,
+            title=names.pick(lang),
+            subtitle=title.pick(lang),
+            colour=colour,
+            shades=_shades(shifts, absences.get(person_id, ()), day, branch, hours, (first, last)),
+        )
+        for person_id, names, title, colour, shifts in people
+    )
+    now_min = minute_of(now_ms, day, branch.zone)
+    shown = business_date(now_ms, branch.zone, branch.cutoff_min) == day
+    return b.DayBoard(
+        date_iso=day.isoformat(),
+        day_start_min=first,
+        day_end_min=last,
+        slot_min=branch.slot_min,
+        columns=columns,
+        blocks=tuple(blocks),
+        now_min=now_min if shown and first <= now_min < last else None,
+    )
+
+
+def week_board(
+    connection: Connection,
+    branch: Branch,
+    first_day: date,
+    *,
+    staff_id: Id | None,
+    lang: str,
+    now_ms: int,
+    titles: Any,
+) -> b.DayBoard:
+    """Return seven columns, one a day, of one person's or everybody's lines; ``titles`` names a date's column."""
+    days = [first_day + timedelta(days=n) for n in range(7)]
+    people = _people(connection, staff_id)
+    absences = _absences(connection, branch, days[0], days[-1])
+    frames = [_frame(opening(branch.hours, day, branch.zone)) for day in days]
+    first, last = min(f for f, _ in frames), max(e for _, e in frames)
+    blocks: list[b.BoardBlock] = []
+    for day in days:
+        found = _blocks(
+            connection, branch, day_start(day, branch.zone), (branch.cutoff_min, DAY_MIN + branch.cutoff_min),
+            lang=lang, now_ms=now_ms, staff_id=staff_id,
+        )  # fmt: skip
+        blocks += [block._replace(column_key=day.isoformat().encode()) for block in found]
+    if blocks:
+        first = min(first, min(block.start_min for block in blocks) // 60 * 60)
+        last = max(last, -(-max(block.end_min for block in blocks) // 60) * 60)
+    today = business_date(now_ms, branch.zone, branch.cutoff_min)
+    columns = tuple(_day_column(day, people, absences, branch, (first, last), titles) for day in days)
+    now_min = minute_of(now_ms, today, branch.zone)
+    return b.DayBoard(
+        date_iso=first_day.isoformat(),
+        day_start_min=first,
+        day_end_min=last,
+        slot_min=branch.slot_min,
+        columns=columns,
+        blocks=tuple(blocks),
+        now_min=now_min if today in days and first <= now_min < last else None,
+        kind="week",
+        today_key=today.isoformat().encode() if today in days else None,
+    )
+
+
+_Person = tuple[Id, LocalText, LocalText, str, list[Shift]]
+
+
+def _day_column(
+    day: date,
+    people: list[_Person],
+    absences: dict[Id, list[TimeOff]],
+    branch: Branch,
+    frame: tuple[int, int],
+    titles: Any,
+) -> b.BoardColumn:
+    hours = opening(branch.hours, day, branch.zone)
+    if len(people) == 1:
+        person_id, shifts = people[0][0], people[0][4]
+        shades = _shades(shifts, absences.get(person_id, ()), day, branch, hours, frame)
+    else:
+        shades = tuple(b.BoardShade("shift", start, end) for start, end in hours) or (
+            b.BoardShade("closed", frame[0], frame[1]),
+        )
+    title, subtitle = titles(day)
+    return b.BoardColumn(key=day.isoformat().encode(), title=title, subtitle=subtitle, shades=shades)
+
+
+def _frame(hours: list[tuple[int, int]]) -> tuple[int, int]:
+    """Return the whole hours the ruler shows around opening time; a closed day shows nine to nine."""
+    if not hours:
+        return 9 * 60, 21 * 60
+    first = min(start for start, _ in hours) // 60 * 60
+    last = -(-max(end for _, end in hours) // 60) * 60
+    return first, last
+
+
+def _people(connection: Connection, staff_id: Id | None) -> list[_Person]:
+    rows = connection.execute(
+        "SELECT id, names, title, colour FROM staff WHERE active = 1 AND bookable = 1 AND deleted_at IS NULL"
+        " AND (?1 IS NULL OR id = ?1) ORDER BY sort, code",
+        (staff_id,),
+    ).fetchall()
+    shifts: dict[bytes, list[Shift]] = {}
+    for shift_id, owner, weekday, start, end, kind, valid_from, valid_to in connection.execute(
+        "SELECT id, staff_id, weekday, start_min, end_min, kind, valid_from, valid_to FROM shift ORDER BY staff_id, pos"
+    ):
+        shifts.setdefault(owner, []).append(
+            Shift(
+                id=shift_id, weekday=weekday, start_min=start, end_min=end, kind=ShiftKind(kind),
+                valid_from=date.fromisoformat(valid_from) if valid_from else None,
+                valid_to=date.fromisoformat(valid_to) if valid_to else None,
+            )
+        )  # fmt: skip
+    return [
+        (Id(person), LocalText.from_json(names), LocalText.from_json(title), colour, shifts.get(person, []))
+        for person, names, title, colour in rows
+    ]
+
+
+def _absences(connection: Connection, branch: Branch, first: date, last: date) -> dict[Id, list[TimeOff]]:
+    start = day_start(first, branch.zone)
+    end = day_start(last + timedelta(days=2), branch.zone)
+    found: dict[Id, list[TimeOff]] = {}
+    for row_id, staff, start_at, end_at, kind, reason in connection.execute(
+        "SELECT id, staff_id, start_at, end_at, kind, reason FROM time_off"
+        " WHERE branch_id = ? AND start_at < ? AND end_at > ? AND deleted_at IS NULL ORDER BY start_at",
+        (branch.id, end, start),
+    ):
+        found.setdefault(Id(staff), []).append(
+            TimeOff(
+                id=row_id, branch_id=branch.id, staff_id=staff, start_at=start_at, end_at=end_at,
+                kind=TimeOffKind(kind), reason=reason,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _shades(
+    shifts: Iterable[Shift],
+    absences: Iterable[TimeOff],
+    day: date,
+    branch: Branch,
+    hours: list[tuple[int, int]],
+    frame: tuple[int, int],
+) -> tuple[b.BoardShade, ...]:
+    first, last = frame
+    stretches = shifts_on(shifts, day, branch.zone)
+    if not hours and not stretches:
+        return (b.BoardShade("closed", first, last),)
+    found = [b.BoardShade(s.kind, s.start_min, s.end_min, s.label) for s in stretches]
+    found += [
+        b.BoardShade(s.kind, max(s.start_min, first), min(s.end_min, last), s.label)
+        for s in absences_on(absences, day, branch.zone)
+        if s.start_min < last and s.end_min > first
+    ]
+    return tuple(found)
+
+
+def _blocks(
+    connection: Connection,
+    branch: Branch,
+    origin: int,
+    window: tuple[int, int],
+    *,
+    lang: str,
+    now_ms: int,
+    staff_id: Id | None,
+) -> list[b.BoardBlock]:
+    """Return the lines that start in a window of minutes after ``origin`` (the column's midnight)."""
+    sql, parameters = _BLOCKS, [branch.id, origin + window[0] * MINUTE_MS, origin + window[1] * MINUTE_MS]
+    if staff_id is not None:
+        sql, parameters = sql + " AND l.staff_id = ?", [*parameters, staff_id]
+    names: dict[str, str] = {}
+    late_before = now_ms - LATE_MS
+    made = []
+    for (
+        line,
+        visit,
+        person,
+        start,
+        end,
+        status,
+        client,
+        service,
+        colour,
+        version,
+        flags,
+    ) in connection.execute(sql, parameters):
+        name = names.get(service)
+        if name is None:
+            name = names[service] = LocalText.from_json(service).pick(lang)
+        if flags & 48 == 48:
+            flags &= ~16
+        if (
+            start < late_before
+            and (status == "booked" or status == "confirmed")
+            and end > now_ms - DAY_MIN * MINUTE_MS
+        ):
+            flags |= 64
+        made.append(
+            b.BoardBlock(
+                line, visit, person, (start - origin) // MINUTE_MS, (end - origin) // MINUTE_MS, status, client, name,
+                colour, flags, version, status not in _FIXED,
+            )
+        )  # fmt: skip
+    return made
+
+
+_FIXED = frozenset({"done", "cancelled", "rejected", "no_show"})

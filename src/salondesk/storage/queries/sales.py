@@ -1,0 +1,65 @@
+"""Bills, fiscal documents and Z reports to look at."""
+
+from datetime import date
+
+from salondesk.core import snapshot
+from salondesk.core.ids import Id
+from salondesk.domain.invoice import Invoice
+from salondesk.domain.till import TillReport
+from salondesk.services.read_models import InvoiceRow, TicketRow, ZRow
+from salondesk.storage.driver import Connection
+
+
+def open_tickets(connection: Connection, till_id: Id) -> list[TicketRow]:
+    """Return the till's open bills, newest first."""
+    rows = connection.execute(
+        "SELECT t.id, t.booking_id, coalesce(c.name, ''), (SELECT count(*) FROM ticket_line l WHERE l.ticket_id = t.id),"
+        " t.created_at FROM ticket t LEFT JOIN client c ON c.id = t.client_id"
+        " WHERE t.till_id = ? AND t.status = 'open' AND t.deleted_at IS NULL ORDER BY t.created_at DESC",
+        (till_id,),
+    ).fetchall()
+    return [TicketRow(Id(r[0]), Id(r[1]) if r[1] else None, r[2], r[3], r[4]) for r in rows]
+
+
+def invoices(connection: Connection, branch_id: Id, first: date, last: date) -> list[InvoiceRow]:
+    """Return the documents of business dates first..last, oldest first."""
+    rows = connection.execute(
+        "SELECT i.id, i.number, i.kind, i.issued_at, i.legal_date, coalesce(c.name, ''), i.gross_minor, i.payable_minor,"
+        " i.currency FROM invoice i LEFT JOIN client c ON c.id = i.client_id"
+        " WHERE i.branch_id = ? AND i.business_date BETWEEN ? AND ? ORDER BY i.issued_at, i.kind, i.seq",
+        (branch_id, first.isoformat(), last.isoformat()),
+    ).fetchall()
+    return [InvoiceRow(Id(r[0]), r[1], r[2], r[3], date.fromisoformat(r[4]), *r[5:]) for r in rows]
+
+
+def documents(connection: Connection, branch_id: Id, first: date, last: date) -> list[Invoice]:
+    """Return the documents of business dates first..last whole, oldest first."""
+    rows = connection.execute(
+        "SELECT snapshot FROM invoice WHERE branch_id = ? AND business_date BETWEEN ? AND ? ORDER BY issued_at, kind, seq",
+        (branch_id, first.isoformat(), last.isoformat()),
+    ).fetchall()
+    return [snapshot.loads(Invoice, text) for (text,) in rows]
+
+
+def invoice_where(connection: Connection, column: str, value: object) -> list[Invoice]:
+    """Return documents by ``id``, ``number`` or ``original_id``, oldest first."""
+    rows = connection.execute(
+        f"SELECT snapshot FROM invoice WHERE {column} = ? ORDER BY issued_at, seq", (value,)
+    ).fetchall()
+    return [snapshot.loads(Invoice, text) for (text,) in rows]
+
+
+def z_list(connection: Connection, branch_id: Id, first: date, last: date) -> list[ZRow]:
+    """Return the Z reports of business dates first..last, oldest first."""
+    rows = connection.execute(
+        "SELECT id, number, business_date, gross_minor, difference_minor FROM z_report"
+        " WHERE branch_id = ? AND business_date BETWEEN ? AND ? ORDER BY made_at",
+        (branch_id, first.isoformat(), last.isoformat()),
+    ).fetchall()
+    return [ZRow(Id(r[0]), r[1], date.fromisoformat(r[2]), r[3], r[4]) for r in rows]
+
+
+def z_report(connection: Connection, z_id: Id) -> TillReport | None:
+    """Return a stored Z."""
+    row = connection.execute("SELECT snapshot FROM z_report WHERE id = ?", (z_id,)).fetchone()
+    return None if row is None else snapshot.loads(TillReport, row[0])

@@ -1,0 +1,116 @@
+"""The shop, this computer's place in it, who signs in, what is sold."""
+
+from salondesk.core.errors import DataError
+from salondesk.core.ids import Id
+from salondesk.core.localtext import LocalText
+from salondesk.core.message import Message, N_
+from salondesk.domain.salon import Branch, OpeningHours, Shop
+from salondesk.services.read_models import ItemRow, Place, StaffRow, UserTile
+from salondesk.storage.driver import Connection
+
+
+def place(connection: Connection) -> Place:
+    """Return this computer's branch, device and till. Raises DataError for a shop that was not set up whole."""
+    row = connection.execute(
+        "SELECT d.branch_id, d.id, d.till_id, u.id FROM device d, user u"
+        " WHERE u.pin_hash = '' AND u.staff_id IS NULL AND u.sort = 10000 AND u.deleted_at IS NULL"
+        " ORDER BY d.created_at, d.id LIMIT 1"
+    ).fetchone()
+    if row is None:
+        raise DataError(
+            Message(N_("This shop was not set up completely. Set it up again in an empty folder."))
+        )
+    return Place(Id(row[0]), Id(row[1]), Id(row[2]), Id(row[3]))
+
+
+def shop(connection: Connection) -> Shop:
+    """Return the shop."""
+    names = (
+        "id", "branch_id", "version", "created_at", "updated_at", "deleted_at", "names", "address", "tax_number", "phone",
+        "email", "country", "currency", "cash_step_minor", "full_invoice_above_minor", "footer",
+    )  # fmt: skip
+    row = connection.execute(f"SELECT {', '.join(names)} FROM shop LIMIT 1").fetchone()
+    fields = dict(zip(names, row, strict=True))
+    for name in ("names", "address", "footer"):
+        fields[name] = LocalText.from_json(fields[name])
+    return Shop(**fields)
+
+
+def branch(connection: Connection, branch_id: Id) -> Branch:
+    """Return the branch with its opening hours."""
+    names = (
+        "id", "branch_id", "version", "created_at", "updated_at", "deleted_at", "names", "zone", "cutoff_min", "slot_min",
+    )  # fmt: skip
+    row = connection.execute(f"SELECT {', '.join(names)} FROM branch WHERE id = ?", (branch_id,)).fetchone()
+    fields = dict(zip(names, row, strict=True))
+    fields["names"] = LocalText.from_json(fields["names"])
+    hours = connection.execute(
+        "SELECT weekday, start_min, end_min FROM opening_hours WHERE branch_id = ? ORDER BY pos", (branch_id,)
+    ).fetchall()
+    return Branch(**fields, hours=tuple(OpeningHours(weekday=w, start_min=s, end_min=e) for w, s, e in hours))
+
+
+def permissions(connection: Connection, user_id: Id) -> frozenset[str]:
+    """Return what a user's role may do; nothing for someone who left."""
+    rows = connection.execute(
+        "SELECT p.permission FROM user u JOIN role_permission p ON p.role_id = u.role_id"
+        " WHERE u.id = ? AND u.active = 1 AND u.deleted_at IS NULL",
+        (user_id,),
+    ).fetchall()
+    return frozenset(p for (p,) in rows)
+
+
+def user_tiles(connection: Connection) -> list[UserTile]:
+    """Return everyone who can sign in, in the shop's order."""
+    rows = connection.execute(
+        "SELECT u.id, u.names, r.key, r.names, u.staff_id, coalesce(s.colour, ''), u.lang FROM user u"
+        " JOIN role r ON r.id = u.role_id LEFT JOIN staff s ON s.id = u.staff_id"
+        " WHERE u.pin_hash <> '' AND u.active = 1 AND u.deleted_at IS NULL ORDER BY u.sort, u.id"
+    ).fetchall()
+    return [
+        UserTile(
+            Id(r[0]),
+            LocalText.from_json(r[1]),
+            r[2],
+            LocalText.from_json(r[3]),
+            Id(r[4]) if r[4] else None,
+            r[5],
+            r[6],
+        )
+        for r in rows
+    ]
+
+
+def staff(connection: Connection) -> list[StaffRow]:
+    """Return the people with a diary column, in the shop's order."""
+    rows = connection.execute(
+        "SELECT id, names, colour FROM staff WHERE active = 1 AND bookable = 1 AND deleted_at IS NULL ORDER BY sort, code"
+    ).fetchall()
+    return [StaffRow(Id(r[0]), LocalText.from_json(r[1]), r[2]) for r in rows]
+
+
+def items(connection: Connection, kind: str) -> list[ItemRow]:
+    """Return the active services (most booked of the last weeks first is the screen's business) or products."""
+    if kind == "service":
+        rows = connection.execute(
+            "SELECT id, code, names, category, price_minor, minutes, colour FROM service"
+            " WHERE active = 1 AND deleted_at IS NULL ORDER BY sort, code"
+        ).fetchall()
+        return [
+            ItemRow(
+                kind, Id(r[0]), r[1], LocalText.from_json(r[2]), LocalText.from_json(r[3]), r[4], r[5], r[6]
+            )
+            for r in rows
+        ]
+    rows = connection.execute(
+        "SELECT p.id, p.code, p.names, p.category, p.price_minor, p.barcode,"
+        " (SELECT coalesce(sum(e.amount), 0) FROM ledger_entry e WHERE e.account = 'stock' AND e.holder_id = p.id)"
+        " FROM product p WHERE p.active = 1 AND p.deleted_at IS NULL ORDER BY p.sort, p.code"
+    ).fetchall()
+    return [
+        ItemRow(
+            kind, Id(r[0]), r[1], LocalText.from_json(r[2]), LocalText.from_json(r[3]), r[4], 0, "", barcode=r[5],
+            stock_milli=r[6],
+        )
+        for r in rows
+    ]  # fmt: skip

@@ -1,0 +1,165 @@
+"""The read side of a shop's database (services/read_models.Queries) over the lent readers."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import cached_property
+
+from salondesk.core.ids import Id
+from salondesk.domain.booking import Booking
+from salondesk.domain.invoice import Invoice
+from salondesk.domain.sale import Ticket
+from salondesk.domain.salon import Branch, Shop
+from salondesk.domain.till import TillReport, TillSession
+from salondesk.services.board import DayBoard
+from salondesk.services.read_models import (
+    ChangeRow,
+    ClientCard,
+    ClientHit,
+    DeskBoard,
+    InvoiceRow,
+    ItemRow,
+    Place,
+    StaffRow,
+    TicketRow,
+    UserTile,
+    ZRow,
+)
+from salondesk.storage.queries import board, clients, desk, feed, sales, shop
+from salondesk.storage.readers import Readers
+
+DayTitle = Callable[[date], tuple[str, str]]
+
+
+class SqlQueries:
+    """Every question a screen asks, one short read each; safe from any thread."""
+
+    def __init__(self, readers: Readers, *, day_title: DayTitle | None = None) -> None:
+        self._readers = readers
+        self._day_title = day_title or (lambda day: (day.strftime("%a"), day.isoformat()))
+
+    @cached_property
+    def _place(self) -> Place:
+        with self._readers.lend() as connection:
+            return shop.place(connection)
+
+    def place(self) -> Place:
+        return self._place
+
+    def shop(self) -> Shop:
+        with self._readers.lend() as connection:
+            return shop.shop(connection)
+
+    def branch(self) -> Branch:
+        with self._readers.lend() as connection:
+            return shop.branch(connection, self._place.branch_id)
+
+    def permissions(self, user_id: Id) -> frozenset[str]:
+        with self._readers.lend() as connection:
+            return shop.permissions(connection, user_id)
+
+    def user_tiles(self) -> list[UserTile]:
+        with self._readers.lend() as connection:
+            return shop.user_tiles(connection)
+
+    def staff(self) -> list[StaffRow]:
+        with self._readers.lend() as connection:
+            return shop.staff(connection)
+
+    def day_board(self, day: date, *, staff_id: Id | None, lang: str, now_ms: int) -> DayBoard:
+        with self._readers.lend() as connection:
+            here = shop.branch(connection, self._place.branch_id)
+            return board.day_board(connection, here, day, staff_id=staff_id, lang=lang, now_ms=now_ms)
+
+    def week_board(self, first: date, *, staff_id: Id | None, lang: str, now_ms: int) -> DayBoard:
+        with self._readers.lend() as connection:
+            here = shop.branch(connection, self._place.branch_id)
+            return board.week_board(
+                connection, here, first, staff_id=staff_id, lang=lang, now_ms=now_ms, titles=self._day_title
+            )
+
+    def booking(self, booking_id: Id) -> Booking | None:
+        from salondesk.storage.repos.booking import BOOKING
+
+        with self._readers.lend() as connection:
+            return BOOKING.load(connection, booking_id)
+
+    def client_search(self, text: str, limit: int) -> list[ClientHit]:
+        with self._readers.lend() as connection:
+            return clients.search(connection, text, limit)
+
+    def client_card(self, client_id: Id) -> ClientCard | None:
+        with self._readers.lend() as connection:
+            return clients.card(connection, client_id)
+
+    def items(self, kind: str) -> list[ItemRow]:
+        with self._readers.lend() as connection:
+            return shop.items(connection, kind)
+
+    def desk(self, day: date) -> DeskBoard:
+        with self._readers.lend() as connection:
+            return desk.desk_board(connection, self._place.branch_id, day)
+
+    def ticket(self, ticket_id: Id) -> Ticket | None:
+        from salondesk.storage.repos.sale import TICKET
+
+        with self._readers.lend() as connection:
+            return TICKET.load(connection, ticket_id)
+
+    def open_tickets(self, till_id: Id) -> list[TicketRow]:
+        with self._readers.lend() as connection:
+            return sales.open_tickets(connection, till_id)
+
+    def invoices(self, first: date, last: date) -> list[InvoiceRow]:
+        with self._readers.lend() as connection:
+            return sales.invoices(connection, self._place.branch_id, first, last)
+
+    def documents(self, first: date, last: date) -> list[Invoice]:
+        with self._readers.lend() as connection:
+            return sales.documents(connection, self._place.branch_id, first, last)
+
+    def invoice_by_number(self, number: str) -> Invoice | None:
+        return self._invoice("number", number)
+
+    def invoice(self, invoice_id: Id) -> Invoice | None:
+        return self._invoice("id", invoice_id)
+
+    def _invoice(self, column: str, value: object) -> Invoice | None:
+        with self._readers.lend() as connection:
+            found = sales.invoice_where(connection, column, value)
+        return found[0] if found else None
+
+    def credits_of(self, invoice_id: Id) -> list[Invoice]:
+        with self._readers.lend() as connection:
+            return sales.invoice_where(connection, "original_id", invoice_id)
+
+    def session(self, till_id: Id) -> TillSession | None:
+        from salondesk.storage.repos.till import SESSION
+
+        with self._readers.lend() as connection:
+            found = SESSION.load_where(
+                connection, "till_id = ? AND closed_at IS NULL AND deleted_at IS NULL", (till_id,)
+            )
+        return found[0] if found else None
+
+    def x_report(self, session: TillSession, *, now_ms: int) -> TillReport:
+        from salondesk.services.till import session_report
+        from salondesk.storage.uow import SqlUnitOfWork
+
+        with self._readers.lend() as connection, SqlUnitOfWork(connection, now_ms, read_only=True) as view:
+            return session_report(view, session, report_id=session.id)
+
+    def z_list(self, first: date, last: date) -> list[ZRow]:
+        with self._readers.lend() as connection:
+            return sales.z_list(connection, self._place.branch_id, first, last)
+
+    def z_report(self, z_id: Id) -> TillReport | None:
+        with self._readers.lend() as connection:
+            return sales.z_report(connection, z_id)
+
+    def last_seq(self) -> int:
+        with self._readers.lend() as connection:
+            return feed.last_seq(connection)
+
+    def changes_since(self, seq: int) -> list[ChangeRow]:
+        with self._readers.lend() as connection:
+            return feed.changes_since(connection, seq)
