@@ -8,6 +8,7 @@ from datetime import date
 
 from salondesk.core.localtext import LocalText
 from salondesk.core.money import round_half_away
+from salondesk.domain.booking import BookingStatus
 from salondesk.domain.catalog import PriceBasis
 from salondesk.domain.invoice import (
     CategoryTotal,
@@ -21,6 +22,12 @@ from salondesk.domain.invoice import (
     TaxRow,
 )
 from salondesk.domain.sale import LineKind, Tender, TenderKind
+from salondesk.domain.till import MovementKind, MovementRow, Till, TillReport, TillSession
+from salondesk.reports.day_sheet import DaySheet, DaySheetLine
+from salondesk.reports.table import Report
+from salondesk.reports.takings import takings
+from salondesk.reports.z_report import TillFacts, till_figures
+from salondesk.reports.z_report import closed as close_figures
 
 VAT = (("VAT", LocalText(en="VAT", ar="ضريبة القيمة المضافة"), "S", 50_000),)
 GST_PST = (
@@ -277,3 +284,104 @@ def awkward_sale() -> Invoice:
     """A client's name of ten thousand characters, an override, an emoji, unmatched isolates, a null."""
     sale = an_invoice((a_line(1, LocalText(en="Cut 💇‍♀️ \u202eevil", ar="قص \u2067😀"), 10_000),))
     return replace(sale, client_name="\u202eأحمد 😀 \x00\u2069" + "Sara سارة " * 1_000)
+
+
+def till_report(*, closed: bool = True) -> TillReport:
+    """A day's Z (or the X before it) over two sales and a credit note."""
+    opened = 1_795_145_400_000
+    session = TillSession(
+        id=an_id(5),
+        branch_id=an_id(2),
+        till_id=an_id(3),
+        business_date=date(2026, 11, 20),
+        opened_at=opened,
+        opened_by=an_id(6),
+        float_minor=50_000,
+    )
+    till = Till(id=an_id(3), branch_id=an_id(2), code="T1", names=LocalText(en="Front desk", ar="الاستقبال"))
+    layla = LocalText(en="Layla", ar="ليلى")
+    movements = (
+        MovementRow(
+            at=opened + 3_600_000,
+            kind=MovementKind.OUT,
+            amount_minor=2_550,
+            reason="Coffee and milk",
+            by=layla,
+        ),
+        MovementRow(
+            at=opened + 7_200_000, kind=MovementKind.IN, amount_minor=10_000, reason="فكة من المكتب", by=layla
+        ),
+    )
+    facts = TillFacts(
+        session=session,
+        till=till,
+        seller=SELLER,
+        currency="AED",
+        zone="Asia/Dubai",
+        opened_by=layla,
+        documents=(dubai_sale(), replace(full_sale(), number="T1A-INV-000124"), credit_note()),
+        movements=movements,
+        grand_total_before_minor=12_345_678,
+        kind_names={
+            LineKind.SERVICE: LocalText(en="Services", ar="الخدمات"),
+            LineKind.PRODUCT: LocalText(en="Products", ar="المنتجات"),
+        },
+    )
+    figures = till_figures(facts, report_id=an_id(9), made_at=opened + 36_000_000)
+    if not closed:
+        return figures
+    return close_figures(
+        figures,
+        number="T1A-Z-000031",
+        seq=31,
+        closed_at=opened + 43_200_000,
+        closed_by=MONA,
+        counted_minor=figures.expected_minor - 25,
+        reason="Short of small coins",
+    )
+
+
+def day_takings() -> Report:
+    """The takings report of the same day."""
+    documents = (dubai_sale(), replace(full_sale(), number="T1A-INV-000124"), credit_note())
+    return takings(
+        documents,
+        shop=SELLER.names,
+        first_day=date(2026, 11, 20),
+        last_day=date(2026, 11, 20),
+        made_at=1_795_190_000_000,
+        zone="Asia/Dubai",
+        currency="AED",
+    )
+
+
+def day_sheet() -> DaySheet:
+    """Four bookings of a stylist."""
+    start = 1_795_147_200_000
+    rows = (
+        ("فاطمة الزهراء", CUT, BookingStatus.CONFIRMED, "Prefers cooler water", "Allergy: ammonia"),
+        ("Hind Al Marri", COLOUR, BookingStatus.BOOKED, "", ""),
+        ("Priya Nair", BRIDE, BookingStatus.PENDING, "تأتي مع والدتها، تحتاج كرسياً إضافياً", ""),
+        ("أم سالم", SHAMPOO, BookingStatus.CANCELLED, "", ""),
+    )
+    lines = tuple(
+        DaySheetLine(
+            start_ms=start + n * 5_400_000,
+            end_ms=start + n * 5_400_000 + 4_500_000,
+            client=client,
+            services=service,
+            status=status,
+            phone="+971 50 123 4567" if n == 0 else "",
+            note=note,
+            alert=alert,
+        )
+        for n, (client, service, status, note, alert) in enumerate(rows)
+    )
+    return DaySheet(
+        shop=SELLER.names,
+        person=SARA,
+        day=date(2026, 11, 20),
+        zone="Asia/Dubai",
+        made_at=start - 3_600_000,
+        lines=lines,
+    )

@@ -106,8 +106,11 @@ def identity_fields(invoice: Invoice, words: Wording) -> list[Field]:
     fields = [Field(number, same(invoice.number), True), Field(words.say(N_("Date and time")), same(stamp))]
     if invoice.supply_date != invoice.legal_date:
         fields.append(Field(words.say(N_("Date of supply")), same(w.day(invoice.supply_date))))
-    fields.append(Field(words.say(N_("Till")), same(invoice.till_code)))
-    fields.append(Field(words.say(N_("Cashier")), w.plain_local(invoice.cashier)))
+    cashier = w.plain_local(invoice.cashier)
+    till = LocalText(
+        en=f"{invoice.till_code} · {cashier.pick('en')}", ar=f"{invoice.till_code} · {cashier.pick('ar')}"
+    )
+    fields.append(Field(words.say(N_("Till and cashier")), till))
     return fields
 
 
@@ -146,19 +149,30 @@ def sums(invoice: Invoice, words: Wording) -> list[Sum]:
         before = sum(line.list_minor - line.line_discount_minor for line in invoice.lines) * s
         rows.append(Sum(words.say(N_("Subtotal")), before))
         rows.append(Sum(_discount_label(invoice.discount_reason, words), -bill_discount))
-    taxed = [total for total in invoice.tax_totals if total.amount_minor or total.rate_ppm]
-    simple = invoice.form is InvoiceForm.SIMPLIFIED and prices_hold_tax(invoice)
-    if not simple and taxed:
-        rows.append(Sum(words.say(N_("Total before tax")), invoice.net_minor * s))
-        rows += [Sum(with_rate(total.names, total.rate_ppm), total.amount_minor * s) for total in taxed]
-    rows.append(Sum(_total_label(taxed, words), invoice.gross_minor * s, strong=True))
-    if simple:
-        rows += [_tax_inside(total, s, words) for total in taxed]
+    taxed = list(invoice.tax_totals) if any(one.rate_ppm for one in invoice.tax_totals) else []
+    total = Sum(_total_label(taxed, words), invoice.gross_minor * s, strong=True)
+    if invoice.form is InvoiceForm.SIMPLIFIED and prices_hold_tax(invoice):
+        rows += [total, *(_tax_inside(one, s, words) for one in taxed)]
+    else:
+        taxes = [_tax_over(one, invoice, words) for one in taxed]
+        net = [Sum(words.say(N_("Total before tax")), invoice.net_minor * s)] if taxed else []
+        # Where prices hold their tax the sums above are gross, so the total follows them and is then taken
+        # apart.
+        rows += [total, *net, *taxes] if prices_hold_tax(invoice) else [*net, *taxes, total]
     if invoice.rounding_minor:
         rows.append(Sum(words.say(N_("Cash rounding")), invoice.rounding_minor * s))
         due = words.say(N_("Refunded in all")) if is_credit(invoice) else words.say(N_("Amount due"))
         rows.append(Sum(due, invoice.payable_minor * s, strong=True))
     return rows
+
+
+def _tax_over(total: CategoryTotal, invoice: Invoice, words: Wording) -> Sum:
+    """Name a tax, and what it is taken of where the document has several categories."""
+    label = with_rate(total.names, total.rate_ppm)
+    if len(invoice.tax_totals) > 1:
+        base = w.amount(total.base_minor * sign(invoice), invoice.currency)
+        label = words.say(N_("{tax} on {base}"), tax=label, base=base)
+    return Sum(label, total.amount_minor * sign(invoice))
 
 
 def _discount_label(reason: str, words: Wording) -> LocalText:
@@ -170,12 +184,14 @@ def _discount_label(reason: str, words: Wording) -> LocalText:
 def _total_label(taxed: list[CategoryTotal], words: Wording) -> LocalText:
     if not taxed:
         return words.say(N_("Total"))
-    if len({total.key for total in taxed}) > 1:
+    if len({total.key for total in taxed if total.rate_ppm}) > 1:
         return words.say(N_("Total, taxes included"))
-    return words.say(N_("Total, {tax} included"), tax=taxed[0].names)
+    return words.say(N_("Total, {tax} included"), tax=next(one.names for one in taxed if one.rate_ppm))
 
 
 def _tax_inside(total: CategoryTotal, s: int, words: Wording) -> Sum:
+    if not total.rate_ppm:
+        return Sum(total.names, total.base_minor * s)
     named = words.say(N_("of which {tax} {rate}"), tax=total.names, rate=w.percent(total.rate_ppm))
     return Sum(named, total.amount_minor * s)
 
@@ -196,15 +212,20 @@ def tenders(invoice: Invoice, words: Wording) -> list[Sum]:
 def _tender_label(tender: Tender, words: Wording, *, refund: bool) -> LocalText:
     if tender.kind is TenderKind.CARD:
         label = words.say(N_("Refunded to card")) if refund else words.say(N_("Card"))
-        details = [f"\u2026{tender.last4}" if tender.last4 else "", tender.approval]
+        details = [same(isolate_number(f"\u2026{tender.last4}"))] if tender.last4 else []
+        details += (
+            [words.say(N_("Approval {code}"), code=w.plain(tender.approval))] if tender.approval else []
+        )
     elif tender.kind is TenderKind.TRANSFER:
         label = words.say(N_("Refunded by transfer")) if refund else words.say(N_("Bank transfer"))
-        details = [tender.reference]
+        details = [same(isolate_number(w.plain(tender.reference)))] if tender.reference else []
     else:
         label = words.say(N_("Refunded in cash")) if refund else words.say(N_("Cash"))
         details = []
-    said = " ".join(isolate_number(w.plain(one)) for one in details if one)
-    return LocalText(en=f"{label.en} {said}".strip(), ar=f"{label.ar} {said}".strip())
+    return LocalText(
+        en="\n".join((label.en, " ".join(one.en for one in details))).strip(),
+        ar="\n".join((label.ar, " ".join(one.ar for one in details))).strip(),
+    )
 
 
 def staff_names(line: InvoiceLine) -> LocalText:

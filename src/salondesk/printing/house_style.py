@@ -114,7 +114,7 @@ def beside(
     The value takes the room it needs, up to three fifths, and the labels the rest: a figure never wraps.
     """
     shown = value_style or style
-    room = min(measure(value, shown) + 5, 0.6 * width)
+    room = min(measure(value, shown) + (14 if words.both else 5), 0.6 * width)
     if words.both:
         labels = (width - room) / 2
         cells = (

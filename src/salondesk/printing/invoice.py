@@ -31,7 +31,7 @@ from salondesk.printing.wording import Wording
 
 _WIDTH = A4.content_width
 _SUMS = 0.47
-_FIELDS_IN_ROW, _MOST_FIELDS = 4, 5
+_FIELDS_IN_ROW = 4
 _SHADE = 0.945
 
 
@@ -119,7 +119,7 @@ def _running_head(document: Invoice, words: Wording, copy: bool) -> Block:
 def _grid(fields: list[Field], words: Wording) -> Iterator[Block]:
     """Set fields in columns, label over value; a long value at the end of a row takes the columns left
     free."""
-    columns = _MOST_FIELDS if len(fields) == _MOST_FIELDS else _FIELDS_IN_ROW
+    columns = _FIELDS_IN_ROW
     for at in range(0, len(fields), columns):
         row = fields[at : at + columns]
         cells: list[Block] = [_field(field, words) for field in row]
@@ -140,7 +140,7 @@ def _is_long(field: Field) -> bool:
 def _field(field: Field, words: Wording) -> Block:
     style = SHEET.strong if field.strong else SHEET.body
     value = Stack(tuple(Text(one, style, start(words)) for one in words.texts(field.value)))
-    return Inset(labelled(words, field.label, value, SHEET), 0.93, "right" if words.rtl else "left")
+    return Inset(labelled(words, field.label, value, SHEET), 0.9, "right" if words.rtl else "left")
 
 
 # ------------------------------------------------------------------ lines

@@ -113,7 +113,9 @@ def _line(line: InvoiceLine, invoice: Invoice, words: Wording) -> Block:
     detail = "  ".join([says.per_unit(line, invoice), *map(w.isolate_name, _people(line, words))])
     rows.append(_amount_row(detail, line.list_minor * says.sign(invoice), currency, words))
     if line.line_discount_minor:
-        note = "  ".join(words.texts(says.discount_note(line, words)))
+        note = words.pick(says.discount_note(line, words))
+        if words.both:
+            note = f"{words.say(N_('Discount')).ar}  {note}"
         rows.append(_amount_row(note, -says.line_discount(line, invoice), currency, words))
     if line.note:
         rows.append(Text(w.plain(line.note), ROLL.small, start(words)))

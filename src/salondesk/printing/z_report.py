@@ -82,16 +82,13 @@ def _identity(report: TillReport, words: Wording) -> Iterator[_Row]:
         yield _Row(words.say(N_("Number")), same(isolate_number(report.number)), True)
     yield _Row(words.say(N_("Business date")), same(w.day(report.business_date)), True)
     yield _Row(words.say(N_("Till")), same(report.till_code))
-    yield _Row(words.say(N_("Opened")), _by(report.opened_at, report.opened_by, report.zone))
+    yield _Row(words.say(N_("Opened")), same(w.zone_stamp(report.opened_at, report.zone)))
+    yield _Row(words.say(N_("Opened by")), w.plain_local(report.opened_by))
     if report.closed_at is not None:
-        yield _Row(words.say(N_("Closed")), _by(report.closed_at, report.closed_by, report.zone))
+        yield _Row(words.say(N_("Closed")), same(w.zone_stamp(report.closed_at, report.zone)))
+        yield _Row(words.say(N_("Closed by")), w.plain_local(report.closed_by))
     else:
         yield _Row(words.say(N_("As at")), same(w.zone_stamp(report.made_at, report.zone)))
-
-
-def _by(instant_ms: int, who: LocalText, zone: str) -> LocalText:
-    stamp = isolate_number(w.zone_stamp(instant_ms, zone))
-    return LocalText(en=f"{stamp}\n{w.plain(who.pick('en'))}", ar=f"{stamp}\n{w.plain(who.pick('ar'))}")
 
 
 def _sections(report: TillReport, words: Wording) -> Iterator[_Section]:

@@ -63,9 +63,9 @@ def _count(key: str, title: Message) -> Column:
 
 def _documents(documents: Iterable[Invoice], currency: str, zone: str) -> ReportTable:
     columns = (
-        Column(key="time", title=_M(N_("Time")), kind=ColumnKind.TIME, weight=1.6),
-        Column(key="number", title=_M(N_("Number")), weight=1.6),
-        Column(key="client", title=_M(N_("Client")), weight=2.2),
+        Column(key="time", title=_M(N_("Time")), kind=ColumnKind.TIME, weight=2.0),
+        Column(key="number", title=_M(N_("Number")), weight=1.9),
+        Column(key="client", title=_M(N_("Client")), weight=1.6),
         _money("net", _M(N_("Net"))),
         _money("tax", _M(N_("Tax")), 1.0),
         _money("total", _M(N_("Total"))),
@@ -134,9 +134,12 @@ def _taxes(documents: Iterable[Invoice], currency: str, zone: str) -> ReportTabl
 
 
 def _people(documents: Iterable[Invoice], currency: str, zone: str) -> ReportTable:
-    shares = (
-        (share.names, share.net_minor) for one in documents for line in one.lines for share in line.staff
-    )
+    shares: list[tuple[LocalText | Message, int]] = []
+    for line in (line for one in documents for line in one.lines):
+        if line.staff:
+            shares += [(share.names, share.net_minor) for share in line.staff]
+        else:
+            shares.append((_M(N_("Nobody named")), line.net_minor))
     return _grouped(_M(N_("By person")), _M(N_("Person")), shares, currency, zone)
 
 

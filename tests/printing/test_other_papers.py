@@ -1,0 +1,71 @@
+"""Till reports, day sheets and reports on paper."""
+
+import pytest
+
+from salondesk.printing.day_sheet import day_sheet_document
+from salondesk.printing.pages import PAPERS, PaperName
+from salondesk.printing.report import report_document
+from salondesk.printing.wording import LANGUAGES, DocumentLanguage
+from salondesk.printing.z_report import till_document
+from tests.printing import samples
+from tests.printing.reading import text_of, words_of
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_z_shows_its_number_the_count_and_the_difference(
+    paper: PaperName, language: DocumentLanguage
+) -> None:
+    words = words_of(till_document(samples.till_report(), paper=paper, language=language).data)
+    assert {
+        "T1A-Z-000031",
+        "2026-11-20",
+        "500.00",
+        "885.00",
+        "884.75",
+        "-0.25",
+        "1,983.72",
+        "125,440.50",
+    } <= words
+
+
+def test_an_x_is_marked_as_one_and_has_no_count() -> None:
+    text = text_of(till_document(samples.till_report(closed=False), paper="80mm", language="en").data)
+    assert "X report" in text
+    assert "The till is still open" in text
+    assert "Counted" not in text
+    assert "Signature" not in text
+
+
+def test_a_z_lists_documents_tenders_and_petty_cash() -> None:
+    text = text_of(till_document(samples.till_report(), paper="80mm", language="en").data)
+    for part in (
+        "T1A-INV-000124",
+        "T1A-CRN-000007",
+        "Coffee and milk",
+        "-25.50",
+        "Short of small coins",
+        "Mona",
+    ):
+        assert part in text
+    assert "Copy" in words_of(till_document(samples.till_report(), paper="a4", language="en", copy=True).data)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_day_sheet_tells_when_who_what_and_the_alert(language: DocumentLanguage) -> None:
+    text = text_of(day_sheet_document(samples.day_sheet(), language=language).data)
+    for part in (
+        "08:00–09:15",
+        "Allergy: ammonia",
+        "Hind Al Marri",
+        "+971 50 123 4567",
+        "Prefers cooler water",
+    ):
+        assert part in text
+    assert ("الجمعة" in text) == (language != "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_takings_print_with_totals_that_add_up(language: DocumentLanguage) -> None:
+    words = words_of(report_document(samples.day_takings(), language=language).data)
+    assert {"1,889.25", "94.47", "1,983.72", "1,983.86", "310.50", "-363.00"} <= words
