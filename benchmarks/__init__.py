@@ -1,0 +1,1 @@
+"""Speed against floors: each benchmark prints one JSON line; `make bench` runs them all."""

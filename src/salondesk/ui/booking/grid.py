@@ -1,0 +1,500 @@
+"""The diary as a person handles it: mouse, touch and keys in, proposals and wishes out.
+
+It changes nothing itself. While something moves it asks `judge` for the engine's verdict; what is dropped
+leaves as a signal, and the ghost stays as "pending" until the page shows a new board or calls `clear_ghost`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QInputDevice,
+    QKeyEvent,
+    QMouseEvent,
+    QPixmap,
+    QPointingDevice,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from salondesk.services.board import BoardBlock, DayBoard, Verdict
+from salondesk.ui.booking.drag import Gesture, Phase, Point, Proposal
+from salondesk.ui.booking.geometry import ZOOMS, Rect
+from salondesk.ui.booking.ghost import Ghost
+from salondesk.ui.booking.keys import KeyMoves
+from salondesk.ui.booking.placing import Placed
+from salondesk.ui.booking.spoken import block_name, slot_name
+from salondesk.ui.booking.surface import DiarySurface
+from salondesk.ui.format import formatter
+from salondesk.ui.i18n import say
+from salondesk.ui.kit.feedback import announce
+
+Judge = Callable[[Proposal], Verdict]
+_EDGE_PX = 28
+_SCROLL_MS = 30
+_HOLD_MS = 350
+
+
+def _all_is_well(_proposal: Proposal) -> Verdict:
+    return Verdict("ok")
+
+
+class DiaryGrid(DiarySurface):
+    """The calendar.
+
+    Signals:
+        slot_activated(column key, minute): a click or Enter on free time.
+        range_selected(Proposal): a stretch of free time was drawn ("create").
+        block_activated(line id): double click or Enter on a block.
+        block_peeked(line id, QRect on screen): Space, or the pointer rests on a block.
+        block_context_requested(line id, QPoint on screen): right click or the menu key.
+        slot_context_requested(column key, minute, QPoint on screen): the same on free time.
+        block_dropped(Proposal): a block was moved; block_resized(Proposal): its end was pulled.
+        drop_refused(Proposal, Verdict): it was dropped on red and sprang back; the page may offer an
+        override. ghost_changed(Proposal or None, Verdict or None): for the status line.
+        selection_changed(line id or b""); zoom_changed(minutes); legend_requested().
+    """
+
+    slot_activated = Signal(bytes, int)
+    range_selected = Signal(object)
+    block_activated = Signal(bytes)
+    block_peeked = Signal(bytes, QRect)
+    block_context_requested = Signal(bytes, QPoint)
+    slot_context_requested = Signal(bytes, int, QPoint)
+    block_dropped = Signal(object)
+    block_resized = Signal(object)
+    drop_refused = Signal(object, object)
+    ghost_changed = Signal(object, object)
+    selection_changed = Signal(bytes)
+    zoom_changed = Signal(int)
+    legend_requested = Signal()
+
+    def __init__(self, judge: Judge = _all_is_well, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._judge = judge
+        self._verdict: Verdict | None = None
+        self._proposal: Proposal | None = None
+        self._gesture = self._new_gesture()
+        self._keys = KeyMoves(self)
+        self._last_pos = QPointF()
+        self._touch_scroll: tuple[QPointF, QPoint] | None = None
+        self._scroll_timer = self._timer(_SCROLL_MS, self._on_scroll_due, single=False)
+        self._hold_timer = self._timer(_HOLD_MS, self._on_hold_due)
+        self._rest_timer = self._timer(500, self._on_rest_due)
+        self._hovered = b""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setMouseTracking(True)
+
+    def set_judge(self, judge: Judge) -> None:
+        """Set who says whether a proposal is good; asked at each step of a drag, so it must answer in a
+        millisecond.
+        """
+        self._judge = judge
+
+    def set_board(self, board: DayBoard) -> None:
+        if self._gesture.is_dragging or self._keys.is_active:
+            self.cancel_gesture()
+        super().set_board(board)
+        self._gesture = self._new_gesture()
+
+    def select(self, line_id: bytes, *, show: bool = True) -> None:
+        """Select a block, or none with b"", and bring it into view."""
+        placed = self._placing.by_line.get(line_id)
+        if placed is not None:
+            self._cursor.on_block(placed)
+            if show:
+                self.show_rect(placed.rect)
+        self._set_selected(line_id if placed is not None else b"")
+
+    def is_busy(self) -> bool:
+        """Tell whether something is being dragged or moved by keys, so that a refresh had better wait."""
+        return self._gesture.is_dragging or self._keys.is_active
+
+    def cancel_gesture(self) -> None:
+        """Give up a drag or a move by keys: everything returns to where it was."""
+        self._gesture.cancel()
+        self._keys.stop()
+        self._scroll_timer.stop()
+        self._hold_timer.stop()
+        self._drop_ghost()
+        self.viewport().unsetCursor()
+
+    # ---------------------------------------------------------------- proposals
+
+    def propose(self, proposal: Proposal) -> Verdict:
+        """Show a proposal as a ghost with the engine's verdict, and give the verdict."""
+        if proposal == self._proposal and self._verdict is not None and self._ghost is not None:
+            return self._verdict
+        verdict = self._judge(proposal) if proposal.is_change else Verdict("ok")
+        self._proposal, self._verdict = proposal, verdict
+        keys = [column.key for column in self._board.columns]
+        index = keys.index(proposal.column_key)
+        rect = self._shape.block_rect(index, proposal.start_min, proposal.end_min)
+        placed = self._placing.by_line.get(proposal.line_id)
+        picture = self._ghost_block(placed.block, proposal, rect) if placed is not None else None
+        times = formatter().time_range(proposal.start_min, proposal.end_min)
+        reason = say(verdict.message) if verdict.message is not None else ""
+        ghost = Ghost(self._view_rect(rect), verdict.kind, times, reason)
+        self._show_ghost(ghost, proposal.line_id, picture, self._others(placed, proposal, index))
+        self.ghost_changed.emit(proposal, verdict)
+        return verdict
+
+    def commit(self, proposal: Proposal, verdict: Verdict) -> None:
+        """Hand a proposal to the page, or spring back when it is refused."""
+        self._proposal, self._verdict = None, None
+        if proposal.kind == "create":
+            self.clear_ghost()
+            self.range_selected.emit(proposal)
+        elif verdict.kind == "refuse":
+            self.clear_ghost()
+            self.drop_refused.emit(proposal, verdict)
+        elif proposal.kind == "resize":
+            self.block_resized.emit(proposal)
+        else:
+            self.block_dropped.emit(proposal)
+        self.ghost_changed.emit(None, None)
+
+    def _drop_ghost(self) -> None:
+        if self._proposal is not None:
+            self._proposal, self._verdict = None, None
+            self.ghost_changed.emit(None, None)
+        self.clear_ghost()
+
+    def _ghost_block(self, block: BoardBlock, proposal: Proposal, rect: Rect) -> QPixmap:
+        shown = block._replace(start_min=proposal.start_min, end_min=proposal.end_min, processing=())
+        return self._block_painter.picture(
+            shown, rect.width, rect.height, ratio=self._ratio(), rtl=self._shape.rtl
+        )
+
+    def _others(self, placed: Placed | None, proposal: Proposal, index: int) -> tuple[Rect, ...]:
+        if placed is None or not proposal.whole_visit:
+            return ()
+        shift = proposal.start_min - proposal.from_start_min
+        rects = []
+        for other in self._placing.visit_of(placed):
+            column = index if other.column == placed.column else other.column
+            block = other.block
+            rects.append(
+                self._view_rect(
+                    self._shape.block_rect(column, block.start_min + shift, block.end_min + shift)
+                )
+            )
+        return tuple(rects)
+
+    def _view_rect(self, rect: Rect) -> Rect:
+        offset = self.offset()
+        return rect._replace(x=rect.x - offset.x(), y=rect.y - offset.y())
+
+    # ---------------------------------------------------------------- mouse and touch
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton or not self._board.columns:
+            return
+        self._keys.stop()
+        self._drop_ghost()
+        placed = self._placed_at(event.position())
+        point = self._point(event.position())
+        edge = (
+            self._placing.edge_at(placed, event.position().y() + self.offset().y())
+            if placed is not None
+            else ""
+        )
+        self._move_cursor(placed, point)
+        self._set_selected(placed.block.line_id if placed is not None else b"")
+        self._gesture.press(point, placed.block if placed is not None else None, edge)
+        self._last_pos = event.position()
+        if _is_touch(event):
+            # A finger scrolls; held still on a block it takes the block.
+            self._touch_scroll = (event.position(), self.offset())
+            if placed is not None:
+                self._hold_timer.start()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if not event.buttons() & Qt.MouseButton.LeftButton:
+            self._hover(event.position())
+            return
+        if self._touch_scroll is not None:
+            self._scroll_by_touch(event.position())
+            return
+        self._last_pos = event.position()
+        self._follow(event.position(), shift=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        self._scroll_timer.stop()
+        self._hold_timer.stop()
+        was, scrolled = self._gesture.phase, self._touch_scroll is None and _is_touch(event)
+        self._touch_scroll = None
+        verdict = self._verdict or Verdict("ok")
+        dropped = self._gesture.release()
+        self.viewport().unsetCursor()
+        if dropped is not None:
+            self.commit(dropped, verdict)
+        elif was in (Phase.MOVING, Phase.RESIZING, Phase.CREATING):
+            self._drop_ghost()
+        elif was is Phase.PRESSED and not scrolled and self._gesture.block is None and self._board.columns:
+            point = self._point(event.position())
+            self.slot_activated.emit(point.column_key, self._shape.slot_at(point.minute))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        placed = self._placed_at(event.position())
+        if placed is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._gesture.cancel()
+            self.block_activated.emit(placed.block.line_id)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if not self._board.columns:
+            return
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self._ask_context(self.viewport().mapToGlobal(self._to_view(self._cursor_rect()).center()))
+            return
+        at = QPointF(self.viewport().mapFromGlobal(event.globalPos()))
+        placed = self._placed_at(at)
+        self._move_cursor(placed, self._point(at))
+        self._set_selected(placed.block.line_id if placed is not None else b"")
+        self._ask_context(event.globalPos())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.step_zoom(nearer=event.angleDelta().y() > 0)
+            event.accept()
+            return
+        super().wheelEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hovered = b""
+        self._rest_timer.stop()
+        super().leaveEvent(event)
+
+    def step_zoom(self, *, nearer: bool) -> None:
+        """Zoom one step nearer or farther."""
+        index = ZOOMS.index(self.zoom()) + (-1 if nearer else 1)
+        if 0 <= index < len(ZOOMS):
+            self.cancel_gesture()
+            self.set_zoom(ZOOMS[index])
+            self._gesture = self._new_gesture()
+            self.zoom_changed.emit(self.zoom())
+
+    def _follow(self, at: QPointF, *, shift: bool) -> None:
+        proposal = self._gesture.move(self._point(at), shift=shift)
+        if proposal is None:
+            return
+        if not self._scroll_timer.isActive():
+            self._rest_timer.stop()
+            self._scroll_timer.start()
+            shape = (
+                Qt.CursorShape.SizeVerCursor if proposal.kind == "resize" else Qt.CursorShape.ClosedHandCursor
+            )
+            self.viewport().setCursor(shape)
+        self.propose(proposal)
+
+    def _hover(self, at: QPointF) -> None:
+        placed = self._placed_at(at) if self._board.columns else None
+        line_id = placed.block.line_id if placed is not None else b""
+        if line_id != self._hovered:
+            self._hovered = line_id
+            self._rest_timer.start() if line_id else self._rest_timer.stop()
+        if placed is None:
+            self.viewport().unsetCursor()
+            return
+        edge = self._placing.edge_at(placed, at.y() + self.offset().y())
+        self.viewport().setCursor(Qt.CursorShape.SizeVerCursor if edge else Qt.CursorShape.PointingHandCursor)
+
+    def _scroll_by_touch(self, at: QPointF) -> None:
+        if self._touch_scroll is None:
+            return
+        start, offset = self._touch_scroll
+        if (at - start).manhattanLength() > 10:
+            self._hold_timer.stop()
+            self._gesture.cancel()
+        if not self._hold_timer.isActive():
+            self.verticalScrollBar().setValue(round(offset.y() - (at.y() - start.y())))
+            bar = self.horizontalScrollBar()
+            x = round(offset.x() - (at.x() - start.x()))
+            bar.setValue(bar.maximum() - x if self._shape.rtl else x)
+
+    def _on_hold_due(self) -> None:
+        self._touch_scroll = None
+
+    def _on_rest_due(self) -> None:
+        if self._hovered and not self.is_busy():
+            self._peek(self._hovered)
+
+    def _on_scroll_due(self) -> None:
+        at, view, bar = self._last_pos, self.viewport(), self.verticalScrollBar()
+        before = self.offset()
+        if at.y() < _EDGE_PX or at.y() > view.height() - _EDGE_PX:
+            bar.setValue(bar.value() + (-12 if at.y() < _EDGE_PX else 12))
+        if at.x() < _EDGE_PX or at.x() > view.width() - _EDGE_PX:
+            leftwards = at.x() < _EDGE_PX
+            across = self.horizontalScrollBar()
+            across.setValue(across.value() + (-16 if leftwards != self._shape.rtl else 16))
+        if self.offset() != before and self._gesture.is_dragging:
+            self._proposal = None  # the same proposal stands elsewhere on screen now
+            self._follow(at, shift=self._gesture.proposal is not None and self._gesture.proposal.whole_visit)
+
+    # ---------------------------------------------------------------- keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._gesture.is_dragging:
+            if event.key() == Qt.Key.Key_Escape:
+                self.cancel_gesture()
+            elif event.key() == Qt.Key.Key_Shift:
+                self._follow(self._last_pos, shift=True)
+            return
+        if not self._board.columns or not self._keys.handle(event):
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if self._gesture.is_dragging and event.key() == Qt.Key.Key_Shift:
+            self._follow(self._last_pos, shift=False)
+            return
+        super().keyReleaseEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        # Escape belongs to the drag while there is one, whatever shortcut the window has for it.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape and self.is_busy():
+                event.accept()
+                return True
+        return super().event(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's own signature
+        if self._board.columns and not self.is_busy() and self._cursor.step(self._placing, forward=forward):
+            self.cursor_moved()
+            return True
+        return super().focusNextPrevChild(forward)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.cursor_moved()
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self._keys.is_active:
+            self.cancel_gesture()
+        self.viewport().update()
+
+    def walk(self, across: int, along: int) -> None:
+        """Move the keyboard's place by one: across columns as the eye sees them, or along time."""
+        if across:
+            self._cursor.sideways(self._placing, self._shape, rightwards=across > 0)
+        else:
+            self._cursor.down(self._placing, self._shape, up=along < 0)
+        self.cursor_moved()
+
+    def walk_to_end(self, *, last: bool) -> None:
+        """Go to the first or last block of the day."""
+        order = self._placing.in_time_order
+        if order:
+            self._cursor.on_block(order[-1 if last else 0])
+            self.cursor_moved()
+
+    def beside(self, column_key: bytes, *, rightwards: bool) -> bytes:
+        """Give the column beside another as the eye sees it."""
+        keys = [column.key for column in self._board.columns]
+        return keys[self._shape.next_column(keys.index(column_key), rightwards=rightwards)]
+
+    def show_proposal(self, proposal: Proposal) -> None:
+        """Scroll to where a proposal stands and draw its ghost there."""
+        keys = [column.key for column in self._board.columns]
+        before = self.offset()
+        self.show_rect(
+            self._shape.block_rect(keys.index(proposal.column_key), proposal.start_min, proposal.end_min)
+        )
+        if self.offset() != before:
+            self._proposal = None
+            self.propose(proposal)
+
+    def cursor_moved(self) -> None:
+        """Show the keyboard's new place, select its block and have it said."""
+        placed = self._cursor.placed(self._placing)
+        self.show_rect(self._cursor_rect())
+        self._set_selected(placed.block.line_id if placed is not None else b"")
+        self.viewport().update()
+        announce(self, self.cursor_text())
+
+    def cursor_text(self) -> str:
+        """Say where the keyboard is: the block's name, or the person and the free time."""
+        placed = self._cursor.placed(self._placing)
+        column = self._board.columns[self._cursor.column]
+        return (
+            block_name(placed.block, column) if placed is not None else slot_name(column, self._cursor.minute)
+        )
+
+    def activate_cursor(self) -> None:
+        """Do what Enter does: open the block, or book the free time."""
+        placed = self._cursor.placed(self._placing)
+        if placed is not None:
+            self.block_activated.emit(placed.block.line_id)
+        else:
+            self.slot_activated.emit(self._board.columns[self._cursor.column].key, self._cursor.minute)
+
+    def peek_cursor(self) -> None:
+        """Do what Space does: show the card of the block."""
+        if self._cursor.line_id:
+            self._peek(self._cursor.line_id)
+
+    # ---------------------------------------------------------------- small things
+
+    def _peek(self, line_id: bytes) -> None:
+        rect = self.rect_of(line_id)
+        self.block_peeked.emit(line_id, QRect(self.viewport().mapToGlobal(rect.topLeft()), rect.size()))
+
+    def _ask_context(self, at: QPoint) -> None:
+        placed = self._cursor.placed(self._placing)
+        if placed is not None:
+            self.block_context_requested.emit(placed.block.line_id, at)
+        else:
+            self.slot_context_requested.emit(
+                self._board.columns[self._cursor.column].key, self._cursor.minute, at
+            )
+
+    def _placed_at(self, at: QPointF) -> Placed | None:
+        offset = self.offset()
+        x, y = at.x() + offset.x(), at.y() + offset.y()
+        return self._placing.at(self._shape.column_at(x), x, y)
+
+    def _point(self, at: QPointF) -> Point:
+        offset = self.offset()
+        column = self._board.columns[self._shape.column_at(at.x() + offset.x())]
+        return Point(at.x(), at.y(), column.key, self._shape.minute_at(at.y() + offset.y()))
+
+    def _move_cursor(self, placed: Placed | None, point: Point) -> None:
+        if placed is not None:
+            self._cursor.on_block(placed)
+        else:
+            keys = [column.key for column in self._board.columns]
+            self._cursor.on_slot(keys.index(point.column_key), self._shape.slot_at(point.minute))
+        self.viewport().update()
+
+    def _set_selected(self, line_id: bytes) -> None:
+        if line_id != self._selected:
+            for one in (self._selected, line_id):
+                placed = self._placing.by_line.get(one)
+                if placed is not None:
+                    self._update_content(placed.rect)
+            self._selected = line_id
+            self.selection_changed.emit(line_id)
+
+    def _new_gesture(self) -> Gesture:
+        return Gesture(self.zoom(), (self._board.day_start_min, self._board.day_end_min))
+
+    def _timer(self, interval_ms: int, due: Callable[[], None], *, single: bool = True) -> QTimer:
+        made = QTimer(self)
+        made.setInterval(interval_ms)
+        made.setSingleShot(single)
+        made.timeout.connect(due)
+        return made
+
+
+def _is_touch(event: QMouseEvent) -> bool:
+    device = event.device()
+    return isinstance(device, QPointingDevice) and device.type() == QInputDevice.DeviceType.TouchScreen

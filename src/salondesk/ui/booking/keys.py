@@ -1,0 +1,144 @@
+"""The diary by keyboard: walking, opening, and moving or resizing a block step by step.
+
+Arrows walk; Tab (grid.focusNextPrevChild) goes from block to block in time order; Enter opens; Space shows
+the card. Alt+arrows begin a move, Shift+Up/Down a resize; M begins a move in which bare arrows count. Enter
+commits, Esc gives up. In a move, S takes the whole visit along.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from salondesk.services.board import BoardBlock
+from salondesk.ui.booking.drag import Proposal, moved, resized
+from salondesk.ui.i18n import say
+from salondesk.ui.kit.feedback import announce
+from salondesk.ui.kit.keys import letter_of
+
+if TYPE_CHECKING:
+    from salondesk.ui.booking.grid import DiaryGrid
+
+_ARROWS = {
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+}
+
+
+class KeyMoves:
+    """Turns keys into walks and proposals of one grid."""
+
+    def __init__(self, grid: DiaryGrid) -> None:
+        self._grid = grid
+        self._proposal: Proposal | None = None
+
+    @property
+    def is_active(self) -> bool:
+        """Tell whether a block is being moved or resized by keys."""
+        return self._proposal is not None
+
+    def stop(self) -> None:
+        """Forget the proposal."""
+        self._proposal = None
+
+    def handle(self, event: QKeyEvent) -> bool:
+        """Do what a key asks for; False when it is not one of the diary's."""
+        return self._handle_moving(event) if self.is_active else self._handle_walking(event)
+
+    def _handle_walking(self, event: QKeyEvent) -> bool:
+        grid, key = self._grid, Qt.Key(event.key())
+        if key in _ARROWS:
+            return self._handle_arrow(event, key)
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            grid.activate_cursor()
+        elif key == Qt.Key.Key_Space:
+            grid.peek_cursor()
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            grid.walk_to_end(last=key == Qt.Key.Key_End)
+        elif letter_of(event) == "m":
+            return self._begin(event)
+        elif letter_of(event) == "l":
+            grid.legend_requested.emit()
+        elif event.text() in ("+", "-", "="):
+            grid.step_zoom(nearer=event.text() != "-")
+        else:
+            return False
+        return True
+
+    def _handle_arrow(self, event: QKeyEvent, key: Qt.Key) -> bool:
+        across, along = _ARROWS[key]
+        modifiers = event.modifiers()
+        if modifiers & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier):
+            if self._begin(event):
+                self._handle_moving(event)
+            return True
+        self._grid.walk(across, along)
+        return True
+
+    def _begin(self, event: QKeyEvent) -> bool:
+        block = self._block()
+        if block is None or not block.movable:
+            return False
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and event.key() in _ARROWS:
+            self._propose(resized(block, block.start_min, block.end_min))
+        else:
+            self._propose(moved(block, block.column_key, block.start_min))
+        return True
+
+    def _handle_moving(self, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        if self._proposal is None:
+            return False
+        if key == Qt.Key.Key_Escape:
+            self._grid.cancel_gesture()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._commit(self._proposal)
+        elif key in _ARROWS:
+            self._shift(
+                self._proposal, key, resize=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            )
+        elif letter_of(event) == "s" and self._proposal.kind == "move":
+            self._propose(self._proposal._replace(whole_visit=not self._proposal.whole_visit))
+        # Any other key is swallowed: a half-made move must not start something else.
+        return True
+
+    def _shift(self, proposal: Proposal, key: Qt.Key, *, resize: bool) -> None:
+        grid, block = self._grid, self._block()
+        if block is None:
+            return
+        across, along = _ARROWS[key]
+        slot, board = grid.zoom(), grid.board()
+        if resize or proposal.kind == "resize":
+            end = min(max(proposal.end_min + along * slot, proposal.start_min + slot), board.day_end_min)
+            self._propose(resized(block, proposal.start_min, end))
+            return
+        length = proposal.end_min - proposal.start_min
+        start = min(max(proposal.start_min + along * slot, board.day_start_min), board.day_end_min - length)
+        column = grid.beside(proposal.column_key, rightwards=across > 0) if across else proposal.column_key
+        self._propose(moved(block, column, start, whole_visit=proposal.whole_visit))
+
+    def _propose(self, proposal: Proposal) -> None:
+        self._proposal = proposal
+        verdict = self._grid.propose(proposal)
+        self._grid.show_proposal(proposal)
+        ghost = self._grid.ghost()
+        said = [
+            ghost.times if ghost is not None else "",
+            say(verdict.message) if verdict.message is not None else "",
+        ]
+        announce(self._grid, ", ".join(part for part in said if part))
+
+    def _commit(self, proposal: Proposal) -> None:
+        verdict = self._grid.propose(proposal)
+        self._proposal = None
+        if proposal.is_change:
+            self._grid.commit(proposal, verdict)
+        else:
+            self._grid.cancel_gesture()
+
+    def _block(self) -> BoardBlock | None:
+        return self._grid.board().block_of(self._grid.selected())

@@ -1,0 +1,329 @@
+"""The painted diary under a real mouse and real keys, left to right and right to left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QImage, QWheelEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from salondesk.core.message import Message
+from salondesk.services.board import BoardBlock, BoardColumn, BoardShade, DayBoard, Verdict
+from salondesk.ui import i18n
+from salondesk.ui.booking.accessible import install_accessibility
+from salondesk.ui.booking.drag import Proposal
+from salondesk.ui.booking.grid import DiaryGrid
+from salondesk.ui.format import Formatter, set_formatter
+from salondesk.ui.theme.current import theme
+
+NOURA, SARA, HUDA = b"noura", b"sara", b"huda"
+COLUMNS = tuple(
+    BoardColumn(
+        key, key.decode().title(), shades=(BoardShade("shift", 540, 1200), BoardShade("break", 780, 810))
+    )
+    for key in (NOURA, SARA, HUDA)
+)
+CUT = BoardBlock(b"cut", b"visit", NOURA, 600, 660, "booked", "Mariam", "Cut", "#b0468f")
+COLOUR = BoardBlock(b"colour", b"visit", SARA, 660, 750, "booked", "Mariam", "Colour", "#3b78b8")
+NAILS = BoardBlock(b"nails", b"other", SARA, 600, 645, "arrived", "نورة", "Nails", "#c68a1f", version=4)
+LOCKED = BoardBlock(b"locked", b"paid", HUDA, 600, 645, "done", "Reem", "Facial", movable=False)
+BOARD = DayBoard("2026-11-20", 540, 1260, 15, COLUMNS, (CUT, COLOUR, NAILS, LOCKED), now_min=700)
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture(params=["en", "ar"])
+def grid(request: pytest.FixtureRequest, qapp: QApplication, qtbot: QtBot) -> Iterator[DiaryGrid]:
+    theme().apply(qapp, "light")
+    made = Formatter(request.param)
+    set_formatter(made)
+    i18n.set_language(qapp, request.param, made.show)
+    install_accessibility()
+    shown = DiaryGrid()
+    shown.resize(900, 600)
+    qtbot.addWidget(shown)
+    shown.show()
+    shown.set_board(BOARD)
+    shown.setFocus()
+    yield shown
+    set_formatter(Formatter("en"))
+    i18n.set_language(qapp, "en", Formatter("en").show)
+
+
+def drag(
+    qtbot: QtBot, grid: DiaryGrid, start: QPoint, end: QPoint, *, drop: bool = True, steps: int = 5
+) -> None:
+    view = grid.viewport()
+    qtbot.mousePress(view, LEFT, pos=start)
+    for n in range(1, steps + 1):
+        # QTest's own mouseMove carries no button, so that the move is sent as the window system would.
+        move(grid, start + (end - start) * n / steps)
+    if drop:
+        qtbot.mouseRelease(view, LEFT, pos=end)
+
+
+def move(
+    grid: DiaryGrid, at: QPoint, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QMouseEvent
+
+    view = grid.viewport()
+    event = QMouseEvent(
+        QEvent.Type.MouseMove,
+        QPointF(at),
+        view.mapToGlobal(QPointF(at)),
+        Qt.MouseButton.NoButton,
+        LEFT,
+        modifiers,
+    )
+    QApplication.sendEvent(view, event)
+
+
+def is_arabic(grid: DiaryGrid) -> bool:
+    return grid.layoutDirection() == Qt.LayoutDirection.RightToLeft
+
+
+def test_the_first_person_stands_where_reading_begins(grid: DiaryGrid) -> None:
+    first, last = grid.rect_of(b"cut").center().x(), grid.rect_of(b"locked").center().x()
+    assert (first > last) == is_arabic(grid)
+    assert grid.rect_of(b"cut").y() < grid.rect_of(b"colour").y()
+
+
+def test_a_drag_to_another_person_and_time_becomes_a_proposal(grid: DiaryGrid, qtbot: QtBot) -> None:
+    start = grid.rect_of(b"cut").center()
+    with qtbot.waitSignal(grid.block_dropped) as said:
+        drag(
+            qtbot,
+            grid,
+            start,
+            QPoint(
+                grid.point_of(HUDA, 0).x(),
+                start.y() + grid.point_of(HUDA, 60).y() - grid.point_of(HUDA, 0).y(),
+            ),
+        )
+    assert said.args == [Proposal("move", HUDA, 660, 720, b"cut", b"visit", NOURA, 600, 660, 1, False)]
+    assert grid.ghost() is not None, "the ghost waits for the page's answer"
+    grid.set_board(BOARD)
+    assert grid.ghost() is None
+
+
+def test_escape_returns_the_block_and_nothing_is_said(grid: DiaryGrid, qtbot: QtBot) -> None:
+    start = grid.rect_of(b"cut").center()
+    with qtbot.assertNotEmitted(grid.block_dropped):
+        drag(qtbot, grid, start, start + QPoint(0, 120), drop=False)
+        assert grid.ghost() is not None and grid.is_busy()
+        qtbot.keyClick(grid, Qt.Key.Key_Escape)
+        assert grid.ghost() is None and not grid.is_busy()
+        qtbot.mouseRelease(grid.viewport(), LEFT, pos=start + QPoint(0, 120))
+
+
+def test_a_move_to_busy_column_is_refused_and_ghost_returns(grid: DiaryGrid, qtbot: QtBot) -> None:
+    asked: list[Proposal] = []
+
+    def judge(proposal: Proposal) -> Verdict:
+        asked.append(proposal)
+        return Verdict("refuse", Message.of("{client} is booked then", client="نورة"))
+
+    grid.set_judge(judge)
+    start = grid.rect_of(b"cut").center()
+    with qtbot.assertNotEmitted(grid.block_dropped), qtbot.waitSignal(grid.drop_refused) as said:
+        drag(qtbot, grid, start, QPoint(grid.point_of(SARA, 0).x(), start.y()))
+    assert grid.ghost() is None
+    assert said.args is not None and said.args[0].column_key == SARA and said.args[1].kind == "refuse"
+    assert len(asked) == len(set(asked)), "the engine is asked once per step"
+
+
+def test_the_ghost_shows_time_and_reason_while_it_moves(grid: DiaryGrid, qtbot: QtBot) -> None:
+    grid.set_judge(lambda _p: Verdict("warn", Message("Ends after her shift")))
+    start = grid.rect_of(b"cut").center()
+    drag(qtbot, grid, start, start + QPoint(0, 104), drop=False)
+    ghost = grid.ghost()
+    assert ghost is not None and ghost.kind == "warn"
+    assert "11:00" in ghost.times and "Ends after her shift" in ghost.reason
+    grid.cancel_gesture()
+
+
+def test_shift_takes_the_whole_visit_and_shows_its_other_lines(grid: DiaryGrid, qtbot: QtBot) -> None:
+    start = grid.rect_of(b"cut").center()
+    drag(qtbot, grid, start, start + QPoint(0, 52), drop=False)
+    move(grid, start + QPoint(0, 52), Qt.KeyboardModifier.ShiftModifier)
+    with qtbot.waitSignal(grid.block_dropped) as said:
+        qtbot.mouseRelease(grid.viewport(), LEFT, pos=start + QPoint(0, 52))
+    assert said.args is not None and said.args[0].whole_visit and said.args[0].start_min == 630
+
+
+def test_pulling_the_lower_edge_resizes(grid: DiaryGrid, qtbot: QtBot) -> None:
+    rect = grid.rect_of(b"cut")
+    edge = QPoint(rect.center().x(), rect.bottom() - 2)
+    with qtbot.waitSignal(grid.block_resized) as said:
+        drag(qtbot, grid, edge, edge + QPoint(0, 53))
+    assert said.args is not None and (said.args[0].start_min, said.args[0].end_min) == (600, 690)
+
+
+def test_a_click_on_free_time_names_person_and_slot(grid: DiaryGrid, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(grid.slot_activated) as said:
+        qtbot.mouseClick(grid.viewport(), LEFT, pos=grid.point_of(HUDA, 725))
+    assert said.args == [HUDA, 720]
+
+
+def test_a_drag_over_free_time_takes_a_stretch(grid: DiaryGrid, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(grid.range_selected) as said, qtbot.assertNotEmitted(grid.slot_activated):
+        drag(qtbot, grid, grid.point_of(HUDA, 725), grid.point_of(HUDA, 760))
+    assert said.args is not None
+    assert (said.args[0].column_key, said.args[0].start_min, said.args[0].end_min) == (HUDA, 720, 765)
+
+
+def test_a_click_selects_and_a_double_click_opens(grid: DiaryGrid, qtbot: QtBot) -> None:
+    at = grid.rect_of(b"nails").center()
+    with qtbot.waitSignal(grid.selection_changed) as said:
+        qtbot.mouseClick(grid.viewport(), LEFT, pos=at)
+    assert said.args == [b"nails"] and grid.selected() == b"nails"
+    with qtbot.waitSignal(grid.block_activated):
+        qtbot.mouseDClick(grid.viewport(), LEFT, pos=at)
+
+
+def test_a_block_that_may_not_move_stays(grid: DiaryGrid, qtbot: QtBot) -> None:
+    start = grid.rect_of(b"locked").center()
+    with qtbot.assertNotEmitted(grid.block_dropped):
+        drag(qtbot, grid, start, start + QPoint(0, 120))
+    assert grid.ghost() is None
+
+
+def test_a_short_travel_is_no_drag(grid: DiaryGrid, qtbot: QtBot) -> None:
+    start = grid.rect_of(b"cut").center()
+    drag(qtbot, grid, start, start + QPoint(4, 4), drop=False)
+    assert grid.ghost() is None
+    grid.cancel_gesture()
+
+
+def test_tab_walks_blocks_in_time_order_and_then_leaves(grid: DiaryGrid, qtbot: QtBot) -> None:
+    walked = []
+    for _ in range(4):
+        qtbot.keyClick(grid, Qt.Key.Key_Tab)
+        walked.append(grid.selected())
+    assert walked == [b"cut", b"nails", b"locked", b"colour"]
+    qtbot.keyClick(grid, Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    assert grid.selected() == b"locked"
+
+
+def test_arrows_walk_as_the_eye_sees_and_enter_opens_or_books(grid: DiaryGrid, qtbot: QtBot) -> None:
+    grid.select(b"cut")
+    towards = Qt.Key.Key_Left if is_arabic(grid) else Qt.Key.Key_Right
+    qtbot.keyClick(grid, towards)
+    assert grid.selected() == b"nails"
+    with qtbot.waitSignal(grid.block_activated) as said:
+        qtbot.keyClick(grid, Qt.Key.Key_Return)
+    assert said.args == [b"nails"]
+    qtbot.keyClick(grid, Qt.Key.Key_Down)
+    assert grid.selected() == b""
+    with qtbot.waitSignal(grid.slot_activated) as free:
+        qtbot.keyClick(grid, Qt.Key.Key_Return)
+    assert free.args == [SARA, 645]
+    qtbot.keyClick(grid, Qt.Key.Key_Up)
+    assert grid.selected() == b"nails"
+
+
+def test_alt_and_arrows_move_by_keyboard_and_enter_commits(grid: DiaryGrid, qtbot: QtBot) -> None:
+    grid.select(b"cut")
+    towards = Qt.Key.Key_Left if is_arabic(grid) else Qt.Key.Key_Right
+    qtbot.keyClick(grid, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(grid, towards)
+    qtbot.keyClick(grid, towards)
+    assert grid.is_busy() and grid.ghost() is not None
+    with qtbot.waitSignal(grid.block_dropped) as said:
+        qtbot.keyClick(grid, Qt.Key.Key_Return)
+    assert said.args is not None and (said.args[0].column_key, said.args[0].start_min) == (HUDA, 615)
+
+
+def test_m_begins_a_move_and_escape_gives_it_up(grid: DiaryGrid, qtbot: QtBot) -> None:
+    grid.select(b"cut")
+    qtbot.keyClick(grid, Qt.Key.Key_M)
+    qtbot.keyClick(grid, Qt.Key.Key_Down)
+    assert grid.ghost() is not None
+    with qtbot.assertNotEmitted(grid.block_dropped):
+        qtbot.keyClick(grid, Qt.Key.Key_Escape)
+    assert grid.ghost() is None and not grid.is_busy()
+
+
+def test_shift_and_arrows_resize(grid: DiaryGrid, qtbot: QtBot) -> None:
+    grid.select(b"cut")
+    for _ in range(2):
+        qtbot.keyClick(grid, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    with qtbot.waitSignal(grid.block_resized) as said:
+        qtbot.keyClick(grid, Qt.Key.Key_Return)
+    assert said.args is not None and said.args[0].end_min == 690
+
+
+def test_letters_work_under_an_arabic_keyboard(grid: DiaryGrid, qtbot: QtBot) -> None:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QKeyEvent
+
+    with qtbot.waitSignal(grid.legend_requested):
+        pressed = QKeyEvent(QEvent.Type.KeyPress, 0x0645, Qt.KeyboardModifier.NoModifier, "م")
+        QApplication.sendEvent(grid, pressed)
+
+
+def test_control_and_wheel_zoom(grid: DiaryGrid, qtbot: QtBot) -> None:
+    at = QPointF(grid.viewport().rect().center())
+    wheel = QWheelEvent(
+        at, grid.viewport().mapToGlobal(at), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.ControlModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    with qtbot.waitSignal(grid.zoom_changed) as said:
+        QApplication.sendEvent(grid.viewport(), wheel)
+    assert said.args == [30] and grid.zoom() == 30
+
+
+def test_a_changed_block_alone_is_repainted(grid: DiaryGrid, qtbot: QtBot) -> None:
+    QApplication.processEvents()
+    painted = []
+    original = grid.paintEvent
+    grid.paintEvent = lambda event: (painted.append(event.rect()), original(event))[1]  # type: ignore[method-assign]
+    grid.set_board(BOARD._replace(blocks=(CUT._replace(status="arrived"), COLOUR, NAILS, LOCKED)))
+    QApplication.processEvents()
+    assert painted and max(r.width() * r.height() for r in painted) < 0.3 * grid.width() * grid.height()
+
+
+def test_blocks_and_columns_are_accessible_with_names_and_extents(grid: DiaryGrid) -> None:
+    node = QAccessible.queryAccessibleInterface(grid)
+    assert node is not None and node.childCount() == 3 + 4
+    names = [node.child(n).text(QAccessible.Text.Name) for n in range(node.childCount())]
+    assert "Noura" in names[0] and "09:00" in names[0]
+    assert "Mariam" in names[3] and "10:00" in names[3]
+    view = grid.viewport()
+    rect = grid.rect_of(b"cut")
+    assert node.child(3).rect().topLeft() == view.mapToGlobal(rect.topLeft())
+    assert node.child(3).rect().size() == rect.size()
+    found = node.childAt(*view.mapToGlobal(rect.center()).toTuple())
+    assert found.text(QAccessible.Text.Name) == names[3]
+
+
+def test_a_week_shows_days_and_now_in_today_only(grid: DiaryGrid) -> None:
+    days = tuple(BoardColumn(f"2026-11-{n}".encode(), f"{n}") for n in range(16, 23))
+    week = DayBoard(
+        "2026-11-20", 540, 1260, 30, days, (CUT._replace(column_key=days[2].key),), 700, "week", days[4].key
+    )
+    grid.set_board(week)
+    assert grid.rect_of(b"cut").isValid()
+    image: QImage = grid.viewport().grab().toImage()
+    y = grid.point_of(days[4].key, 700).y()
+    now = theme().tokens.colour["grid.now"]
+    assert image.pixelColor(grid.point_of(days[4].key, 700).x(), y).name() == now
+    assert image.pixelColor(grid.point_of(days[1].key, 700).x(), y).name() != now
+
+
+def test_fifty_columns_scroll_from_the_side_where_reading_begins(grid: DiaryGrid) -> None:
+    many = tuple(BoardColumn(str(n).encode(), f"P{n}") for n in range(50))
+    grid.set_board(
+        BOARD._replace(
+            columns=many, blocks=(CUT._replace(column_key=b"0"), COLOUR._replace(column_key=b"49"))
+        )
+    )
+    view = grid.viewport().rect()
+    assert view.contains(grid.rect_of(b"cut").center())
+    assert not view.contains(grid.rect_of(b"colour").center())
+    grid.select(b"colour")
+    assert view.contains(grid.rect_of(b"colour").center())
