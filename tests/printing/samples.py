@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from salondesk.core.localtext import LocalText
-from salondesk.core.money import round_half_away
+from salondesk.core.money import allocate, round_half_away
 from salondesk.domain.booking import BookingStatus
 from salondesk.domain.catalog import PriceBasis
 from salondesk.domain.invoice import (
@@ -80,9 +80,10 @@ def a_line(
         )
         for (key, name, cat, rate), amount in zip(taxes, amounts, strict=True)
     )
+    parts = allocate(net * sign, [1] * len(staff)) if staff else ()
     shares = tuple(
-        StaffShare(staff_id=an_id(i), names=who, net_minor=net * sign // len(staff))
-        for i, who in enumerate(staff)
+        StaffShare(staff_id=an_id(i), names=who, net_minor=part)
+        for i, (who, part) in enumerate(zip(staff, parts, strict=True))
     )
     return InvoiceLine(
         n=n,
@@ -286,40 +287,30 @@ def awkward_sale() -> Invoice:
     return replace(sale, client_name="\u202eأحمد 😀 \x00\u2069" + "Sara سارة " * 1_000)
 
 
-def till_report(*, closed: bool = True) -> TillReport:
-    """A day's Z (or the X before it) over two sales and a credit note."""
-    opened = 1_795_145_400_000
+_OPENED = 1_795_145_400_000
+_LAYLA = LocalText(en="Layla", ar="ليلى")
+
+
+def _till_facts(documents: tuple[Invoice, ...], movements: tuple[MovementRow, ...]) -> TillFacts:
     session = TillSession(
         id=an_id(5),
         branch_id=an_id(2),
         till_id=an_id(3),
         business_date=date(2026, 11, 20),
-        opened_at=opened,
+        opened_at=_OPENED,
         opened_by=an_id(6),
         float_minor=50_000,
     )
-    till = Till(id=an_id(3), branch_id=an_id(2), code="T1", names=LocalText(en="Front desk", ar="الاستقبال"))
-    layla = LocalText(en="Layla", ar="ليلى")
-    movements = (
-        MovementRow(
-            at=opened + 3_600_000,
-            kind=MovementKind.OUT,
-            amount_minor=2_550,
-            reason="Coffee and milk",
-            by=layla,
-        ),
-        MovementRow(
-            at=opened + 7_200_000, kind=MovementKind.IN, amount_minor=10_000, reason="فكة من المكتب", by=layla
-        ),
-    )
-    facts = TillFacts(
+    return TillFacts(
         session=session,
-        till=till,
+        till=Till(
+            id=an_id(3), branch_id=an_id(2), code="T1", names=LocalText(en="Front desk", ar="الاستقبال")
+        ),
         seller=SELLER,
         currency="AED",
         zone="Asia/Dubai",
-        opened_by=layla,
-        documents=(dubai_sale(), replace(full_sale(), number="T1A-INV-000124"), credit_note()),
+        opened_by=_LAYLA,
+        documents=documents,
         movements=movements,
         grand_total_before_minor=12_345_678,
         kind_names={
@@ -327,14 +318,36 @@ def till_report(*, closed: bool = True) -> TillReport:
             LineKind.PRODUCT: LocalText(en="Products", ar="المنتجات"),
         },
     )
-    figures = till_figures(facts, report_id=an_id(9), made_at=opened + 36_000_000)
+
+
+def a_movement(hours: int, kind: MovementKind, minor: int, reason: str) -> MovementRow:
+    return MovementRow(
+        at=_OPENED + hours * 3_600_000, kind=kind, amount_minor=minor, reason=reason, by=_LAYLA
+    )
+
+
+def empty_till_report() -> TillReport:
+    """The X of a session in which nothing has happened."""
+    return till_figures(_till_facts((), ()), report_id=an_id(9), made_at=_OPENED)
+
+
+def till_report(*, closed: bool = True) -> TillReport:
+    """A day's Z (or the X before it) over two sales and a credit note."""
+    movements = (
+        a_movement(1, MovementKind.OUT, 2_550, "Coffee and milk"),
+        a_movement(2, MovementKind.IN, 10_000, "فكة من المكتب"),
+    )
+    facts = _till_facts(
+        (dubai_sale(), replace(full_sale(), number="T1A-INV-000124"), credit_note()), movements
+    )
+    figures = till_figures(facts, report_id=an_id(9), made_at=_OPENED + 36_000_000)
     if not closed:
         return figures
     return close_figures(
         figures,
         number="T1A-Z-000031",
         seq=31,
-        closed_at=opened + 43_200_000,
+        closed_at=_OPENED + 43_200_000,
         closed_by=MONA,
         counted_minor=figures.expected_minor - 25,
         reason="Short of small coins",
