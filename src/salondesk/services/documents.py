@@ -1,0 +1,66 @@
+"""Paper as screens ask for it, as a port: app/ fulfils it with printing/. All calls are slow; none is for the interface thread."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from salondesk.core.ids import Id
+from salondesk.core.message import Message
+from salondesk.domain.access import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentWish:
+    """Which document, on what paper (a4, 80mm), in what language (en, ar, both), and whether it is a copy.
+
+    ``kind`` is invoice, z, x, daysheet or takings; ``day`` and ``staff_id`` are for the last two.
+    """
+
+    kind: str
+    document_id: Id | None = None
+    paper: str = "80mm"
+    lang: str = "both"
+    copy: bool = False
+    day: date | None = None
+    staff_id: Id | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """A page as it looks: 32-bit RGB rows (BGRx in memory order)."""
+
+    width: int
+    height: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PrintResult:
+    """Whether paper came out; if not, why, in words. The document itself is safe either way."""
+
+    printed: bool
+    trouble: Message | None = None
+
+
+class DocumentDesk(Protocol):
+    """Draws, shows, prints and keeps documents."""
+
+    def pdf(self, wish: DocumentWish, actor: Actor) -> bytes:
+        """Return the document as a PDF. Raises PermissionRefused where the actor may not see it."""
+        ...
+
+    def pages(self, wish: DocumentWish, actor: Actor, *, dpi: int) -> list[PageImage]:
+        """Return the document's pages as images."""
+        ...
+
+    def print_job(self, job_id: Id, actor: Actor) -> PrintResult:
+        """Archive and print a queued job. A printer in trouble is an answer, not an error."""
+        ...
+
+    def print_again(self, wish: DocumentWish, actor: Actor) -> PrintResult:
+        """Print a wish on the chosen printer; a reprint is marked and audited as a copy."""
+        ...
+
+    def printers(self) -> list[str]:
+        """Return the names of the printers of this computer."""
+        ...

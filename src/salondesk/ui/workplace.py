@@ -1,0 +1,222 @@
+"""What every page works with: who is signed in, a way to ask and a way to do, and news of what was committed.
+
+Pages never touch a thread: ``do`` and ``ask`` run elsewhere and call back on the
+interface thread, if the page still lives. A refusal that someone may lift is
+lifted here, so that every command in the program offers it the same way.
+"""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+from typing import Any, Protocol, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal
+
+from salondesk.core.clock import Clock
+from salondesk.core.errors import SalonDeskError
+from salondesk.core.ids import Id
+from salondesk.domain.access import Actor
+from salondesk.domain.change import ChangeSet
+from salondesk.domain.salon import Branch, Shop
+from salondesk.services.access import AccessDesk
+from salondesk.services.context import Command
+from salondesk.services.documents import DocumentDesk
+from salondesk.services.executor import Executor
+from salondesk.services.hub import ChangeHub
+from salondesk.services.read_desk import ReadDesk
+
+_log = logging.getLogger(__name__)
+T = TypeVar("T")
+Failed = Callable[[Exception], None]
+
+
+class Lanes(Protocol):
+    """Where work runs (app/lanes)."""
+
+    def write(self, task: Callable[[], T]) -> "Future[T]": ...
+    def read(self, task: Callable[[], T]) -> "Future[T]": ...
+    def paper(self, task: Callable[[], T]) -> "Future[T]": ...
+
+
+class Workplace(QObject):
+    """The counter of one window.
+
+    Signals:
+        user_changed(): someone signed in, or the window was locked (``actor`` is None).
+        committed(ChangeSet): something was written, by this window or another process.
+        said(Message, bool): a command was done; whether it can be undone.
+        refused(Exception, Callable | None): nobody handled this error; the callable tries again with an override.
+    """
+
+    user_changed = Signal()
+    committed = Signal(object)
+    said = Signal(object, bool)
+    refused = Signal(object, object)
+    _delivered = Signal(object)
+
+    def __init__(
+        self,
+        *,
+        executor: Executor,
+        reads: ReadDesk,
+        access: AccessDesk,
+        documents: DocumentDesk,
+        hub: ChangeHub,
+        lanes: Lanes,
+        clock: Clock,
+        place: Actor,
+        shop: Shop,
+        branch: Branch,
+    ) -> None:
+        super().__init__()
+        self.executor, self.reads, self.access, self.documents = executor, reads, access, documents
+        self.lanes, self.clock, self.place = lanes, clock, place
+        self.shop, self.branch = shop, branch
+        self.actor: Actor | None = None
+        self.permissions: frozenset[str] = frozenset()
+        self._hub = hub
+        self._delivered.connect(self._on_delivered, Qt.ConnectionType.QueuedConnection)
+        hub.subscribe(self._on_committed)
+
+    # -- who is here
+
+    @property
+    def me(self) -> Actor:
+        """Whoever is signed in; asked only by pages, which nobody sees without signing in."""
+        if self.actor is None:
+            raise RuntimeError("nobody is signed in")
+        return self.actor
+
+    def may(self, permission: str) -> bool:
+        """Tell whether to show something; the service decides again when it is used."""
+        return permission in self.permissions
+
+    def sign_in(self, owner: QObject, user_id: Id, pin: str, failed: Failed) -> None:
+        """Check a PIN; on success everything is shown as that user."""
+
+        def check() -> tuple[Actor, frozenset[str]]:
+            actor = self.access.sign_in(user_id, pin, self.place)
+            return actor, self.reads.permissions(actor)
+
+        self._submit(self.lanes.write, owner, check, self._on_signed_in, failed)
+
+    def _on_signed_in(self, answer: tuple[Actor, frozenset[str]]) -> None:
+        self.actor, self.permissions = answer
+        self.executor.undo_log.forget()
+        self.user_changed.emit()
+
+    def lock(self) -> None:
+        """Sign out; the diary stays behind the sign-in."""
+        self.actor, self.permissions = None, frozenset()
+        self.executor.undo_log.forget()
+        self.user_changed.emit()
+
+    def set_lang(self, lang: str) -> None:
+        """Remember the language that read models are asked in."""
+        self.place = replace(self.place, lang=lang)
+        if self.actor is not None:
+            self.actor = replace(self.actor, lang=lang)
+
+    # -- asking and doing
+
+    def ask(
+        self, owner: QObject, question: Callable[[], T], done: Callable[[T], None], failed: Failed | None = None
+    ) -> None:
+        """Run ``question`` on a reader and give ``done`` the answer here, if ``owner`` still lives."""
+        self._submit(self.lanes.read, owner, question, done, failed or self._on_failed)
+
+    def draw(
+        self, owner: QObject, task: Callable[[], T], done: Callable[[T], None], failed: Failed | None = None
+    ) -> None:
+        """Run something that draws or prints a document."""
+        self._submit(self.lanes.paper, owner, task, done, failed or self._on_failed)
+
+    def do(
+        self,
+        owner: QObject,
+        command: Command,
+        done: Callable[[Any], None] | None = None,
+        failed: Failed | None = None,
+    ) -> None:
+        """Carry out ``command`` as whoever is signed in.
+
+        An error is presented by the window, with the offer to lift it where the
+        command can carry an override; ``failed`` lets the page put itself right.
+        """
+        actor = self.me
+
+        def retry(override: object) -> None:
+            self.do(owner, replace(command, override=override), done, failed)  # type: ignore[call-arg]  # it has one
+
+        def on_failed(error: Exception) -> None:
+            if failed is not None:
+                failed(error)
+            if not isinstance(error, SalonDeskError):
+                _log.error("%s failed", type(command).__name__, exc_info=error)
+            self.refused.emit(error, retry if hasattr(command, "override") else None)
+
+        self._submit(
+            self.lanes.write, owner, lambda: self.executor.run(command, actor), done or _ignore, on_failed
+        )
+
+    def undo(self, owner: QObject) -> None:
+        """Take back this window's last step."""
+        actor = self.me
+        self._submit(self.lanes.write, owner, lambda: self.executor.undo(actor), _ignore, self._on_failed)
+
+    def redo(self, owner: QObject) -> None:
+        """Do it again."""
+        actor = self.me
+        self._submit(self.lanes.write, owner, lambda: self.executor.redo(actor), _ignore, self._on_failed)
+
+    def key(self) -> Id:
+        """Return a fresh command key."""
+        return self.executor.new_key()
+
+    def _submit(
+        self,
+        lane: Callable[[Callable[[], T]], "Future[T]"],
+        owner: QObject,
+        task: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Failed,
+    ) -> None:
+        def deliver(future: "Future[T]") -> None:
+            error = future.exception()
+            if error is None:
+                result = future.result()
+                self._deliver(lambda: done(result) if shiboken6.isValid(owner) else None)
+            elif isinstance(error, Exception):
+                caught = error
+                self._deliver(lambda: failed(caught) if shiboken6.isValid(owner) else None)
+
+        lane(task).add_done_callback(deliver)
+
+    def _deliver(self, call: Callable[[], None]) -> None:
+        if shiboken6.isValid(self):
+            self._delivered.emit(call)
+
+    def _on_delivered(self, call: Callable[[], None]) -> None:
+        call()
+
+    def _on_failed(self, error: Exception) -> None:
+        if not isinstance(error, SalonDeskError):
+            _log.error("unexpected error", exc_info=error)
+        self.refused.emit(error, None)
+
+    # -- news
+
+    def _on_committed(self, changes: ChangeSet) -> None:
+        """Hear of a commit in the writer's thread and tell it here."""
+        self._deliver(lambda: self._announce(changes))
+
+    def _announce(self, changes: ChangeSet) -> None:
+        self.committed.emit(changes)
+        if changes.label is not None:
+            self.said.emit(changes.label, changes.undoable)
+
+
+def _ignore(_result: object) -> None:
+    """Take an answer nobody waits for."""
