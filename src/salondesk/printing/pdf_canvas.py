@@ -27,16 +27,16 @@ class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab ships no types, its
         # ReportLab would name Helvetica on each page, a font that no document of ours uses or embeds.
         self._preamble = "1 0 0 1 0 0 cm"
 
-    def grey(self, level: float) -> None:
-        """Set the colour of fills and strokes, 0 black to 1 white."""
-        self.setFillGray(level)
-        self.setStrokeGray(level)
-
     def rule(self, x: float, y: float, width: float, *, thickness: float = 0.5, grey: float = 0.0) -> None:
         """Draw a level line from (x, y), measures in points."""
         self.setStrokeGray(grey)
         self.setLineWidth(thickness)
         self.line(x, y, x + width, y)
+
+    def blacken(self, rectangles: Sequence[tuple[float, float, float, float]]) -> None:
+        """Fill rectangles (x, y, width, height) with black in one stroke of the pen."""
+        cells = " ".join(f"{x:.3f} {y:.3f} {wide:.3f} {high:.3f} re" for x, y, wide, high in rectangles)
+        self._code.append(f"0 g {cells} f")
 
     def show_line(
         self, line: Line, style: TextStyle, *, x: float, width: float, baseline: float, align: Align = "auto"
