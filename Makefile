@@ -43,7 +43,7 @@ check: setup catalogues
 
 coverage: setup
 	@mkdir -p build
-	@$(OFFSCREEN) $(PY) -m coverage run -m pytest -q tests/unit
+	@$(OFFSCREEN) $(PY) -m coverage run -m pytest -q -m 'not torture'
 	@$(PY) -m coverage report
 
 bench: setup catalogues
