@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from salondesk.core.clock import Clock
 from salondesk.core.errors import SalonDeskError
 from salondesk.core.ids import Id
-from salondesk.domain.access import Actor
+from salondesk.domain.access import Actor, Override
 from salondesk.domain.change import ChangeSet
 from salondesk.domain.salon import Branch, Shop
 from salondesk.services.access import AccessDesk
@@ -170,6 +170,25 @@ class Workplace(QObject):
         """Do it again."""
         actor = self.me
         self._submit(self.lanes.write, owner, lambda: self.executor.redo(actor), _ignore, self._on_failed)
+
+    def approve(
+        self,
+        owner: QObject,
+        approver_id: Id,
+        pin: str,
+        *,
+        permission: str,
+        reason: str,
+        done: Callable[[Override], None],
+        failed: Failed,
+    ) -> None:
+        """Have someone else's PIN checked; ``done`` gets the override to run a command with."""
+        actor = self.me
+
+        def check() -> Override:
+            return self.access.approve(approver_id, pin, permission=permission, reason=reason, actor=actor)
+
+        self._submit(self.lanes.write, owner, check, done, failed)
 
     def key(self) -> Id:
         """Return a fresh command key."""

@@ -1,0 +1,173 @@
+"""Signing in: a tile with one's name, then the PIN. Covers the window; the diary stays behind it, names hidden."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from salondesk.core.errors import SalonDeskError
+from salondesk.services.read_models import UserTile
+from salondesk.ui.i18n import Retranslated, _, fill, language, say
+from salondesk.ui.kit.buttons import IconButton, TileButton
+from salondesk.ui.kit.layout import Panel, column, label, row
+from salondesk.ui.kit.pin_pad import PinPad
+from salondesk.ui.workplace import Workplace
+
+_PER_ROW = 3
+
+
+class SignInPanel(Retranslated, QWidget):
+    """Tiles of who can sign in, then the pad.
+
+    ``pins`` (a demo shop only) maps a name to the PIN that is shown beside it.
+    Signals: language_requested(): switch between English and Arabic; theme_requested().
+    """
+
+    language_requested = Signal()
+    theme_requested = Signal()
+
+    def __init__(
+        self, work: Workplace, pins: dict[str, str] | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._work, self._pins = work, pins or {}
+        self._tiles: list[tuple[TileButton, UserTile]] = []
+        self._who: UserTile | None = None
+        self._host: QWidget = self
+        self.setProperty("veil", True)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._shop, self._prompt = label("display"), label("muted")
+        self._shop.setWordWrap(True)
+        for part in (self._shop, self._prompt):
+            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(12)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._tile_page())
+        self._stack.addWidget(self._pin_page())
+        panel = Panel(raised=True, margin=32)
+        panel.setFixedWidth(640)
+        self._language = IconButton("languages", self.language_requested.emit)
+        self._theme = IconButton("moon", self.theme_requested.emit)
+        panel.body.addLayout(row(None, self._language, self._theme, gap=4))
+        panel.body.addWidget(self._shop)
+        panel.body.addWidget(self._prompt)
+        panel.body.addWidget(self._stack)
+        self.setLayout(column(None, row(None, panel, None), None, margin=16))
+        self.retranslate()
+
+    def _tile_page(self) -> QWidget:
+        page = QWidget()
+        page.setLayout(self._grid)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidget(page)
+        area.setMinimumHeight(330)
+        area.setProperty("bare", True)
+        return area
+
+    def _pin_page(self) -> QWidget:
+        page = QWidget()
+        self._name, self._hint = label("head"), label("muted")
+        for part in (self._name, self._hint):
+            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.pad = PinPad(exact=4)
+        self.pad.pin_entered.connect(self._on_pin_entered)
+        self._back = IconButton("arrow-left", self.show_tiles)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(row(self._back, None))
+        layout.addWidget(self._name)
+        layout.addWidget(self._hint)
+        layout.addWidget(self.pad, 0, Qt.AlignmentFlag.AlignHCenter)
+        return page
+
+    def retranslate(self) -> None:
+        lang = language()
+        self._shop.setText(self._work.shop.names.pick(lang))
+        self._prompt.setText(_("Who is at the counter?") if self._who is None else _("Enter your PIN"))
+        self._back.set_hint(_("Back to the names"))
+        self._language.set_hint("العربية" if lang == "en" else "English")
+        self._theme.set_hint(_("Light or dark"))
+        self.setAccessibleName(_("Sign in"))
+        for tile, user in self._tiles:
+            tile.set_content(user.names.pick(lang), user.role_names.pick(lang), icon_name="user")
+        if self._who is not None:
+            self._show_who(self._who)
+
+    def show_users(self, users: Sequence[UserTile]) -> None:
+        """Show who can sign in."""
+        for tile, _user in self._tiles:
+            tile.deleteLater()
+        self._tiles = []
+        for n, user in enumerate(users):
+            tile = TileButton()
+            tile.clicked.connect(lambda _checked=False, who=user: self.choose(who))
+            tile.setMinimumHeight(84)
+            self._grid.addWidget(tile, n // _PER_ROW, n % _PER_ROW)
+            self._tiles.append((tile, user))
+        self._grid.setRowStretch(len(users) // _PER_ROW + 1, 1)
+        self.retranslate()
+        self.show_tiles()
+
+    def tiles(self) -> list[tuple[TileButton, UserTile]]:
+        """Return the tiles and whose they are."""
+        return list(self._tiles)
+
+    def show_tiles(self) -> None:
+        """Go back to the names."""
+        self._who = None
+        self.pad.clear()
+        self._stack.setCurrentIndex(0)
+        self._prompt.setText(_("Who is at the counter?"))
+        if self._tiles:
+            self._tiles[0][0].setFocus()
+
+    def choose(self, user: UserTile) -> None:
+        """Ask for this person's PIN."""
+        self._who = user
+        self.pad.clear()
+        self.pad.set_blocked(False)
+        self._show_who(user)
+        self._stack.setCurrentIndex(1)
+        self._prompt.setText(_("Enter your PIN"))
+        self.pad.setFocus()
+
+    def _show_who(self, user: UserTile) -> None:
+        self._name.setText(user.names.pick(language()))
+        pin = self._pins.get(user.names.pick("en"), "")
+        self._hint.setText(fill(_("Demo shop: the PIN is {pin}"), pin=pin) if pin else "")
+        self._hint.setVisible(bool(pin))
+
+    def _on_pin_entered(self, pin: str) -> None:
+        if self._who is None:
+            return
+        self.pad.set_blocked(True)
+        self._work.sign_in(self, self._who.user_id, pin, self._on_refused)
+
+    def _on_refused(self, error: Exception) -> None:
+        self.pad.set_blocked(False)
+        text = say(error.message) if isinstance(error, SalonDeskError) else str(error)
+        self.pad.refuse(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._who is not None:
+            self.show_tiles()
+            return
+        super().keyPressEvent(event)
+
+    def cover(self, host: QWidget) -> None:
+        """Lie over ``host`` and keep its size."""
+        self._host = host
+        self.setParent(host)
+        host.installEventFilter(self)
+        self.setGeometry(host.rect())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self._host:
+            self.setGeometry(self._host.rect())
+        return super().eventFilter(watched, event)
+
+

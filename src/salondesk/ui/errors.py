@@ -1,0 +1,115 @@
+"""How an error reaches a person: one presenter for the whole window.
+
+What happened, what was kept, what to do. A refusal that someone may lift opens
+the manager's PIN on the spot; trouble in the world stays as a banner; a bug
+becomes a crash report and the open bill is safe, since it is saved at each edit.
+"""
+
+import logging
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from salondesk.core.errors import (
+    ConflictError,
+    DataError,
+    PermissionRefused,
+    SalonDeskError,
+    SlotTaken,
+    TransientError,
+    UserError,
+)
+from salondesk.core.ids import Id
+from salondesk.domain.access import Override
+from salondesk.services.read_models import UserTile
+from salondesk.ui.i18n import _, language, say
+from salondesk.ui.kit.dialog import ConfirmDialog, OverrideDialog, ReasonDialog
+from salondesk.ui.kit.feedback import Banner, Toast
+from salondesk.ui.workplace import Workplace
+
+_log = logging.getLogger(__name__)
+Retry = Callable[[Override], None]
+LONG_MS = 8_000
+
+
+class Presenter(QObject):
+    """Shows what ``Workplace.refused`` hands over, in one window."""
+
+    def __init__(self, work: Workplace, window: QWidget, toast: Toast, banner: Banner) -> None:
+        super().__init__(window)
+        self._work, self._window, self._toast, self._banner = work, window, toast, banner
+        self.report: Callable[[Exception], str] | None = None
+        """Writes a crash report and returns its file's name; set by the program's start."""
+        work.refused.connect(self.present)
+
+    def present(self, error: Exception, retry: Retry | None) -> None:
+        """Show an error; ``retry`` runs the command again with an override."""
+        if isinstance(error, PermissionRefused | SlotTaken) and retry is not None and error.permission:
+            self._offer(error, retry)
+        elif isinstance(error, UserError | ConflictError):
+            self._toast.say(say(error.message), shown_ms=LONG_MS)
+        elif isinstance(error, TransientError | DataError):
+            self._banner.say(say(error.message), "danger")
+        elif isinstance(error, SalonDeskError):
+            self._toast.say(say(error.message), shown_ms=LONG_MS)
+        else:
+            self._crashed(error)
+
+    def _crashed(self, error: Exception) -> None:
+        name = self.report(error) if self.report else ""
+        text = _("Something went wrong in SalonDesk. What you had saved is safe; please try again.")
+        self._banner.say(f"{text} {name}".strip(), "danger")
+
+    def _offer(self, error: PermissionRefused | SlotTaken, retry: Retry) -> None:
+        permission = error.permission
+        if self._work.may(permission):
+            self._ask_reason(error, retry)
+            return
+        self._work.ask(
+            self, lambda: self._work.reads.approvers(permission), lambda who: self._ask_pin(error, who, retry)
+        )
+
+    def _ask_reason(self, error: PermissionRefused | SlotTaken, retry: Retry) -> None:
+        """She holds the right herself: a reason is enough."""
+        dialog = ReasonDialog((), self._window)
+        dialog.set_texts(_("Go ahead anyway?"), say(error.message), _("Go ahead"))
+        me = self._work.me.user_id
+        dialog.accepted.connect(
+            lambda: retry(Override(permission=error.permission, reason=dialog.reason(), approver_id=me))
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _ask_pin(self, error: PermissionRefused | SlotTaken, who: list[UserTile], retry: Retry) -> None:
+        if not who:
+            self._toast.say(say(error.message), shown_ms=LONG_MS)
+            return
+        dialog = OverrideDialog([(t.user_id, t.names.pick(language())) for t in who], self._window)
+        dialog.set_texts(_("Approval needed"), say(error.message))
+        permission = error.permission
+
+        def check(approver: Id, pin: str, reason: str) -> None:
+            self._work.approve(
+                dialog, approver, pin, permission=permission, reason=reason, done=approved, failed=refused
+            )
+
+        def approved(override: Override) -> None:
+            dialog.accept()
+            retry(override)
+
+        def refused(failure: Exception) -> None:
+            dialog.refuse(say(failure.message) if isinstance(failure, SalonDeskError) else str(failure))
+
+        dialog.submitted.connect(check)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+
+def confirm(window: QWidget, title: str, text: str, accept: str, then: Callable[[], None]) -> None:
+    """Ask before something that cannot be taken back."""
+    dialog = ConfirmDialog(window)
+    dialog.set_texts(title, text, accept)
+    dialog.accepted.connect(then)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()

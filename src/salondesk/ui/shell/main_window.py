@@ -1,0 +1,218 @@
+"""The frame: rail, top bar, the open room, what waits and what is wrong; and the sign-in over it all."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QWidget
+
+from salondesk.core.message import Message
+from salondesk.ui.access.sign_in import SignInPanel
+from salondesk.ui.errors import Presenter
+from salondesk.ui.i18n import Retranslated, _, language, say
+from salondesk.ui.kit.buttons import button
+from salondesk.ui.kit.feedback import Banner, Toast
+from salondesk.ui.kit.layout import column, label, row
+from salondesk.ui.room import Room, RoomPage
+from salondesk.ui.shell.rail import Rail
+from salondesk.ui.theme.icons import icon
+from salondesk.ui.workplace import Workplace
+
+LOCK_AFTER_MS = 10 * 60_000
+"""How long nobody touches the counter before it locks itself."""
+
+
+class MainWindow(Retranslated, QMainWindow):
+    """One window on one shop.
+
+    Signals: language_requested(), theme_requested(): the program's start switches them.
+    """
+
+    language_requested = Signal()
+    theme_requested = Signal()
+
+    def __init__(
+        self, work: Workplace, rooms: Sequence[Room], *, demo_pins: dict[str, str] | None = None
+    ) -> None:
+        super().__init__()
+        self.work, self._rooms = work, {room.key: room for room in rooms}
+        self._pages: dict[str, RoomPage] = {}
+        self.rail = Rail(rooms)
+        self.rail.room_chosen.connect(self.open_room)
+        self._stack = QStackedWidget()
+        self.toast_host = QWidget()
+        self.toast = Toast(self.toast_host)
+        self.banner = Banner()
+        self.banner.hide()
+        self.presenter = Presenter(work, self, self.toast, self.banner)
+        self._header_slot = QStackedWidget()
+        self._header_slot.setFixedHeight(56)
+        self._nobody = QWidget()
+        self._header_slot.addWidget(self._nobody)
+        self._user_button = button("", None)
+        self._user_button.setIcon(icon("user"))
+        self._status = label("muted")
+        self._build_frame()
+        self.sign_in = SignInPanel(work, demo_pins)
+        self.sign_in.cover(self._centre)
+        self.sign_in.language_requested.connect(self.language_requested)
+        self.sign_in.theme_requested.connect(self.theme_requested)
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(LOCK_AFTER_MS)
+        self._idle.timeout.connect(self._on_idle)
+        work.user_changed.connect(self._on_user_changed)
+        work.said.connect(self._on_said)
+        self._make_shortcuts()
+        self.resize(1366, 768)
+        self.retranslate()
+
+    def _build_frame(self) -> None:
+        bar = _strip("topbar", row(self._header_slot, self._user_button, gap=12))
+        foot = _strip("statusline", row(self._status, None, gap=16))
+        foot.setFixedHeight(30)
+        middle = column(self.banner, self._stack, gap=0)
+        middle.setStretch(1, 1)
+        self.toast_host.setLayout(middle)
+        right = column(bar, self.toast_host, foot, gap=0)
+        right.setStretch(1, 1)
+        whole = row(self.rail, right, gap=0)
+        whole.setStretch(1, 1)
+        self._centre = QWidget()
+        self._centre.setLayout(whole)
+        self.setCentralWidget(self._centre)
+        self._user_button.setMenu(self._user_menu())
+
+    def _user_menu(self) -> QMenu:
+        menu = QMenu(self)
+        self._switch = menu.addAction(icon("log-out"), "", self.work.lock)
+        menu.addSeparator()
+        self._language = menu.addAction(icon("languages"), "", self.language_requested.emit)
+        self._theme = menu.addAction(icon("moon"), "", self.theme_requested.emit)
+        return menu
+
+    def _make_shortcuts(self) -> None:
+        for keys, call in (
+            (QKeySequence(QKeySequence.StandardKey.Undo), lambda: self._signed(lambda: self.work.undo(self))),
+            (QKeySequence("Ctrl+Y"), lambda: self._signed(lambda: self.work.redo(self))),
+            (QKeySequence("Ctrl+Shift+Z"), lambda: self._signed(lambda: self.work.redo(self))),
+            (QKeySequence("Ctrl+L"), lambda: self._signed(self.work.lock)),
+        ):
+            QShortcut(keys, self, call)
+        for room in self._rooms.values():
+            if room.shortcut:
+                QShortcut(QKeySequence(room.shortcut), self, lambda key=room.key: self._enter(key))
+
+    def _signed(self, call: Callable[[], None]) -> None:
+        if self.work.actor is not None:
+            call()
+
+    def _enter(self, key: str) -> None:
+        room = self._rooms[key]
+        if self.work.actor is not None and any(self.work.may(p) for p in room.permissions):
+            self.open_room(key)
+
+    def retranslate(self) -> None:
+        self.setWindowTitle(f"SalonDesk: {self.work.shop.names.pick(language())}")
+        self._switch.setText(_("Switch user") + "\tCtrl+L")
+        self._language.setText("العربية" if language() == "en" else "English")
+        self._theme.setText(_("Light or dark"))
+        self._user_button.setAccessibleName(_("Who is signed in"))
+        if self.work.actor is not None:
+            self._show_user()
+
+    # -- rooms
+
+    def page(self, key: str) -> RoomPage:
+        """Return a room's page, building it when it is first asked for."""
+        made = self._pages.get(key)
+        if made is None:
+            made = self._pages[key] = self._rooms[key].build(self.work)
+            made.route_requested.connect(self.go)
+            self._stack.addWidget(made)
+            header = made.header()
+            if header is not None:
+                self._header_slot.addWidget(header)
+        return made
+
+    def open_room(self, key: str) -> None:
+        """Show a room."""
+        page = self.page(key)
+        self.rail.set_current(key)
+        self._header_slot.setCurrentWidget(page.header() or self._nobody)
+        self._stack.setCurrentWidget(page)
+        page.setFocus()
+
+    def go(self, key: str, what: object) -> None:
+        """Show a room with something in hand."""
+        if key not in self._rooms:
+            return
+        self.open_room(key)
+        self.page(key).open_with(what)
+
+    # -- people
+
+    def show_users(self) -> None:
+        """Ask who can sign in and show them."""
+        self.work.ask(self, self.work.reads.user_tiles, self.sign_in.show_users)
+
+    def _on_user_changed(self) -> None:
+        signed_in = self.work.actor is not None
+        self.sign_in.setVisible(not signed_in)
+        if not signed_in:
+            self._idle.stop()
+            self.sign_in.raise_()
+            self.sign_in.show_tiles()
+            self.show_users()
+            return
+        self.rail.show_for(self.work.permissions)
+        self._idle.start()
+        self._show_user()
+        first = next(r.key for r in self._rooms.values() if any(self.work.may(p) for p in r.permissions))
+        self.open_room(first)
+
+    def _show_user(self) -> None:
+        me = self.work.me.user_id
+        tile = next((t for _button, t in self.sign_in.tiles() if t.user_id == me), None)
+        self._user_button.setText(tile.names.pick(language()) if tile else "")
+
+    def _on_idle(self) -> None:
+        if QApplication.activeModalWidget() is None:
+            self.work.lock()
+        else:
+            self._idle.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel):
+            if self._idle.isActive():
+                self._idle.start()
+        return super().eventFilter(watched, event)
+
+    # -- news
+
+    def _on_said(self, what: Message, undoable: bool) -> None:  # noqa: FBT001 - a signal's argument
+        if self.work.actor is None:
+            return
+        if undoable:
+            self.toast.say(say(what), _("Undo"), lambda: self.work.undo(self))
+        else:
+            self.toast.say(say(what))
+
+    def set_status(self, text: str) -> None:
+        """Show what waits and what is wrong."""
+        self._status.setText(text)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._idle.stop()
+        super().closeEvent(event)
+
+
+
+
+def _strip(name: str, line: QHBoxLayout) -> QFrame:
+    """Make a full-width strip of the frame that the style sheet knows by name."""
+    line.setContentsMargins(16, 0, 16, 0)
+    made = QFrame()
+    made.setProperty(name, True)
+    made.setLayout(line)
+    return made
