@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from tests.architecture.source_rules import LONG_MODULES, MAX_LINES, Module, breaches, package_modules
+from tests.architecture.source_rules import (
+    LONG_MODULES,
+    MAX_LINES,
+    PACKAGE,
+    Module,
+    breaches,
+    package_modules,
+)
 
 
 @pytest.mark.parametrize("module", package_modules(), ids=lambda module: module.path)
@@ -57,6 +64,17 @@ def test_a_module_without_a_docstring_is_noticed() -> None:
 )
 def test_what_is_allowed_passes(path: str, source: str) -> None:
     assert breaches(Module(path, f'"""Doc."""\n{source}')) == []
+
+
+def test_no_room_is_empty() -> None:
+    # A room is made when the day needs it; a folder in waiting would only claim that it stands.
+    folders = {PACKAGE, *(path.parent for path in PACKAGE.rglob("__init__.py"))}
+    empty = [
+        folder.relative_to(PACKAGE).as_posix()
+        for folder in sorted(folders)
+        if not any(path.stat().st_size for path in folder.rglob("*.py"))
+    ]
+    assert empty == []
 
 
 def test_an_empty_package_file_needs_no_docstring() -> None:
