@@ -1,9 +1,12 @@
 """Tax invoices and credit notes: what the law asks for, on both papers, in each language."""
 
+import io
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
+from pypdf import PdfReader
 
 from salondesk.domain.invoice import Invoice
 from salondesk.printing import fiscal_words
@@ -210,3 +213,13 @@ def test_every_tender_adds_up_to_what_is_paid() -> None:
     for make in SALES:
         sale = make()
         assert sum(tender.amount_minor for tender in sale.tenders) == sale.payable_minor
+
+
+def test_the_properties_bear_title_shop_language_and_the_date_of_issue() -> None:
+    reader = PdfReader(io.BytesIO(printed(samples.dubai_sale(), "a4", "ar")))
+    properties = reader.metadata
+    assert properties is not None
+    assert properties.title == "فاتورة ضريبية T1A-INV-000123"
+    assert properties.author == "صالون لؤلؤة الجمال ذ.م.م"
+    assert properties.creation_date == datetime(2026, 11, 20, 10, 5, tzinfo=UTC)
+    assert reader.trailer["/Root"]["/Lang"] == "ar"

@@ -28,7 +28,9 @@ def day_sheet_document(sheet: DaySheet, *, language: DocumentLanguage) -> PdfDoc
     """Draw a person's day sheet. Never call it on the interface thread."""
     words = wording(language)
     title = f"{words.one(N_('Day sheet'))} {words.pick(sheet.person)} {w.day(sheet.day)}"
-    metadata = Metadata(title, author=words.pick(sheet.shop), language="ar" if words.rtl else "en")
+    metadata = Metadata(
+        title, sheet.made_at, author=words.pick(sheet.shop), language="ar" if words.rtl else "en"
+    )
     return build(day_sheet_layout(sheet, words), metadata)
 
 

@@ -24,4 +24,6 @@ def fiscal_document(
     layout = (invoice if paper == "a4" else receipt)(snapshot, words, copy=copy)
     title = f"{words.pick(fiscal_words.title(snapshot, words))} {snapshot.number}"
     author = words.pick(snapshot.seller.names)
-    return build(layout, Metadata(title, author=author, language="ar" if words.rtl else "en"))
+    return build(
+        layout, Metadata(title, snapshot.issued_at, author=author, language="ar" if words.rtl else "en")
+    )

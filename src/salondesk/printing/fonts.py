@@ -141,9 +141,18 @@ def _follows(char: str) -> bool:
     return category(char)[0] in "MZP"
 
 
-@lru_cache(maxsize=4)
+_LOADING = threading.Lock()
+
+
 def font_set(weight: Weight) -> FontSet:
-    """Load the two faces of a weight, once."""
+    """Return the two faces of a weight, loaded once for all threads: a document must not meet a face
+    twice."""
+    with _LOADING:
+        return _loaded(weight)
+
+
+@lru_cache(maxsize=4)
+def _loaded(weight: Weight) -> FontSet:
     style = _FILES[weight]
     fonts = resource("fonts")
     return FontSet(Face(fonts / f"IBMPlexSans-{style}.ttf"), Face(fonts / f"IBMPlexSansArabic-{style}.ttf"))

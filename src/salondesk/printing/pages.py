@@ -35,8 +35,8 @@ class Paper:
 
 
 A4 = Paper("a4", 210 * MM, 297 * MM, 15 * MM, 14 * MM, 16 * MM)
-ROLL_80 = Paper("80mm", 80 * MM, None, 4 * MM, 3 * MM, 5 * MM)
-"""80 mm roll, of which a print head reaches 72 mm."""
+ROLL_80 = Paper("80mm", 80 * MM, None, 4.5 * MM, 3 * MM, 5 * MM)
+"""80 mm roll, of which a print head reaches 72 mm; half a millimetre at each side forgives a crooked roll."""
 
 LONGEST_ROLL = 3_000 * MM
 """A longer slip is cut in two: a PDF page may not pass 5 m, and no bitmap should."""

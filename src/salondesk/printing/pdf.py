@@ -10,6 +10,7 @@ import io
 import threading
 from dataclasses import dataclass
 
+from salondesk.core.timespan import to_local
 from salondesk.printing.pages import Layout
 from salondesk.printing.pdf_canvas import PageCanvas
 
@@ -19,9 +20,11 @@ _BUILDING = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a viewer shows as the properties of a document."""
+    """What a viewer shows as the properties of a document. ``created_ms`` is when its facts were made,
+    UTC."""
 
     title: str
+    created_ms: int
     author: str = ""
     subject: str = ""
     language: str = "en"
@@ -47,9 +50,15 @@ def build(layout: Layout, metadata: Metadata) -> PdfDocument:
         canvas.setSubject(metadata.subject)
         canvas.setCreator("SalonDesk")
         canvas.setProducer("SalonDesk")
+        # The date is that of the facts, not of the print: it is part of what the fingerprint covers.
+        canvas.setDateFormatter(lambda *_: _pdf_date(metadata.created_ms))
         canvas.setCatalogEntry("Lang", metadata.language)
         canvas.setViewerPreference("DisplayDocTitle", "true")
         layout.draw(canvas)
         canvas.save()
     data = file.getvalue()
     return PdfDocument(data, hashlib.sha256(data).hexdigest(), len(layout.pages))
+
+
+def _pdf_date(instant_ms: int) -> str:
+    return to_local(instant_ms, "UTC").strftime("D:%Y%m%d%H%M%SZ")

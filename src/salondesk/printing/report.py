@@ -23,7 +23,9 @@ def report_document(report: Report, *, language: DocumentLanguage) -> PdfDocumen
     """Draw a report. Never call it on the interface thread."""
     words = wording(language)
     title = words.pick(_said(report.title, words))
-    metadata = Metadata(title, author=words.pick(report.shop), language="ar" if words.rtl else "en")
+    metadata = Metadata(
+        title, report.made_at, author=words.pick(report.shop), language="ar" if words.rtl else "en"
+    )
     return build(report_layout(report, words), metadata)
 
 

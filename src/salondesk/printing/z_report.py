@@ -38,7 +38,9 @@ def till_document(
     """Draw an X (no number) or a Z. Never call it on the interface thread."""
     words = wording(language)
     title = f"{words.pick(_title(report, words))} {report.number}".strip()
-    metadata = Metadata(title, author=words.pick(report.seller.names), language="ar" if words.rtl else "en")
+    metadata = Metadata(
+        title, report.made_at, author=words.pick(report.seller.names), language="ar" if words.rtl else "en"
+    )
     return build(till_layout(report, words, paper_name=paper, copy=copy), metadata)
 
 
