@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from benchmarks.harness import alternate, report
-from benchmarks.qt_stage import application, blitter_of, diary
+from benchmarks.qt_stage import Blitter, application, blitter_of, diary
 
 
 def main() -> None:
     """Measure and print."""
     app = application()
     grid = diary(50, 2000)
-    floor = blitter_of(grid)
+    floor = blitter_of(grid, Blitter)
     app.processEvents()
     times = alternate(floor.repaint, grid.viewport().repaint, rounds=300)
     report("day_paint_50x2000", times, goal_ratio=2.5, rows=2000)

@@ -26,9 +26,14 @@ def _send(view: QWidget, kind: QEvent.Type, at: QPoint) -> None:
     QApplication.sendEvent(view, event)
 
 
-def _path(start: QPoint, slot_px: int) -> list[QPoint]:
-    """Up and down by a slot at a time, round about the start."""
-    return [start + QPoint(0, slot_px * (n if n <= 6 else 12 - n)) for n in range(1, 12)]
+def _path(start: QPoint, slot_px: int, column_px: int) -> list[QPoint]:
+    """Down and up by a slot at a time, through three columns, so that few frames repeat the one before."""
+    down = [QPoint(0, slot_px * n) for n in range(1, 12)]
+    return [
+        start + QPoint(column_px * column, 0) + (step if column % 2 == 0 else QPoint(0, slot_px * 12) - step)
+        for column in range(3)
+        for step in down
+    ]
 
 
 class _Ours:
@@ -49,20 +54,30 @@ class _Ours:
         QApplication.processEvents()
 
 
-class _Floor:
-    def __init__(self, widget: Blitter, rect: QRect, path: list[QPoint], start: QPoint) -> None:
-        self._widget, self._rect, self._path, self._start, self._n = widget, rect, path, start, 0
-        self._picture = widget.grab(rect)
-        self._at = rect
+class _Floor(Blitter):
+    """The least a drag can do: take the mouse event, move one finished picture, repaint where it was and is."""
+
+    def take(self, rect: QRect) -> None:
+        """Take hold of what is in a rectangle."""
+        self._rect, self._at = rect, rect
+        self._picture = self.grab(rect)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        there = self._rect.translated(event.position().toPoint() - self._rect.center())
+        self.ghost = (there.topLeft(), self._picture)
+        self.update(self._at)
+        self.update(there)
+        self._at = there
+
+
+class _FloorDrag:
+    def __init__(self, widget: _Floor, path: list[QPoint]) -> None:
+        self._widget, self._path, self._n = widget, path, 0
 
     def frame(self) -> None:
-        """Move a picture once and paint."""
+        """Move once and paint."""
         self._n += 1
-        there = self._rect.translated(self._path[self._n % len(self._path)] - self._start)
-        self._widget.ghost = (there.topLeft(), self._picture)
-        self._widget.update(self._at)
-        self._widget.update(there)
-        self._at = there
+        _send(self._widget, QEvent.Type.MouseMove, self._path[self._n % len(self._path)])
         QApplication.processEvents()
 
 
@@ -70,7 +85,7 @@ def main() -> None:
     """Measure and print."""
     app = application()
     grid = diary(12, 200)
-    floor_widget = blitter_of(grid)
+    floor_widget = blitter_of(grid, _Floor)
     app.processEvents()
     middle = grid.viewport().rect().center()
     lines = [line for line in grid.lines_in_time_order() if grid.rect_of(line).height() > 30]
@@ -78,8 +93,9 @@ def main() -> None:
     rect = grid.rect_of(line)
     slot_px = round(grid.zoom() * grid.shape_now().px_per_min)
     rect.translate(0, -3 * slot_px)
-    path = _path(rect.center(), slot_px)
-    floor = _Floor(floor_widget, rect, path, rect.center())
+    path = _path(rect.center(), slot_px, grid.shape_now().column_x(0)[1])
+    floor_widget.take(rect)
+    floor = _FloorDrag(floor_widget, path)
     ours = _Ours(grid, grid.rect_of(line).center(), path)
     report("drag_frame", alternate(floor.frame, ours.frame, rounds=600), goal_ratio=2.5, rows=200)
     grid.cancel_gesture()

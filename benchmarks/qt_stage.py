@@ -5,6 +5,7 @@ widget.
 from __future__ import annotations
 
 import os
+from typing import TypeVar
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -58,7 +59,10 @@ class Blitter(QWidget):
             painter.drawPixmap(self.ghost[0], self.ghost[1])
 
 
-def blitter_of(grid: DiaryGrid) -> Blitter:
+Kind = TypeVar("Kind", bound=Blitter)
+
+
+def blitter_of(grid: DiaryGrid, kind: type[Kind]) -> Kind:
     """Make the floor of a diary: the very pixels it shows, at the same places."""
     view = grid.viewport()
     pictures = []
@@ -66,4 +70,4 @@ def blitter_of(grid: DiaryGrid) -> Blitter:
         rect = grid.rect_of(line_id)
         if rect.intersects(view.rect()):
             pictures.append((rect.x(), rect.y(), view.grab(rect)))
-    return Blitter(view.rect(), view.grab(), pictures)
+    return kind(view.rect(), view.grab(), pictures)

@@ -7,7 +7,7 @@ runs down.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 ZOOMS = (5, 10, 15, 30)
@@ -44,16 +44,15 @@ class Geometry:
     end_min: int
     slot_min: int
     rtl: bool = False
+    width: int = field(init=False)
+    """Width of the whole diary; wider than the view when the columns would get too narrow."""
+    px_per_min: float = field(init=False)
+    """Pixels per minute at this zoom."""
 
-    @property
-    def width(self) -> int:
-        """Width of the whole diary; wider than the view when the columns would get too narrow."""
-        return max(self.view_width, self.columns * MIN_COLUMN_PX)
-
-    @property
-    def px_per_min(self) -> float:
-        """Pixels per minute at this zoom."""
-        return _SLOT_PX[self.slot_min] / self.slot_min
+    def __post_init__(self) -> None:
+        # Asked at every step of a drag, so worked out once.
+        object.__setattr__(self, "width", max(self.view_width, self.columns * MIN_COLUMN_PX))
+        object.__setattr__(self, "px_per_min", _SLOT_PX[self.slot_min] / self.slot_min)
 
     @property
     def height(self) -> int:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 
 from salondesk.ui.booking.geometry import Rect
+from salondesk.ui.booking.painter import blank
 from salondesk.ui.theme.current import theme
 from salondesk.ui.theme.fonts import font
 from salondesk.ui.theme.icons import icon_pixmap
@@ -41,6 +42,8 @@ class GhostPainter:
         self._time_metrics = QFontMetrics(self._time_font)
         self._reason_metrics = QFontMetrics(self._reason_font)
         self._tag = lru_cache(maxsize=256)(self._drawn_tag)
+        self._bodies: dict[tuple[object, ...], QPixmap] = {}
+        self._faded: tuple[int, QPixmap] = (0, QPixmap())
 
     def tag_rect(self, ghost: Ghost, view_width: int, view_height: int, *, rtl: bool, ratio: float) -> Rect:
         """Give the place of the tag with time and reason: above the ghost, else below, always in view."""
@@ -55,22 +58,50 @@ class GhostPainter:
 
     def draw(self, painter: QPainter, ghost: Ghost, tag: Rect, block: QPixmap | None, *, rtl: bool) -> None:
         """Draw the ghost: the block's picture under the verdict's frame, and its tag."""
-        fill, edge = (QColor(self._colour[f"verdict.{ghost.kind}.{part}"]) for part in ("fill", "edge"))
+        ratio = painter.device().devicePixelRatio()
         rect = ghost.rect
+        body = self._body(ghost.kind, rect.width, rect.height, ratio, block)
+        painter.drawPixmap(rect.x, rect.y, body)
+        painter.drawPixmap(tag.x, tag.y, self._tag(ghost.kind, ghost.times, ghost.reason, rtl, ratio))
+
+    def faded(self, block: QPixmap) -> QPixmap:
+        """Give a block's picture as it is left behind while the ghost is under way."""
+        if self._faded[0] != block.cacheKey():
+            size = block.deviceIndependentSize()
+            made = blank(round(size.width()), round(size.height()), block.devicePixelRatio())
+            painter = QPainter(made)
+            painter.setOpacity(0.35)
+            painter.drawPixmap(0, 0, block)
+            painter.end()
+            self._faded = (block.cacheKey(), made)
+        return self._faded[1]
+
+    def _body(self, kind: str, width: int, height: int, ratio: float, block: QPixmap | None) -> QPixmap:
+        key = (kind, width, height, ratio, block.cacheKey() if block is not None else 0)
+        found = self._bodies.get(key)
+        if found is None:
+            if len(self._bodies) > 32:
+                self._bodies.clear()
+            found = self._bodies[key] = self._drawn_body(kind, width, height, ratio, block)
+        return found
+
+    def _drawn_body(self, kind: str, width: int, height: int, ratio: float, block: QPixmap | None) -> QPixmap:
+        fill, edge = (QColor(self._colour[f"verdict.{kind}.{part}"]) for part in ("fill", "edge"))
+        made = blank(width, height, ratio)
+        painter = QPainter(made)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        body = QRectF(rect.x + 1, rect.y + 1, rect.width - 2, rect.height - 2)
+        body = QRectF(1, 1, width - 2, height - 2)
         painter.setPen(QPen(edge, 2.0))
         painter.setBrush(fill)
         painter.drawRoundedRect(body, 5, 5)
         if block is not None:
             painter.setOpacity(0.8)
-            painter.drawPixmap(rect.x, rect.y, block)
+            painter.drawPixmap(0, 0, block)
             painter.setOpacity(1.0)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(body, 5, 5)
-        picture = self._tag(ghost.kind, ghost.times, ghost.reason, rtl, painter.device().devicePixelRatio())
-        painter.drawPixmap(tag.x, tag.y, picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.end()
+        return made
 
     def draw_outline(self, painter: QPainter, ghost: Ghost) -> None:
         """Draw the frame of another block that goes along."""
@@ -91,9 +122,7 @@ class GhostPainter:
         )
         width = wide + 2 * _TAG_PAD + 2
         height = 34 + (18 if words else 0)
-        picture = QPixmap(round(width * ratio), round(height * ratio))
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
+        picture = blank(width, height, ratio)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)

@@ -135,7 +135,7 @@ class DiaryGrid(DiarySurface):
         index = keys.index(proposal.column_key)
         rect = self._shape.block_rect(index, proposal.start_min, proposal.end_min)
         placed = self._placing.by_line.get(proposal.line_id)
-        picture = self._ghost_block(placed.block, proposal, rect) if placed is not None else None
+        picture = self._ghost_block(placed.block, rect) if placed is not None else None
         times = formatter().time_range(proposal.start_min, proposal.end_min)
         reason = say(verdict.message) if verdict.message is not None else ""
         ghost = Ghost(self._view_rect(rect), verdict.kind, times, reason)
@@ -164,8 +164,9 @@ class DiaryGrid(DiarySurface):
             self.ghost_changed.emit(None, None)
         self.clear_ghost()
 
-    def _ghost_block(self, block: BoardBlock, proposal: Proposal, rect: Rect) -> QPixmap:
-        shown = block._replace(start_min=proposal.start_min, end_min=proposal.end_min, processing=())
+    def _ghost_block(self, block: BoardBlock, rect: Rect) -> QPixmap:
+        # Without its times: the tag says the new ones, and a step of the drag lays out no text here.
+        shown = block._replace(start_min=0, end_min=0, processing=())
         return self._block_painter.picture(
             shown, rect.width, rect.height, ratio=self._ratio(), rtl=self._shape.rtl
         )

@@ -28,6 +28,14 @@ _CACHE_BYTES = 24 * 1024 * 1024
 _STRUCK = ("cancelled", "rejected")
 
 
+def blank(width: int, height: int, ratio: float) -> QPixmap:
+    """Make a clear picture of a logical size."""
+    made = QPixmap(round(width * ratio), round(height * ratio))
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    return made
+
+
 class BlockPainter:
     """Draws blocks and keeps their pictures."""
 
@@ -44,28 +52,14 @@ class BlockPainter:
         self._text_metrics = QFontMetrics(self._text_font)
 
     def picture(self, block: BoardBlock, width: int, height: int, *, ratio: float, rtl: bool) -> QPixmap:
-        """Give the picture of a block in a size, drawn now or before."""
-        key = (
-            width,
-            height,
-            ratio,
-            rtl,
-            block.status,
-            block.flags,
-            block.client,
-            block.services,
-            block.colour,
-            block.start_min,
-            block.end_min,
-            block.processing,
-        )
+        """Give the picture of a block in a size, drawn now or before. A block without length shows no times."""
+        # A block is a tuple, so it is its own key: all that can be seen is in it.
+        key = (width, height, ratio, rtl, block)
         found = self._pictures.get(key)
         if found is not None:
             self._pictures.move_to_end(key)
             return found
-        made = QPixmap(round(width * ratio), round(height * ratio))
-        made.setDevicePixelRatio(ratio)
-        made.fill(Qt.GlobalColor.transparent)
+        made = blank(width, height, ratio)
         painter = QPainter(made)
         painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
         self._draw(painter, block, width, height, rtl=rtl)
@@ -140,7 +134,7 @@ class BlockPainter:
             third = self._draw_icons(painter, flags[:room], third)
             painter.setFont(self._text_font)
             self._line(painter, second, block.services, self._text_metrics)
-            times = formatter().time_range(block.start_min, block.end_min)
+            times = formatter().time_range(block.start_min, block.end_min) if block.end_min else ""
             if self._text_metrics.horizontalAdvance(times) > third.width():
                 times = formatter().time(block.start_min)
             self._line(painter, third, times, self._text_metrics)
@@ -174,8 +168,8 @@ class BlockPainter:
 
     def _draw_time_and_services(self, painter: QPainter, block: BoardBlock, area: QRect) -> None:
         # Drawn apart: in one string an Arabic word would carry the time to its other side.
-        time = formatter().time(block.start_min)
-        used = self._text_metrics.horizontalAdvance(time) + 6
+        time = formatter().time(block.start_min) if block.end_min else ""
+        used = self._text_metrics.horizontalAdvance(time) + 6 if time else 0
         rtl = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
         if area.width() - used < 34:
             self._line(painter, area, block.services, self._text_metrics)

@@ -156,6 +156,8 @@ class DiarySurface(QAbstractScrollArea):
             self._ghost, self._ghost_picture, self._ghost_others = None, None, ()
             placed = self._placing.by_line.get(self._ghost_line)
             self._ghost_line = b""
+            # The rings come back, which are hidden while something moves.
+            self._update_content(self._cursor_rect())
             if placed is not None:
                 self._update_content(placed.rect)
 
@@ -212,22 +214,18 @@ class DiarySurface(QAbstractScrollArea):
                 if picture is None:
                     picture = placed.picture = self._picture_of(placed, ratio)
                 if placed.block.line_id == ghosted:
-                    painter.setOpacity(0.35)
-                    draw(placed.x, placed.y, picture)
-                    painter.setOpacity(1.0)
+                    draw(placed.x, placed.y, self._ghost_painter.faded(picture))
                 else:
                     draw(placed.x, placed.y, picture)
+        now_min = self._board.now_min
+        if now_min is not None and top - 2 <= self._shape.y_of(now_min) <= bottom + 2:
+            self._draw_now(painter, now_min)
         self._draw_marks(painter, offset)
 
     def _draw_marks(self, painter: QPainter, offset: QPoint) -> None:
-        if self._board.now_min is not None:
-            self._draw_now(painter, self._board.now_min)
-        placed = self._placing.by_line.get(self._selected)
-        if placed is not None:
-            draw_focus(painter, placed.rect, strong=False)
-        if self.hasFocus() and self._board.columns:
-            draw_focus(painter, self._cursor_rect(), strong=True)
-        if self._ghost is not None:
+        if self._ghost is None:
+            self._draw_rings(painter)
+        else:
             painter.translate(offset.x(), offset.y())
             for rect in self._ghost_others:
                 other = Ghost(rect, self._ghost.kind, "", "")
@@ -235,6 +233,15 @@ class DiarySurface(QAbstractScrollArea):
             self._ghost_painter.draw(
                 painter, self._ghost, self._ghost_tag, self._ghost_picture, rtl=self._shape.rtl
             )
+
+    def _draw_rings(self, painter: QPainter) -> None:
+        placed = self._placing.by_line.get(self._selected)
+        if self.hasFocus() and self._board.columns:
+            draw_focus(painter, self._cursor_rect(), strong=True)
+            if placed is not None and self._cursor.line_id == self._selected:
+                return
+        if placed is not None:
+            draw_focus(painter, placed.rect, strong=False)
 
     def _draw_now(self, painter: QPainter, now_min: int) -> None:
         shape = self._shape
