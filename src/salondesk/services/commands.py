@@ -1,6 +1,6 @@
 """The full list of commands and who carries them out."""
 
-from salondesk.services import access, booking, client, refund, sale, salon, stock, ticket, till, undo
+from salondesk.services import access, booking, client, document, refund, sale, salon, stock, ticket, till, undo
 from salondesk.services.context import Command
 from salondesk.services.executor import Handler
 
@@ -8,6 +8,7 @@ HANDLERS: dict[type[Command], Handler] = {
     **access.HANDLERS,
     **booking.HANDLERS,
     **client.HANDLERS,
+    **document.HANDLERS,
     **refund.HANDLERS,
     **sale.HANDLERS,
     **salon.HANDLERS,

@@ -27,11 +27,11 @@ class DocumentWish:
 
 @dataclass(frozen=True, slots=True)
 class PageImage:
-    """A page as it looks: 32-bit RGB rows (BGRx in memory order)."""
+    """A page as it looks: 8-bit grey, rows without padding."""
 
     width: int
     height: int
-    data: bytes
+    grey: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from salondesk.services.read_models import (
     InvoiceRow,
     ItemRow,
     Queries,
+    SheetRow,
     StaffRow,
     TicketRow,
     UserTile,
@@ -184,3 +185,16 @@ class ReadDesk:
         """Return a stored Z."""
         self._require(actor, _P.TILL_CLOSE)
         return self._queries.z_report(z_id)
+
+    def day_sheet(self, actor: Actor, staff_id: Id, day: date) -> tuple[StaffRow, list[SheetRow]]:
+        """Return a person's lines of a day; phones only for who may see clients. Raises UserError for nobody."""
+        held = self._require(actor, _P.REPORT_DAYSHEET, _P.REPORT_DAYSHEET_OWN)
+        if _P.REPORT_DAYSHEET not in held and staff_id != actor.staff_id:
+            raise PermissionRefused(Message(N_("You may not see this.")), _P.REPORT_DAYSHEET)
+        person = next((s for s in self._queries.staff() if s.staff_id == staff_id), None)
+        if person is None:
+            raise UserError(Message(N_("There is no such person.")))
+        rows = self._queries.day_lines(staff_id, day)
+        if _P.CLIENT_VIEW not in held:
+            rows = [row._replace(phone="") for row in rows]
+        return person, rows

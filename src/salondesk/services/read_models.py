@@ -164,6 +164,19 @@ class ChangeRow(NamedTuple):
     dates: frozenset[str]
 
 
+class SheetRow(NamedTuple):
+    """A line of a person's day, for the day sheet."""
+
+    start_at: int
+    end_at: int
+    client: str
+    services: LocalText
+    status: str
+    phone: str
+    note: str
+    alert: str
+
+
 class Queries(Protocol):
     """Everything that can be looked at. Thread-safe; every call is one short read."""
 
@@ -191,5 +204,6 @@ class Queries(Protocol):
     def x_report(self, session: TillSession, *, now_ms: int) -> TillReport: ...
     def z_list(self, first: date, last: date) -> list[ZRow]: ...
     def z_report(self, z_id: Id) -> TillReport | None: ...
+    def day_lines(self, staff_id: Id, day: date) -> list[SheetRow]: ...
     def last_seq(self) -> int: ...
     def changes_since(self, seq: int) -> list[ChangeRow]: ...

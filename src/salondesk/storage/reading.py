@@ -19,6 +19,7 @@ from salondesk.services.read_models import (
     InvoiceRow,
     ItemRow,
     Place,
+    SheetRow,
     StaffRow,
     TicketRow,
     UserTile,
@@ -155,6 +156,10 @@ class SqlQueries:
     def z_report(self, z_id: Id) -> TillReport | None:
         with self._readers.lend() as connection:
             return sales.z_report(connection, z_id)
+
+    def day_lines(self, staff_id: Id, day: date) -> list[SheetRow]:
+        with self._readers.lend() as connection:
+            return desk.day_lines(connection, staff_id, day)
 
     def last_seq(self) -> int:
         with self._readers.lend() as connection:

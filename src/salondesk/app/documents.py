@@ -1,0 +1,231 @@
+"""Fulfils services/documents with printing/: draws from stored snapshots, archives the first PDF, prints after the commit."""
+
+import hashlib
+import os
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import cast
+
+from salondesk.app.paths import ShopPaths
+from salondesk.core.clock import Clock
+from salondesk.core.errors import UserError
+from salondesk.core.ids import Id
+from salondesk.core.message import Message, N_
+from salondesk.domain.access import Actor
+from salondesk.domain.booking import BookingStatus
+from salondesk.domain.invoice import Invoice, InvoiceForm
+from salondesk.domain.till import TillReport
+from salondesk.printing.day_sheet import day_sheet_document
+from salondesk.printing.document import fiscal_document
+from salondesk.printing.pages import PaperName
+from salondesk.printing.pdf import PdfDocument
+from salondesk.printing.printer import PrintOutcome, print_pdf, printers
+from salondesk.printing.raster import page_images
+from salondesk.printing.report import report_document
+from salondesk.printing.wording import DocumentLanguage
+from salondesk.printing.z_report import till_document
+from salondesk.reports.day_sheet import DaySheet, DaySheetLine
+from salondesk.reports.table import Report
+from salondesk.reports.takings import takings
+from salondesk.services.document import ClaimPrint, NoteReprint, RecordFile, RecordPrint
+from salondesk.services.documents import DocumentWish, PageImage, PrintResult
+from salondesk.services.executor import Executor
+from salondesk.services.print_jobs import DocumentFile, PrintJob, PrintState
+from salondesk.services.read_desk import ReadDesk
+from salondesk.services.read_models import Queries
+
+_TROUBLE = {
+    PrintOutcome.NO_PRINTERS: N_("{number} is saved. No printer is set up on this computer; the PDF is kept."),
+    PrintOutcome.UNKNOWN_PRINTER: N_("{number} is saved. The chosen printer is not there; the PDF is kept."),
+    PrintOutcome.NOT_READY: N_("{number} is saved. The printer does not answer; check it and print again."),
+}
+
+
+class PaperDesk:
+    """Documents of one shop. Every method takes tens of milliseconds and more: never on the interface thread."""
+
+    def __init__(
+        self, reads: ReadDesk, queries: Queries, executor: Executor, paths: ShopPaths, clock: Clock
+    ) -> None:
+        self._reads, self._queries, self._executor = reads, queries, executor
+        self._paths, self._clock = paths, clock
+        self.printer_name = ""
+        """The printer of this computer's choice; empty for the system's default."""
+
+    def pdf(self, wish: DocumentWish, actor: Actor) -> bytes:
+        """Return the document as a PDF. Raises PermissionRefused where the actor may not see it."""
+        return self._draw(wish, actor).data
+
+    def pages(self, wish: DocumentWish, actor: Actor, *, dpi: int) -> list[PageImage]:
+        """Return the document's pages as they look."""
+        return [PageImage(i.width, i.height, i.grey) for i in page_images(self.pdf(wish, actor), dpi=dpi)]
+
+    def printers(self) -> list[str]:
+        """Return the names of the printers of this computer, the default first."""
+        return [p.name for p in printers()]
+
+    def takings(self, first: date, last: date, actor: Actor) -> Report:
+        """Return the takings of business dates first..last."""
+        shop, branch = self._reads.shop(), self._reads.branch()
+        return takings(
+            list(self._reads.documents(actor, first, last)),
+            shop=shop.names,
+            first_day=first,
+            last_day=last,
+            made_at=self._clock.now_ms(),
+            zone=branch.zone,
+            currency=shop.currency,
+        )
+
+    def print_job(self, job_id: Id, actor: Actor) -> PrintResult:
+        """Archive and print a queued job. A printer in trouble is an answer, not an error: the sale is safe."""
+        claim = ClaimPrint(key=self._executor.new_key(), job_id=job_id)
+        job: PrintJob = self._executor.run(claim, actor)
+        wish = DocumentWish(job.document_kind, job.document_id, job.paper, job.lang, job.copy)
+        if job.state is PrintState.UNSURE:
+            wish = replace(wish, copy=True)
+        document, number = self._fiscal(wish)
+        drawn = self._archive(wish, document, number, actor)
+        outcome = print_pdf(drawn, printer_name=self.printer_name, title=number)
+        sent = outcome is PrintOutcome.SENT
+        self._executor.run(
+            RecordPrint(
+                key=self._executor.new_key(),
+                job_id=job.id,
+                state=PrintState.DONE if sent else PrintState.FAILED,
+                error="" if sent else outcome.value,
+            ),
+            actor,
+        )
+        return _result(outcome, number)
+
+    def print_again(self, wish: DocumentWish, actor: Actor) -> PrintResult:
+        """Print a document once more; a fiscal one is marked a copy and the copy is audited."""
+        if wish.document_id is not None:
+            wish = replace(wish, copy=True)
+        drawn = self._draw(wish, actor)
+        outcome = print_pdf(drawn.data, printer_name=self.printer_name, title=wish.kind)
+        if wish.document_id is not None and outcome is PrintOutcome.SENT:
+            note = NoteReprint(key=self._executor.new_key(), document_id=wish.document_id, paper=wish.paper)
+            self._executor.run(note, actor)
+        return _result(outcome, self._number(wish))
+
+    # -- drawing
+
+    def _draw(self, wish: DocumentWish, actor: Actor) -> PdfDocument:
+        lang, paper = cast(DocumentLanguage, wish.lang), cast(PaperName, wish.paper)
+        if wish.kind == "invoice" and wish.document_id is not None:
+            found, _credits = self._reads.invoice(actor, wish.document_id)
+            return fiscal_document(found, paper=paper, language=lang, copy=wish.copy)
+        if wish.kind == "z" and wish.document_id is not None:
+            z = self._reads.z_report(actor, wish.document_id)
+            if z is None:
+                raise UserError(Message(N_("There is no such invoice.")))
+            return till_document(z, paper=paper, language=lang, copy=wish.copy)
+        if wish.kind == "x":
+            return till_document(self._reads.x_report(actor), paper=paper, language=lang)
+        day = wish.day or self._reads.today()
+        if wish.kind == "daysheet" and wish.staff_id is not None:
+            return day_sheet_document(self._day_sheet(wish, day, actor), language=lang)
+        return report_document(self.takings(day, day, actor), language=lang)
+
+    def _day_sheet(self, wish: DocumentWish, day: date, actor: Actor) -> DaySheet:
+        if wish.staff_id is None:
+            raise UserError(Message(N_("There is no such person.")))
+        person, rows = self._reads.day_sheet(actor, wish.staff_id, day)
+        return DaySheet(
+            shop=self._reads.shop().names,
+            person=person.names,
+            day=day,
+            zone=self._reads.branch().zone,
+            made_at=self._clock.now_ms(),
+            lines=tuple(
+                DaySheetLine(
+                    start_ms=r.start_at,
+                    end_ms=r.end_at,
+                    client=r.client,
+                    services=r.services,
+                    status=BookingStatus(r.status),
+                    phone=r.phone,
+                    note=r.note,
+                    alert=r.alert,
+                )
+                for r in rows
+            ),
+        )
+
+    # -- the archive
+
+    def _fiscal(self, wish: DocumentWish) -> tuple[Invoice | TillReport, str]:
+        """Return the document of a print job: the job itself is the permission to print it."""
+        found: Invoice | TillReport | None = None
+        if wish.document_id is not None and wish.kind == "z":
+            found = self._queries.z_report(wish.document_id)
+        elif wish.document_id is not None:
+            found = self._queries.invoice(wish.document_id)
+        if found is None:
+            raise UserError(Message(N_("There is no such invoice.")))
+        return found, found.number
+
+    def _number(self, wish: DocumentWish) -> str:
+        return self._fiscal(wish)[1] if wish.document_id is not None else ""
+
+    def _archive(
+        self, wish: DocumentWish, document: Invoice | TillReport, number: str, actor: Actor
+    ) -> bytes:
+        """Return the PDF to print, keeping it as the document's file when it is the first."""
+        lang, paper = cast(DocumentLanguage, wish.lang), cast(PaperName, wish.paper)
+        if isinstance(document, TillReport):
+            drawn = till_document(document, paper=paper, language=lang, copy=wish.copy)
+        else:
+            if document.form is InvoiceForm.FULL and not wish.copy:
+                paper = "a4"
+            drawn = fiscal_document(document, paper=paper, language=lang, copy=wish.copy)
+        if not wish.copy:
+            self._keep(drawn, document, number, paper=paper, lang=lang, actor=actor)
+        return drawn.data
+
+    def _keep(
+        self,
+        drawn: PdfDocument,
+        document: Invoice | TillReport,
+        number: str,
+        *,
+        paper: str,
+        lang: str,
+        actor: Actor,
+    ) -> None:
+        year = f"{document.business_date.year:04d}"
+        place = Path("documents") / year / f"{number}.pdf"
+        target = self._paths.home / place
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.exists():
+            write_durably(target, drawn.data)
+        kept = target.read_bytes()
+        file = DocumentFile(
+            document_id=document.id,
+            path=place.as_posix(),
+            paper=paper,
+            lang=lang,
+            sha256=hashlib.sha256(kept).hexdigest(),
+            size=len(kept),
+            made_at=self._clock.now_ms(),
+        )
+        self._executor.run(RecordFile(key=self._executor.new_key(), file=file), actor)
+
+
+def _result(outcome: PrintOutcome, number: str) -> PrintResult:
+    if outcome is PrintOutcome.SENT:
+        return PrintResult(printed=True)
+    return PrintResult(printed=False, trouble=Message(_TROUBLE[outcome], {"number": number}))
+
+
+def write_durably(target: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all, whatever happens to the power."""
+    partial = target.with_name(target.name + ".part")
+    with partial.open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    partial.replace(target)
