@@ -173,9 +173,11 @@ class TimeRuler(QWidget):
         step = 30 if shape.slot_min == 15 else step
         minute = -(-shape.start_min // step) * step
         last = shape.minute_at(self._offset + self.height())
+        # A label under the time of now would be cut by it.
+        now_y = shape.y_of(self._now_min) - self._offset if self._now_min is not None else -1000
         while minute <= last:
             y = shape.y_of(minute) - self._offset
-            if y > -20:
+            if y > -20 and abs(y + 9 - now_y) > 15:
                 whole = minute % 60 == 0
                 painter.setFont(hour_font if whole else part_font)
                 painter.setPen(QColor(colour["text.main" if whole else "text.muted"]))

@@ -74,6 +74,17 @@ class Placing:
                 return placed
         return None
 
+    def free_part(self, index: int, start_min: int, end_min: int) -> tuple[int, int]:
+        """Give the part of a slot that no block takes, for the ring round it; all of it when there is none."""
+        start, end = start_min, end_min
+        for placed in self.columns[index] if index < len(self.columns) else []:
+            block = placed.block
+            if block.start_min <= start < block.end_min:
+                start = block.end_min
+            elif start < block.start_min < end:
+                end = block.start_min
+        return (start, end) if start < end else (start_min, end_min)
+
     def visit_of(self, placed: Placed) -> Iterator[Placed]:
         """Give the other blocks of the same booking."""
         return (

@@ -260,7 +260,8 @@ class DiarySurface(QAbstractScrollArea):
         if placed is not None:
             return placed.rect
         minute = self._cursor.minute
-        return self._shape.block_rect(self._cursor.column, minute, minute + self.zoom())
+        start, end = self._placing.free_part(self._cursor.column, minute, minute + self.zoom())
+        return self._shape.block_rect(self._cursor.column, start, end)
 
     def _ground_now(self, offset: QPoint, ratio: float) -> QPixmap:
         if self._ground is None:
