@@ -53,4 +53,4 @@ def clean_line(text: str, limit: int) -> str:
             continue
         else:
             kept.append(c)
-    return " ".join("".join(kept).split())[:limit]
+    return " ".join("".join(kept).split())[:limit].rstrip()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from salondesk.core.errors import UserError
 from salondesk.core.message import Message, N_
+from salondesk.core.money import round_to_step
 from salondesk.domain.sale import Tender, TenderKind
 from salondesk.engine.pricing import cash_rounding
 
@@ -84,36 +85,34 @@ def give_back(
     paid: Sequence[Tender],
     returned: Sequence[Tender],
     rounding_left_minor: int,
-    whole: bool,
     cash_step_minor: int,
 ) -> Settlement:
     """Return a refund of ``gross_minor`` (positive) to the tenders the money came from, as negative tenders.
 
     ``paid`` are the sale's tenders, ``returned`` what earlier credits gave back
-    (negative). Card and transfer first, cash last. A refund of all that is left
-    (``whole``) gives back exactly what was paid, ``rounding_left_minor`` included.
+    (negative); ``rounding_left_minor`` is the sale's cash rounding plus that of
+    the earlier credits. Card and transfer first, cash last. Cash goes back in
+    whole coins, as the difference of two roundings of what the drawer still
+    owes, so that the last part always brings the sum to exactly what was paid.
     Raises UserError when more would go back than came in.
     """
     left = _left(paid, returned)
-    payable = gross_minor + (rounding_left_minor if whole else 0)
     tenders: list[Tender] = []
-    rest = payable
+    rest = gross_minor
     for source, amount in left:
         part = min(rest, amount) if source.kind is not TenderKind.CASH else 0
         if part:
             tenders.append(replace(source, amount_minor=-part, tendered_minor=0, change_minor=0))
             rest -= part
     cash_left = sum(amount for source, amount in left if source.kind is TenderKind.CASH)
-    rounding = rounding_left_minor if whole else 0
-    if rest and not whole:
-        step = cash_rounding(rest, cash_step_minor)
-        if rest + step <= cash_left:
-            rest, rounding = rest + step, step
-    if rest > cash_left:
+    owed = cash_left - rounding_left_minor
+    if rest > owed:
         raise UserError(Message(N_("More would be given back than was paid.")))
-    if rest:
-        tenders.append(Tender(kind=TenderKind.CASH, amount_minor=-rest))
-    return Settlement(tenders=tuple(tenders), rounding_minor=-rounding, change_minor=0)
+    # Never negative: the shop may have changed its coin since the sale.
+    payout = max(cash_left - round_to_step(owed - rest, cash_step_minor), 0) if rest else 0
+    if payout:
+        tenders.append(Tender(kind=TenderKind.CASH, amount_minor=-payout))
+    return Settlement(tenders=tuple(tenders), rounding_minor=rest - payout, change_minor=0)
 
 
 def _left(paid: Sequence[Tender], returned: Sequence[Tender]) -> list[tuple[Tender, int]]:

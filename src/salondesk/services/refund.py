@@ -58,13 +58,11 @@ def refund_invoice(command: RefundInvoice, work: Work) -> Outcome:
     if not wanted:
         raise UserError(Message(N_("This invoice has been refunded in full.")))
     lines = credit_lines(original.lines, wanted, done)
-    whole = all(done.get(x.n, 0) + wanted.get(x.n, 0) == x.qty_milli for x in original.lines)
     settlement = give_back(
         -sum(line.gross_minor for line in lines),
         paid=original.tenders,
         returned=[t for note in earlier for t in note.tenders],
         rounding_left_minor=original.rounding_minor + sum(n.rounding_minor for n in earlier),
-        whole=whole,
         cash_step_minor=work.shop.cash_step_minor,
     )
     _require_cash(work, session.id, settlement)

@@ -136,7 +136,22 @@ def test_an_amount_is_read_as_people_type_it(text: str, currency: str, minor: in
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "abc", "1.2.3", "--1", "nan", "inf", "12.345", "99999999999999", "0x10"],
+    [
+        "",
+        " ",
+        "abc",
+        "1.2.3",
+        "--1",
+        "nan",
+        "inf",
+        "12.345",
+        "99999999999999",
+        "0x10",
+        "1e5",
+        "1_000",
+        "9e999999",
+        "9" * 10_000,
+    ],
 )
 def test_what_is_no_amount_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not an amount"):
