@@ -10,6 +10,7 @@ from salondesk.core.message import Message, N_
 from salondesk.core.timespan import business_date
 from salondesk.domain.access import Actor, Permission
 from salondesk.domain.booking import Booking
+from salondesk.domain.catalog import TaxCode
 from salondesk.domain.invoice import Invoice
 from salondesk.domain.sale import Ticket
 from salondesk.domain.salon import Branch, Shop
@@ -124,6 +125,11 @@ class ReadDesk:
         """Return services or products to choose from."""
         self._require(actor, _P.BOOKING_BOOK, _P.SALE_CHECKOUT, _P.DIARY_VIEW_OWN)
         return self._queries.items(kind)
+
+    def tax_codes(self, actor: Actor) -> dict[Id, TaxCode]:
+        """Return every tax code a bill's lines may bear, so that the screen prices a bill as the till does."""
+        self._require(actor, _P.SALE_CHECKOUT)
+        return self._queries.tax_codes()
 
     def desk(self, actor: Actor, day: date) -> DeskBoard:
         """Return the front-desk board."""

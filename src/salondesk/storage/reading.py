@@ -6,6 +6,7 @@ from functools import cached_property
 
 from salondesk.core.ids import Id
 from salondesk.domain.booking import Booking
+from salondesk.domain.catalog import TaxCode
 from salondesk.domain.invoice import Invoice
 from salondesk.domain.sale import Ticket
 from salondesk.domain.salon import Branch, Shop
@@ -95,6 +96,12 @@ class SqlQueries:
     def items(self, kind: str) -> list[ItemRow]:
         with self._readers.lend() as connection:
             return shop.items(connection, kind)
+
+    def tax_codes(self) -> dict[Id, TaxCode]:
+        from salondesk.storage.repos.catalog import TAX_CODE
+
+        with self._readers.lend() as connection:
+            return {code.id: code for code in TAX_CODE.load_where(connection, "deleted_at IS NULL")}
 
     def desk(self, day: date) -> DeskBoard:
         with self._readers.lend() as connection:
