@@ -1,6 +1,6 @@
 """What every test gets: a home of its own, no network, no keyring, no leftovers, no unannounced warnings.
 
-Fixtures for tests to use: `lang`, `samples`, `allow_log`, `expect_log`, `x_server`; pytest-qt brings `qtbot`.
+Fixtures for tests to use: `shop`, `lang`, `samples`, `allow_log`, `expect_log`, `x_server`; pytest-qt brings `qtbot`.
 Builders of domain values and fakes live in tests/support.
 """
 
@@ -29,6 +29,7 @@ from tests.support.qt_guards import (
     top_level_widgets,
     watched_timers,
 )
+from tests.support.shop import shop, shop_template  # noqa: F401 - fixtures for every room
 from tests.support.xserver import has_xvfb, x_display
 
 HOME_VARIABLES = (

@@ -8,7 +8,7 @@ from salondesk.core.message import Message
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One record before and after; ``before`` None made it, ``after`` None removed it."""
+    """One record before and after; ``before`` None made it, both None when it was made in bulk and is only named."""
 
     noun: str
     id: Id

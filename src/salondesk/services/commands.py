@@ -1,6 +1,19 @@
 """The full list of commands and who carries them out."""
 
-from salondesk.services import access, booking, client, document, refund, sale, salon, stock, ticket, till, undo
+from salondesk.services import (
+    access,
+    booking,
+    client,
+    document,
+    loading,
+    refund,
+    sale,
+    salon,
+    stock,
+    ticket,
+    till,
+    undo,
+)
 from salondesk.services.context import Command
 from salondesk.services.executor import Handler
 
@@ -9,6 +22,7 @@ HANDLERS: dict[type[Command], Handler] = {
     **booking.HANDLERS,
     **client.HANDLERS,
     **document.HANDLERS,
+    **loading.HANDLERS,
     **refund.HANDLERS,
     **sale.HANDLERS,
     **salon.HANDLERS,

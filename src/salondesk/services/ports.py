@@ -48,6 +48,10 @@ class Repository(Protocol[R]):
         """
         ...
 
+    def load(self, records: Sequence[R]) -> None:
+        """Write many new records as they are given: the feed names them without a copy of each."""
+        ...
+
 
 class BusyClaim(Protocol):
     """A claim that holds someone's time."""

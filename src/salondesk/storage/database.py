@@ -22,6 +22,11 @@ class SqlStorage:
             self._connection = connect(self.path)
         return SqlUnitOfWork(self._connection, now_ms)
 
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a unit of work is open."""
+        return self._connection is not None and bool(self._connection.in_transaction)
+
     def close(self) -> None:
         """Let go of the file."""
         if self._connection is not None:

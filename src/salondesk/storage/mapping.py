@@ -189,6 +189,23 @@ class Rows(Generic[T]):
             for n, part in enumerate(getattr(item, child.field)):
                 child.rows.insert(connection, part, owners=(*owners, item), pos=n)
 
+    def insert_all(self, connection: Connection, items: Sequence[T]) -> None:
+        """Write many new aggregates, one statement a table: an import of years costs minutes, not hours."""
+        self._insert_level(connection, [((), item, 0) for item in items])
+
+    def _insert_level(self, connection: Connection, places: "Sequence[_Place]") -> None:
+        names = self._insert.names
+        rows = (self.values(*place) for place in places)
+        connection.executemany(self._insert.sql, [tuple(row[n] for n in names) for row in rows])
+        for child in self.children:
+            below: list[_Place] = [
+                ((*owners, item), part, n)
+                for owners, item, _ in places
+                for n, part in enumerate(getattr(item, child.field))
+            ]
+            if below:
+                child.rows._insert_level(connection, below)  # noqa: SLF001
+
     def update(self, connection: Connection, before: T, after: T) -> None:
         """Write what changed between two states of one aggregate; rows that stay equal are not touched."""
         self._update_row(connection, ((), before, 0), ((), after, 0))

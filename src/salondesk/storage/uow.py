@@ -202,8 +202,9 @@ def _fields(cls: Any) -> tuple[str, ...]:
 
 
 def _body(change: Change) -> str | None:
-    """Return the audit's JSON: a new record whole, a change as ``{field: [before, after]}``, nothing for facts."""
-    if isinstance(change.after, _FACTS):
+    """Return the audit's JSON: a new record whole, a change as ``{field: [before, after]}``, nothing for facts
+    and for what was loaded in bulk."""
+    if change.after is None or isinstance(change.after, _FACTS):
         return None
     if change.before is None:
         return snapshot.dumps(change.after)

@@ -69,6 +69,18 @@ class RecordRepo(Generic[R]):
         self.journal.changes.append(Change(self.noun, saved.id, before, saved))
         return saved
 
+    def load(self, records: Sequence[R]) -> None:
+        """Write many new records; see services/ports.Repository."""
+        now = self.journal.now_ms
+        whole = [
+            record
+            if record.version
+            else replace(record, version=1, created_at=record.created_at or now, updated_at=now)
+            for record in records
+        ]
+        self.rows.insert_all(self.connection, whole)
+        self.journal.changes += [Change(self.noun, record.id, None, None) for record in whole]
+
     def _check_version(self, before: R) -> None:
         row = self.connection.execute(
             f'SELECT version FROM "{self.rows.table.name}" WHERE id = ?', (before.id,)
