@@ -5,7 +5,6 @@ hour is a warning that a person may overrule by letting go.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -21,12 +20,11 @@ class VerdictKind(StrEnum):
     REFUSE = "refuse"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """The engine's answer and, unless it is OK, the reason in words."""
+class Verdict(NamedTuple):
+    """The engine's answer ("ok", "warn" or "refuse", see VerdictKind) and, unless it is ok, the reason."""
 
-    kind: VerdictKind
-    reason: Message | None = None
+    kind: str
+    message: Message | None = None
 
 
 class Taken(NamedTuple):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from salondesk.core.message import Message
+from salondesk.engine.availability import Verdict as Verdict
 
 # Block flags, ORed together: what a glance must catch.
 NOTE = 1
@@ -118,10 +118,3 @@ def blocks_by_column(board: DayBoard) -> Mapping[bytes, list[BoardBlock]]:
     for bucket in buckets.values():
         bucket.sort(key=lambda b: (b.start_min, -b.end_min, b.line_id))
     return buckets
-
-
-class Verdict(NamedTuple):
-    """What the engine says about a proposal: "ok", "warn" or "refuse", and why."""
-
-    kind: str
-    message: Message | None = None

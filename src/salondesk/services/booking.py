@@ -53,13 +53,17 @@ class BookVisit(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveBooking(Command):
-    """Shift a line (or with ``line_id`` None the whole visit) by ``delta_ms`` and perhaps to another person."""
+    """Shift a line (or with ``line_id`` None the whole visit) by ``delta_ms`` and perhaps to another person.
+
+    Of a whole visit only the lines of ``from_staff_id`` change person.
+    """
 
     booking_id: Id
     expected_version: int
     line_id: Id | None
     delta_ms: int
     staff_id: Id | None = None
+    from_staff_id: Id | None = None
     override: Override | None = None
 
 

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
+from datetime import date
 from typing import Any, Protocol, TypeVar
 
 import shiboken6
@@ -17,6 +18,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from salondesk.core.clock import Clock
 from salondesk.core.errors import SalonDeskError
 from salondesk.core.ids import Id
+from salondesk.core.timespan import business_date
 from salondesk.domain.access import Actor, Override
 from salondesk.domain.change import ChangeSet
 from salondesk.domain.salon import Branch, Shop
@@ -88,6 +90,10 @@ class Workplace(QObject):
         if self.actor is None:
             raise RuntimeError("nobody is signed in")
         return self.actor
+
+    def today(self) -> date:
+        """Return the business date of now, without asking the database."""
+        return business_date(self.clock.now_ms(), self.branch.zone, self.branch.cutoff_min)
 
     def may(self, permission: str) -> bool:
         """Tell whether to show something; the service decides again when it is used."""

@@ -18,7 +18,7 @@ def verdict(
     start: int, end: int, *stretches: Stretch, taken: list[Taken] | None = None
 ) -> tuple[VerdictKind, str]:
     given = judge(start, end, taken=taken or [], stretches=stretches, own_booking=MINE)
-    return given.kind, given.reason.key if given.reason else ""
+    return given.kind, given.message.key if given.message else ""
 
 
 def test_free_time_in_a_shift_is_green() -> None:
@@ -43,8 +43,8 @@ def test_a_visit_is_not_in_its_own_way() -> None:
 def test_the_reason_names_who_holds_it_or_says_walk_in() -> None:
     named = judge(600, 660, taken=[Taken(600, 660, THEIRS, "Mona")], stretches=[SHIFT], own_booking=None)
     unnamed = judge(600, 660, taken=[Taken(600, 660, THEIRS, "")], stretches=[SHIFT], own_booking=None)
-    assert named.reason is not None and named.reason.params == {"client": "Mona"}
-    assert unnamed.reason is not None and unnamed.reason.params == {"client": Message("a walk-in")}
+    assert named.message is not None and named.message.params == {"client": "Mona"}
+    assert unnamed.message is not None and unnamed.message.params == {"client": Message("a walk-in")}
 
 
 @pytest.mark.parametrize(

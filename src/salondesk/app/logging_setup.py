@@ -1,0 +1,56 @@
+"""Logs: rotating lines of JSON, without personal data. What may not be logged is masked here, whoever logs it."""
+
+import json
+import logging
+import re
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
+_NUMBER = re.compile(r"\+?\d[\d \-]{5,}\d")
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+_qt_log = logging.getLogger("qt")
+
+
+def mask(text: str) -> str:
+    """Return ``text`` with e-mail addresses and long numbers (phones, cards, tax numbers) blanked."""
+    return _NUMBER.sub("<number>", _MAIL.sub("<mail>", text))
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a line: time, level, logger, text, and the trace of an error without its values."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "at": int(record.created * 1000),
+            "level": record.levelname,
+            "log": record.name,
+            "text": mask(record.getMessage()),
+        }
+        if record.exc_info:
+            line["trace"] = mask(self.formatException(record.exc_info))
+        return json.dumps(line, ensure_ascii=False)
+
+
+def set_up_logging(folder: Path) -> logging.Handler:
+    """Write logs below ``folder``: five files of a megabyte; return the handler so that it can be closed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(folder / "salondesk.log", maxBytes=1_000_000, backupCount=5, encoding="utf-8")
+    handler.setFormatter(JsonLines())
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    qInstallMessageHandler(_on_qt_message)
+    return handler
+
+
+def _on_qt_message(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    _qt_log.log(_LEVELS.get(kind, logging.INFO), "%s", text)

@@ -1,0 +1,305 @@
+"""The small card on a free slot: client, service, Enter. Everything else is optional."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from salondesk.core.fold import digits, fold
+from salondesk.core.ids import Id
+from salondesk.core.timespan import MINUTE_MS, instant_of
+from salondesk.services.booking import BookVisit, WishedLine
+from salondesk.services.client import NewClient
+from salondesk.services.read_models import ClientHit, ItemRow, StaffRow
+from salondesk.ui.format import formatter
+from salondesk.ui.i18n import Retranslated, _, fill, language
+from salondesk.ui.kit.buttons import IconButton, button
+from salondesk.ui.kit.feedback import Banner
+from salondesk.ui.kit.inputs import PhoneEdit
+from salondesk.ui.kit.layout import Panel, column, label, row
+from salondesk.ui.kit.picker import PickerEdit, PickerRow
+from salondesk.ui.workplace import Workplace
+
+_MOST_SERVICES = 60
+
+
+class _ServiceLine(QWidget):
+    """A service and its person. Signals: chosen(), removed()."""
+
+    chosen = Signal()
+    removed = Signal()
+
+    def __init__(self, services: Sequence[ItemRow], staff: Sequence[StaffRow], person: Id) -> None:
+        super().__init__()
+        self._services = list(services)
+        self.picker = PickerEdit(self._offer, show_all=True)
+        self.picker.picked.connect(lambda _row: self.chosen.emit())
+        self.person = QComboBox()
+        for one in staff:
+            self.person.addItem(one.names.pick(language()), one.staff_id)
+        self.person.setCurrentIndex(max(0, self.person.findData(person)))
+        self.remove = IconButton("x", self.removed.emit)
+        line = row(self.picker, self.person, self.remove, gap=6)
+        line.setStretch(0, 1)
+        self.setLayout(line)
+        self.words()
+
+    def words(self) -> None:
+        """Set the texts."""
+        self.picker.set_hint(_("Service"))
+        self.picker.setAccessibleName(_("Service"))
+        self.person.setAccessibleName(_("Person"))
+        self.remove.set_hint(_("Take this service off"))
+
+    def _offer(self, text: str, deliver: Callable[[Sequence[PickerRow]], None]) -> None:
+        wanted = fold(text).split()
+        shown = formatter()
+        rows = []
+        for item in self._services:
+            names = fold(f"{item.names.en} {item.names.ar} {item.code}")
+            if all(part in names for part in wanted):
+                rows.append(
+                    PickerRow(item, item.names.pick(language()), shown.duration(item.minutes), _price(item))
+                )
+        deliver(rows[:_MOST_SERVICES])
+
+    def service(self) -> ItemRow | None:
+        """Return what was chosen."""
+        found = self.picker.chosen()
+        return found.key if found else None
+
+
+def _price(item: ItemRow) -> str:
+    return formatter().amount(item.price_minor, _currency.code) if item.price_minor else ""
+
+
+class _Currency:
+    """The shop's currency, told once by the card: rows are many and made often."""
+
+    code = "AED"
+
+
+_currency = _Currency()
+
+
+class BookCard(Retranslated, Panel):
+    """Books a visit.
+
+    Signals: booked(Booking); closed().
+    """
+
+    booked = Signal(object)
+    closed = Signal()
+
+    def __init__(self, work: Workplace, parent: QWidget) -> None:
+        super().__init__(parent, raised=True, margin=16)
+        self._work, self._room = work, parent
+        _currency.code = work.shop.currency
+        self._services: list[ItemRow] = []
+        self._staff: list[StaffRow] = []
+        self._day, self._start_min, self._length = date(2000, 1, 1), 0, 0
+        self._person = Id(b"")
+        self._lines: list[_ServiceLine] = []
+        self.setFixedWidth(420)
+        self._when = label("title")
+        self._close = IconButton("x", self.close_card)
+        self.client = PickerEdit(self._find_clients)
+        self.client.picked.connect(self._on_client)
+        self.client.create_requested.connect(self._on_new_client)
+        self.client.cleared.connect(self._forget_client)
+        self._alert = Banner("danger", closable=False)
+        self._alert.hide()
+        self.phone = PhoneEdit()
+        self.phone.hide()
+        self.phone.returnPressed.connect(self._to_service)
+        self._service_box = column(gap=6)
+        self._more = button("quiet", self._add_line)
+        self.note = QLineEdit()
+        self.confirm = button("primary", self._book)
+        self.body.addLayout(row(self._when, None, self._close))
+        for part in (self.client, self.phone, self._alert):
+            self.body.addWidget(part)
+        self.body.addLayout(self._service_box)
+        self.body.addLayout(row(self._more, None))
+        self.body.addWidget(self.note)
+        self.body.addLayout(row(None, self.confirm))
+        self.hide()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self._close.set_hint(_("Close"), "Esc")
+        self.client.set_hint(_("Client: name or phone"))
+        self.client.setAccessibleName(_("Client"))
+        self.client.set_create_text(_("New client: {text}"))
+        self.phone.setPlaceholderText(_("Phone"))
+        self.phone.setAccessibleName(_("Phone"))
+        self._more.setText(_("Add another service"))
+        self.note.setPlaceholderText(_("Note (optional)"))
+        self.note.setAccessibleName(_("Note"))
+        self.confirm.setText(_("Book"))
+        self.setAccessibleName(_("New booking"))
+        for line in self._lines:
+            line.words()
+
+    def set_choices(self, services: Sequence[ItemRow], staff: Sequence[StaffRow]) -> None:
+        """Say what can be booked and with whom."""
+        self._services, self._staff = list(services), list(staff)
+
+    def open_at(self, day: date, start_min: int, person: Id, *, length: int, at: QPoint) -> None:
+        """Show the card for a slot, at a point of the parent."""
+        self._day, self._start_min, self._person, self._length = day, start_min, person, length
+        who = next((s.names.pick(language()) for s in self._staff if s.staff_id == person), "")
+        time = formatter().time(start_min)
+        self._when.setText(fill(_("{time} with {person}"), time=time, person=who) if who else time)
+        for line in self._lines:
+            line.deleteLater()
+        self._lines = []
+        self._forget_client()
+        self.client.choose(None)
+        self.note.clear()
+        self._add_line()
+        self.adjustSize()
+        self._place(at)
+        self.show()
+        self.raise_()
+        self.client.setFocus()
+
+    def _place(self, at: QPoint) -> None:
+        area = self._room.rect()
+        size = self.sizeHint()
+        x = min(max(at.x(), 8), area.width() - self.width() - 8)
+        y = min(max(at.y(), 8), max(8, area.height() - size.height() - 8))
+        self.move(x, y)
+
+    def close_card(self) -> None:
+        """Give up."""
+        self.client.hide_rows()
+        self.hide()
+        self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_card()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._book()
+        else:
+            super().keyPressEvent(event)
+
+    # -- client
+
+    def _find_clients(self, text: str, deliver: Callable[[Sequence[PickerRow]], None]) -> None:
+        me, reads = self._work.me, self._work.reads
+        self._work.ask(
+            self, lambda: reads.client_search(me, text), lambda hits: deliver([_client_row(h) for h in hits])
+        )
+
+    def _on_client(self, found: PickerRow) -> None:
+        hit: ClientHit = found.key
+        self.phone.hide()
+        if hit.alert:
+            self._alert.say(hit.alert)
+        self._alert.setVisible(bool(hit.alert))
+        self._refit()
+        self._to_service()
+
+    def _on_new_client(self, _text: str) -> None:
+        self.phone.show()
+        typed = digits(self.client.text())
+        self.phone.set_e164("")
+        if typed and len(typed) >= 5:
+            self.phone.setText(typed)
+        self._refit()
+        self.phone.setFocus()
+
+    def _forget_client(self) -> None:
+        self._alert.hide()
+        self.phone.hide()
+        self.phone.clear()
+        self._refit()
+
+    def _refit(self) -> None:
+        self.adjustSize()
+        self._place(self.pos())
+
+    # -- services
+
+    def _add_line(self) -> None:
+        line = _ServiceLine(self._services, self._staff, self._person)
+        line.chosen.connect(self.confirm.setFocus)
+        line.removed.connect(lambda: self._drop_line(line))
+        self._lines.append(line)
+        self._service_box.addWidget(line)
+        self._lines[0].remove.setVisible(len(self._lines) > 1)
+        if len(self._lines) > 1:
+            line.picker.setFocus()
+        self._refit()
+
+    def _drop_line(self, line: _ServiceLine) -> None:
+        self._lines.remove(line)
+        line.deleteLater()
+        self._lines[0].remove.setVisible(len(self._lines) > 1)
+        self._refit()
+
+    def _to_service(self) -> None:
+        self._lines[0].picker.setFocus()
+
+    # -- booking
+
+    def _book(self) -> None:
+        chosen = [(line, line.service()) for line in self._lines]
+        missing = next((line for line, service in chosen if service is None), None)
+        if missing is not None:
+            missing.picker.setFocus()
+            missing.picker.ask()
+            return
+        picked = self.client.chosen()
+        name = self.client.text().strip()
+        new = None
+        if picked is None and name:
+            new = NewClient(name=name, phone=self.phone.text(), lang=self._work.me.lang)
+        command = BookVisit(
+            key=self._work.key(),
+            lines=self._wishes(chosen),
+            client_id=picked.key.client_id if picked else None,
+            new_client=new,
+            note=self.note.text(),
+        )
+        self.confirm.setEnabled(False)
+        self._work.do(self, command, self._on_booked, lambda _error: self.confirm.setEnabled(True))
+
+    def _wishes(self, chosen: Sequence[tuple[_ServiceLine, ItemRow | None]]) -> tuple[WishedLine, ...]:
+        """Put the services one after another; a stretch drawn by hand is the first one's length."""
+        at = instant_of(self._day, self._start_min, self._work.branch.zone)
+        wishes = []
+        for n, (line, service) in enumerate(chosen):
+            assert service is not None  # the caller asked for the missing ones
+            minutes = self._length if n == 0 and self._length else service.minutes
+            wishes.append(
+                WishedLine(
+                    service_id=service.item_id,
+                    staff_id=Id(line.person.currentData()),
+                    start_at=at,
+                    minutes=minutes,
+                    requested=line.person.currentData() != self._person,
+                )
+            )
+            at += minutes * MINUTE_MS
+        return tuple(wishes)
+
+    def _on_booked(self, booking: object) -> None:
+        self.confirm.setEnabled(True)
+        self.hide()
+        self.booked.emit(booking)
+
+
+def _client_row(hit: ClientHit) -> PickerRow:
+    return PickerRow(
+        hit,
+        hit.name,
+        hit.alert,
+        formatter().phone(hit.phone) if hit.phone else hit.code,
+        "user",
+        bool(hit.alert),
+    )

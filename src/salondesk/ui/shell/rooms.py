@@ -1,0 +1,12 @@
+"""The list of rooms: what the rail shows, to whom, and under which key."""
+
+from salondesk.core.message import N_
+from salondesk.domain.access import Permission as P
+from salondesk.ui.booking.desk_page import DeskPage
+from salondesk.ui.booking.page import DiaryPage
+from salondesk.ui.room import Room
+
+ROOMS = (
+    Room("diary", "calendar-days", N_("Diary"), (P.DIARY_VIEW, P.DIARY_VIEW_OWN), DiaryPage, "F2"),
+    Room("desk", "list-checks", N_("Front desk"), (P.DIARY_VIEW,), DeskPage, "F4"),
+)
