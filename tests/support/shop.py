@@ -226,7 +226,7 @@ def profile() -> ShopProfile:
                 names=LocalText(en=en, ar=ar),
                 role=role,
                 bookable=bookable,
-                colour=f"staff_{n}",
+                colour=("#6d2b60", "#1c7848", "#3b5bb5", "#96600a", "#0f766e")[n],
                 pin_hash=hash_pin(PINS[role]) if role else "",
                 shifts=shifts(n) if bookable else (),
             )

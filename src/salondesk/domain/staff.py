@@ -31,7 +31,7 @@ class Shift:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffMember(Record):
-    """A person with a column in the diary. ``colour`` is a token of the theme's palette, not a colour value."""
+    """A person with a column in the diary. ``colour`` is ``#rrggbb``, empty for the theme's accent."""
 
     code: str
     names: LocalText

@@ -64,8 +64,7 @@ class SignInPanel(Retranslated, QWidget):
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setWidget(page)
-        area.setMinimumHeight(330)
-        area.setProperty("bare", True)
+        area.setMinimumHeight(300)
         return area
 
     def _pin_page(self) -> QWidget:

@@ -99,7 +99,9 @@ class StaffHeader(QWidget):
 
     def _draw_avatar(self, painter: QPainter, column: BoardColumn, area: QRect) -> None:
         tokens = theme().tokens
-        ground = QColor(column.colour or tokens.colour["accent.base"])
+        ground = QColor(column.colour)
+        if not ground.isValid():
+            ground = QColor(tokens.colour["accent.base"])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         soft = QColor(ground)

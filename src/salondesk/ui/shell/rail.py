@@ -32,7 +32,7 @@ class Rail(Retranslated, QFrame):
             made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             made.setIconSize(QSize(24, 24))
             made.setFixedSize(72, 64)
-            made.setIcon(icon(room.icon, "text.main"))
+            made.setIcon(icon(room.icon, "text.on_rail"))
             made.clicked.connect(lambda _checked=False, key=room.key: self.room_chosen.emit(key))
             self._group.addButton(made)
             self._buttons[room.key] = made
