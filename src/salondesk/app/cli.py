@@ -88,7 +88,9 @@ def _document(parser: argparse.ArgumentParser) -> None:
 
 
 def _report(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("kind", choices=("takings", "z", "daysheet"), metavar="KIND", help="takings, z, daysheet")
+    parser.add_argument(
+        "kind", choices=("takings", "z", "daysheet"), metavar="KIND", help="takings, z, daysheet"
+    )
     parser.add_argument("--date", dest="day", type=_day, required=True, metavar="DATE")
     parser.add_argument("--staff", metavar="CODE")
     parser.add_argument("--lang", dest="paper_lang", choices=(*LANGUAGES, "both"), default="both")
@@ -123,7 +125,9 @@ SUB_COMMANDS = (
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="salondesk", description="Till and diary for salons. Without a command it opens the window.")
+    parser = _Parser(
+        prog="salondesk", description="Till and diary for salons. Without a command it opens the window."
+    )
     parser.add_argument("--version", action="version", version=f"SalonDesk {__version__}")
     parser.add_argument("--home", metavar="DIR", help="the shop's folder (default: SALONDESK_HOME)")
     parser.add_argument("--lang", choices=LANGUAGES)
@@ -147,22 +151,19 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
 def run(argv: Sequence[str]) -> int:
     """Do what was asked for and return the exit code."""
     args = parse(argv)
-    if args.command is None:
-        from salondesk.app.main import run_window
-
-        return run_window(home_of(args.home), args.lang, args.theme)
-    return _run_command(args)
-
-
-def _run_command(args: argparse.Namespace) -> int:
     words = catalogue(args.lang or "en")
     try:
+        if args.command is None:
+            from salondesk.app.main import run_window
+
+            return run_window(home_of(args.home), lang=args.lang, theme=args.theme)
         module = importlib.import_module(f"salondesk.app.{args.module}")
-        answer: Answer = getattr(module, f"{args.command}_")(args)
+        answer: Answer = getattr(module, f"{args.command.replace('-', '_')}_")(args)
     except SalonDeskError as error:
         return _complain(words.text(error.message))
     except OSError as error:
-        return _complain(words.text(Message(_FILE_TROUBLE, {"file": error.filename or "", "why": error.strerror or ""})))
+        trouble = Message(_FILE_TROUBLE, {"file": error.filename or "", "why": error.strerror or str(error)})
+        return _complain(words.text(trouble))
     except KeyboardInterrupt:
         return 130
     _show(args, answer)

@@ -49,5 +49,7 @@ def migrate_(args: argparse.Namespace) -> Answer:
     had = migrate.upgrade(paths.database)
     return Answer(
         {"from": had, "to": HEAD},
-        lambda words: [words.text(Message(N_("The shop's data is at version {version}."), {"version": HEAD}))],
+        lambda words: [
+            words.text(Message(N_("The shop's data is at version {version}."), {"version": HEAD}))
+        ],
     )

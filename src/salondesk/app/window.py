@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
@@ -14,7 +15,7 @@ from salondesk.app.feed import FeedWatch
 from salondesk.app.lanes import Lanes
 from salondesk.app.paths import ShopPaths
 from salondesk.services.read_desk import ReadDesk
-from salondesk.ui.format import Formatter, set_formatter
+from salondesk.ui.format import Formatter, formatter, set_formatter
 from salondesk.ui.i18n import set_language
 from salondesk.ui.shell.main_window import MainWindow
 from salondesk.ui.shell.rooms import ROOMS
@@ -62,6 +63,7 @@ class CounterWindow(QObject):
         self.window = MainWindow(self.work, ROOMS, demo_pins=demo_pins(shop.paths))
         self.window.language_requested.connect(self.switch_language)
         self.window.theme_requested.connect(self.switch_theme)
+        shop.queries.day_title = _day_title
         self.feed = FeedWatch(shop.queries, shop.hub, origin="window")
         self.feed.start()
         self.window.show_users()
@@ -101,3 +103,8 @@ class CounterWindow(QObject):
         self.lanes.close()
         self.window.close()
         self.shop.close()
+
+
+def _day_title(day: date) -> tuple[str, str]:
+    """Name a day's column in the window's language."""
+    return formatter().date(day, "weekday"), formatter().date(day, "short")

@@ -35,9 +35,10 @@ DayTitle = Callable[[date], tuple[str, str]]
 class SqlQueries:
     """Every question a screen asks, one short read each; safe from any thread."""
 
-    def __init__(self, readers: Readers, *, day_title: DayTitle | None = None) -> None:
+    def __init__(self, readers: Readers) -> None:
         self._readers = readers
-        self._day_title = day_title or (lambda day: (day.strftime("%a"), day.isoformat()))
+        self.day_title: DayTitle = lambda day: (day.strftime("%a"), day.isoformat())
+        """How a week names its columns: (weekday, date); the window sets its own language's."""
 
     @cached_property
     def _place(self) -> Place:
@@ -76,7 +77,7 @@ class SqlQueries:
         with self._readers.lend() as connection:
             here = shop.branch(connection, self._place.branch_id)
             return board.week_board(
-                connection, here, first, staff_id=staff_id, lang=lang, now_ms=now_ms, titles=self._day_title
+                connection, here, first, staff_id=staff_id, lang=lang, now_ms=now_ms, titles=self.day_title
             )
 
     def booking(self, booking_id: Id) -> Booking | None:

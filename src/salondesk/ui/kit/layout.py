@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 Box = TypeVar("Box", bound=QBoxLayout)
@@ -33,9 +33,33 @@ def _filled(box: Box, items: tuple[QWidget | QLayout | None, ...], gap: int, mar
     return box
 
 
+class _SidedLabel(QLabel):
+    """A label that keeps to the layout's leading edge: Qt would send a Latin name to the left of an Arabic
+    page, since it aligns by the text's own direction.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._keep_side()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._keep_side()
+        super().changeEvent(event)
+
+    def _keep_side(self) -> None:
+        horizontal = self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
+        if horizontal & (Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignJustify):
+            return
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
+        vertical = self.alignment() & Qt.AlignmentFlag.AlignVertical_Mask
+        self.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | vertical)
+
+
 def label(role: str = "", text: str = "", *, wrap: bool = False) -> QLabel:
     """Make a label; roles: title, head, display, large, strong, muted, small, section, field, error."""
-    made = QLabel(text)
+    made = _SidedLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)  # names may hold "<": they are never markup
     if role:
         made.setProperty("role", role)
