@@ -141,7 +141,8 @@ class PickerEdit(SearchEdit):
         self._chosen: PickerRow | None = None
         self._popup: Panel | None = None
         self._model = _Rows(self)
-        self._list = QListView()
+        self._list = QListView(self)
+        self._list.hide()
         self._list.setModel(self._model)
         self._list.setItemDelegate(_RowDelegate(self._list))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -252,6 +253,8 @@ class PickerEdit(SearchEdit):
         if self._popup is None or self._popup.parentWidget() is not window:
             self._popup = Panel(window, raised=True, margin=6)
             self._popup.body.addWidget(self._list)
+            self._list.show()
+            self.destroyed.connect(self._popup.deleteLater)  # the window owns it, and lives longer
         wanted = 16 + sum(_HIGH if row.detail else _LOW for row in self._model.rows)
         corner = self.mapTo(window, QPoint(0, self.height() + 2))
         below, above = window.height() - corner.y() - 8, self.mapTo(window, QPoint(0, 0)).y() - 8
