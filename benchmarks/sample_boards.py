@@ -42,18 +42,18 @@ def day(people: int, bookings: int, *, seed: int = 7, lang: str = "en") -> b.Day
     rng = random.Random(seed)
     columns = tuple(_column(n, lang) for n in range(people))
     blocks: list[b.BoardBlock] = []
-    at = [9 * 60 + 15 * rng.randint(0, 2) for _ in range(people)]
+    # In a small salon the last person is on leave; a crowded one has everybody at work.
+    working = people - 1 if 3 < people and bookings < 100 else people
+    at = [9 * 60 + 15 * rng.randint(0, 2) for _ in range(working)]
     while len(blocks) < bookings:
-        n = min(range(people), key=lambda i: (at[i], i)) if people > 1 else 0
-        if people > 3 and n == people - 1 and bookings < 100:
-            at[n] = 24 * 60 if all(a > 19 * 60 for a in at[:-1]) else at[n] + 10_000
+        n = min(range(working), key=lambda i: (at[i], i))
+        if at[n] >= 20 * 60:
+            at = [9 * 60 + 15 * rng.randint(0, 8) for _ in range(working)]
             continue
-        blocks.append(_block(len(blocks), columns[n].key, at[n] % 10_000, rng, lang))
+        blocks.append(_block(len(blocks), columns[n].key, at[n], rng, lang))
         at[n] = blocks[-1].end_min + rng.choice((0, 0, 0, 15, 15, 30))
         if rng.random() < 0.06:
             at[n] -= 30
-        if at[n] >= 20 * 60:
-            at[n] = 9 * 60 + 15 * rng.randint(0, 8) + (0 if bookings > 60 else 10_000)
     return b.DayBoard("2026-11-20", 9 * 60, 21 * 60, 15, columns, tuple(blocks), NOW_MIN)
 
 

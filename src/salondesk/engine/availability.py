@@ -5,26 +5,13 @@ hour is a warning that a person may overrule by letting go.
 """
 
 from collections.abc import Iterable, Sequence
-from enum import StrEnum
 from typing import NamedTuple
 
 from salondesk.core.message import Message, N_
+from salondesk.engine.verdict import FREE as FREE
+from salondesk.engine.verdict import Verdict as Verdict
+from salondesk.engine.verdict import VerdictKind as VerdictKind
 from salondesk.engine.worktime import Stretch, covers
-
-
-class VerdictKind(StrEnum):
-    """Green, amber, red."""
-
-    OK = "ok"
-    WARN = "warn"
-    REFUSE = "refuse"
-
-
-class Verdict(NamedTuple):
-    """The engine's answer ("ok", "warn" or "refuse", see VerdictKind) and, unless it is ok, the reason."""
-
-    kind: str
-    message: Message | None = None
 
 
 class Taken(NamedTuple):
@@ -34,9 +21,6 @@ class Taken(NamedTuple):
     end_min: int
     booking_id: bytes
     client: str
-
-
-FREE = Verdict(VerdictKind.OK)
 
 
 def judge(

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from salondesk.engine.availability import Verdict as Verdict
+from salondesk.engine.verdict import Verdict as Verdict
 
 # Block flags, ORed together: what a glance must catch.
 NOTE = 1
