@@ -1,0 +1,106 @@
+"""Whose bill it is: the client, and the buyer's particulars where a full tax invoice is wanted."""
+
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+
+from salondesk.core.fold import digits
+from salondesk.core.ids import Id
+from salondesk.domain.sale import Ticket
+from salondesk.services.read_models import ClientHit
+from salondesk.ui.format import formatter
+from salondesk.ui.i18n import _
+from salondesk.ui.kit.dialog import StandardDialog
+from salondesk.ui.kit.form import Form
+from salondesk.ui.kit.layout import column, label
+from salondesk.ui.kit.picker import Deliver, PickerEdit, PickerRow
+from salondesk.ui.workplace import Workplace
+
+_TRN_DIGITS = 15
+
+
+class BuyerDialog(StandardDialog):
+    """Edits client and buyer of a bill; read the result from its attributes once accepted."""
+
+    def __init__(
+        self, work: Workplace, ticket: Ticket, client_name: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent, width=460)
+        self._work = work
+        self.client_id: Id | None = ticket.client_id
+        self.client = PickerEdit(self._find)
+        if ticket.client_id is not None:
+            self.client.choose(PickerRow(ticket.client_id, client_name))
+        self.client.picked.connect(lambda found: self._set_client(Id(found.key)))
+        self.client.cleared.connect(lambda: self._set_client(None))
+        self.client.setVisible(work.may("client.view"))
+        self._client_label = label("field")
+        self._client_label.setBuddy(self.client)
+        self._client_label.setVisible(work.may("client.view"))
+        self.full = QCheckBox()
+        self.full.setChecked(ticket.full_invoice)
+        self.name, self.trn, self.address = QLineEdit(), QLineEdit(), QLineEdit()
+        self.name.setText(ticket.buyer_name)
+        self.trn.setText(ticket.buyer_tax_number)
+        self.address.setText(ticket.buyer_address)
+        self._form = Form()
+        self._name_row = self._form.add(self.name, self._name_fault)
+        self._trn_row = self._form.add(self.trn, self._trn_fault)
+        self._address_row = self._form.add(self.address, self._address_fault)
+        self.body.addLayout(column(self._client_label, self.client, gap=4))
+        self.body.addWidget(self.full)
+        self.body.addWidget(self._form)
+        self.full.toggled.connect(self._form.setVisible)
+        self._form.setVisible(ticket.full_invoice)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.set_texts(_("Client and tax invoice"), "", _("Save"))
+        self._client_label.setText(_("Client"))
+        self.client.set_hint(_("Part of the name or phone"))
+        self.full.setText(_("Full tax invoice to a named buyer"))
+        self._name_row.set_text(_("Buyer's name"))
+        self._trn_row.set_text(_("Tax number (TRN)"), _("15 digits; empty if the buyer is not registered"))
+        self._address_row.set_text(_("Buyer's address"))
+
+    def _set_client(self, client_id: Id | None) -> None:
+        self.client_id = client_id
+
+    def _find(self, text: str, deliver: Deliver) -> None:
+        me, reads = self._work.me, self._work.reads
+
+        def rows(found: list[ClientHit]) -> None:
+            shown = formatter()
+            deliver(
+                [
+                    PickerRow(
+                        hit.client_id,
+                        hit.name,
+                        shown.phone(hit.phone) if hit.phone else "",
+                        icon_name="triangle-alert" if hit.alert else "user",
+                        alert=bool(hit.alert),
+                    )
+                    for hit in found
+                ]
+            )
+
+        self._work.ask(self, lambda: reads.client_search(me, text), rows)
+
+    def _name_fault(self) -> str:
+        return "" if self.name.text().strip() else _("A full tax invoice needs the buyer's name and address.")
+
+    def _address_fault(self) -> str:
+        return "" if self.address.text().strip() else _("A full tax invoice needs the buyer's name and address.")
+
+    def _trn_fault(self) -> str:
+        text = self.trn.text().strip()
+        emirates = self._work.shop.country == "AE"
+        wrong = text and emirates and len(digits(text)) != _TRN_DIGITS
+        return _("A TRN has 15 digits.") if wrong else ""
+
+    def on_accept(self) -> None:
+        if not self.full.isChecked() or self._form.validate():
+            self.accept()
+
+    def tax_number(self) -> str:
+        """Return the buyer's tax number in plain digits where it is one."""
+        text = self.trn.text().strip()
+        return digits(text) if len(digits(text)) == _TRN_DIGITS else text

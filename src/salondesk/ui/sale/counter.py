@@ -1,0 +1,35 @@
+"""What the sale page asks for in one go when it is shown: the catalogue, taxes, people, open bills, the till."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from salondesk.core.ids import Id
+from salondesk.domain.access import Actor
+from salondesk.domain.catalog import TaxCode
+from salondesk.domain.till import TillSession
+from salondesk.services.read_desk import ReadDesk
+from salondesk.services.read_models import ItemRow, StaffRow, TicketRow
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """The counter at one moment."""
+
+    items: list[ItemRow]
+    tax_codes: dict[Id, TaxCode]
+    staff: list[StaffRow]
+    open_bills: list[TicketRow]
+    session: TillSession | None
+    today: date
+
+
+def ask_counter(reads: ReadDesk, actor: Actor) -> Counter:
+    """Read it all. Raises PermissionRefused for who may not sell."""
+    return Counter(
+        items=[*reads.items(actor, "service"), *reads.items(actor, "product")],
+        tax_codes=reads.tax_codes(actor),
+        staff=reads.staff(actor),
+        open_bills=reads.open_tickets(actor),
+        session=reads.session(actor),
+        today=reads.today(),
+    )

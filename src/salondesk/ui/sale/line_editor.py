@@ -1,0 +1,102 @@
+"""One line of a bill: how many, who did it (alone, or shared between two), a note."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
+
+from salondesk.core.ids import Id
+from salondesk.core.money import MILLI, PPM
+from salondesk.domain.sale import LineShare, TicketLine
+from salondesk.services.read_models import StaffRow
+from salondesk.ui.i18n import _, language
+from salondesk.ui.kit.dialog import StandardDialog
+from salondesk.ui.kit.form import FormRow
+from salondesk.ui.kit.layout import row
+
+_HALF = 50
+_PERCENT_PPM = PPM // 100
+
+
+class LineDialog(StandardDialog):
+    """Edits a line; read the result with ``qty_milli``, ``shares`` and ``note`` once accepted."""
+
+    def __init__(self, line: TicketLine, staff: Sequence[StaffRow], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._line, self._staff = line, tuple(staff)
+        self.quantity = QDoubleSpinBox()
+        self.quantity.setDecimals(0 if line.qty_milli % MILLI == 0 else 3)
+        self.quantity.setRange(0.001 if line.qty_milli % MILLI else 1, 9999)
+        self.quantity.setValue(line.qty_milli / MILLI)
+        self.first, self.second = QComboBox(), QComboBox()
+        self.share = QSpinBox()
+        self.share.setRange(1, 99)
+        self.share.setSuffix(" %")
+        self.share.setSingleStep(5)
+        self.note_edit = QLineEdit(line.note)
+        self.note_edit.setMaxLength(200)
+        self._rows = [FormRow(part) for part in (self.quantity, self.first, self.second, self.share, self.note_edit)]
+        self.body.addWidget(self._rows[0])
+        self.body.addWidget(self._rows[1])
+        shared = row(self._rows[2], self._rows[3], gap=12)
+        shared.setStretch(0, 1)
+        self.body.addLayout(shared)
+        self.body.addWidget(self._rows[4])
+        self._fill_people()
+        self.second.currentIndexChanged.connect(lambda _index: self._update())
+        self.first.currentIndexChanged.connect(lambda _index: self._update())
+        self.retranslate()
+        self._update()
+
+    def _fill_people(self) -> None:
+        shares = self._line.shares
+        for box in (self.first, self.second):
+            box.addItem("", None)
+            for who in self._staff:
+                box.addItem(who.names.pick(language()), who.staff_id)
+        chosen = [share.staff_id for share in shares[:2]]
+        for box, staff_id in zip((self.first, self.second), chosen, strict=False):
+            box.setCurrentIndex(max(self._number_of(staff_id), 0))
+        self.share.setValue(round(shares[0].share_ppm / _PERCENT_PPM) if len(shares) > 1 else _HALF)
+
+    def _number_of(self, staff_id: Id) -> int:
+        return next((n for n, who in enumerate(self._staff, 1) if who.staff_id == staff_id), -1)
+
+    def retranslate(self) -> None:
+        self.set_texts(self._line.names.pick(language()), "", _("Save"))
+        names = (_("Quantity"), _("Person"), _("Shared with"), _("Part of the first"), _("Note on this line"))
+        for part, name in zip(self._rows, names, strict=True):
+            part.set_text(name)
+        self.first.setItemText(0, _("Nobody in particular"))
+        self.second.setItemText(0, _("Nobody else"))
+        for box in (self.first, self.second):
+            for n, who in enumerate(self._staff, 1):
+                box.setItemText(n, who.names.pick(language()))
+
+    def _update(self) -> None:
+        self.second.setEnabled(self.first.currentData() is not None)
+        self._rows[3].setVisible(self._second_id() is not None)
+
+    def _second_id(self) -> Id | None:
+        first, second = self.first.currentData(), self.second.currentData()
+        return Id(second) if first is not None and second is not None and first != second else None
+
+    def qty_milli(self) -> int:
+        """Return the quantity in thousandths."""
+        return round(self.quantity.value() * MILLI)
+
+    def note(self) -> str:
+        """Return the note."""
+        return self.note_edit.text().strip()
+
+    def shares(self) -> tuple[LineShare, ...]:
+        """Return who did it and their parts; more than two, set elsewhere, stay as they are."""
+        first, second = self.first.currentData(), self._second_id()
+        if first is None:
+            return ()
+        if second is None:
+            return (LineShare(staff_id=Id(first), share_ppm=PPM),)
+        part = self.share.value() * _PERCENT_PPM
+        return (
+            LineShare(staff_id=Id(first), share_ppm=part),
+            LineShare(staff_id=second, share_ppm=PPM - part),
+        )

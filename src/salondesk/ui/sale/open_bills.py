@@ -1,0 +1,94 @@
+"""The top bar of the sale: the bills that are open at this till, parked and resumed with one tap."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
+
+from salondesk.core.ids import Id
+from salondesk.core.timespan import to_local
+from salondesk.services.read_models import TicketRow
+from salondesk.ui.format import formatter
+from salondesk.ui.i18n import Retranslated, _, _n
+from salondesk.ui.kit.buttons import button
+from salondesk.ui.kit.layout import label, row
+
+MOST_SHOWN = 5
+
+
+class OpenBillsBar(Retranslated, QWidget):
+    """Signals: bill_chosen(Id); new_bill_wished(); invoices_wished()."""
+
+    bill_chosen = Signal(object)
+    new_bill_wished = Signal()
+    invoices_wished = Signal()
+
+    def __init__(self, zone: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._zone = zone
+        self._rows: list[TicketRow] = []
+        self._current: Id | None = None
+        self._title = label("title")
+        self._more = label("muted")
+        self._chips: list[tuple[QPushButton, Id]] = []
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(False)
+        self._strip = row(gap=6)
+        self.new_button = button("quiet", self.new_bill_wished.emit, icon_name="plus")
+        self.invoices_button = button("quiet", self.invoices_wished.emit, icon_name="receipt")
+        self.setLayout(
+            row(self._title, self._strip, self._more, self.new_button, None, self.invoices_button, gap=10)
+        )
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self._title.setText(_("Sale"))
+        self.new_button.setText(_("New bill"))
+        self.invoices_button.setText(_("Invoices"))
+        self.invoices_button.setToolTip("F7")
+        self.show_bills(self._rows, self._current)
+
+    def show_bills(self, rows: Sequence[TicketRow], current: Id | None) -> None:
+        """Show the open bills, the newest first; empty ones that nobody works on are left out."""
+        self._rows, self._current = list(rows), current
+        kept = [r for r in rows if r.lines or r.booking_id or r.ticket_id == current]
+        shown = kept[:MOST_SHOWN]
+        while len(self._chips) > len(shown):
+            chip, _ticket = self._chips.pop()
+            self._strip.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        while len(self._chips) < len(shown):
+            self._chips.append((self._new_chip(len(self._chips)), Id(b"")))
+        for n, bill in enumerate(shown):
+            chip = self._chips[n][0]
+            self._chips[n] = (chip, bill.ticket_id)
+            opened = formatter().clock_time(to_local(bill.created_at, self._zone))
+            name = bill.client_name or _("Walk-in")
+            if len(name) > 18:
+                name = f"{name[:17]}…"
+            chip.setText(f"{formatter().name(name)}  {opened}")
+            chip.setToolTip(_n("{n} line", "{n} lines", bill.lines))
+            chip.setAccessibleName(f"{_('Open bill')} {chip.text()}")
+            chip.setChecked(bill.ticket_id == current)
+        hidden = len(kept) - len(shown)
+        self._more.setText(_n("and {n} more", "and {n} more", hidden) if hidden else "")
+
+    def chips(self) -> list[tuple[QPushButton, Id]]:
+        """Return the chips and whose bill each is."""
+        return list(self._chips)
+
+    def _new_chip(self, number: int) -> QPushButton:
+        chip = QPushButton()
+        chip.setCheckable(True)
+        chip.setAutoDefault(False)
+        chip.setProperty("segment", True)
+        chip.setProperty("edge", "both")
+        chip.clicked.connect(lambda _checked=False: self._on_chip(number))
+        self._strip.addWidget(chip)
+        return chip
+
+    def _on_chip(self, number: int) -> None:
+        chip, ticket_id = self._chips[number]
+        chip.setChecked(True)
+        self.bill_chosen.emit(ticket_id)

@@ -1,0 +1,375 @@
+"""The checkout: catalogue beside the bill, then the money, then the receipt. Everything said here is saved at once.
+
+The page turns wishes into commands and answers into what is shown. The parts: bill (state and
+edits), catalogue, ticket_panel, pay_panel, done_panel, till_gate, open_bills, and dialogs.
+"""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from salondesk.core.errors import ConflictError
+from salondesk.core.ids import Id
+from salondesk.domain.access import Permission
+from salondesk.domain.change import ChangeSet
+from salondesk.domain.sale import LineKind, TenderKind, TicketLine
+from salondesk.engine.settlement import Offered
+from salondesk.services.documents import DocumentWish
+from salondesk.services.read_models import ClientCard, ItemRow, StaffRow, TicketRow
+from salondesk.services.sale import CloseTicket, SaleDone
+from salondesk.services.ticket import GiveDiscount, SetBuyer
+from salondesk.services.till import OpenTill
+from salondesk.ui.errors import confirm
+from salondesk.ui.i18n import _, language
+from salondesk.ui.kit.layout import column, row
+from salondesk.ui.report.preview import open_preview
+from salondesk.ui.room import RoomPage
+from salondesk.ui.sale.bill import Bill
+from salondesk.ui.sale.buyer_dialog import BuyerDialog
+from salondesk.ui.sale.catalogue import CataloguePanel
+from salondesk.ui.sale.counter import Counter, ask_counter
+from salondesk.ui.sale.discount_dialog import DiscountDialog
+from salondesk.ui.sale.done_panel import DonePanel
+from salondesk.ui.sale.line_editor import LineDialog
+from salondesk.ui.sale.open_bills import OpenBillsBar
+from salondesk.ui.sale.paper import print_copy, print_first
+from salondesk.ui.sale.pay_panel import PayPanel
+from salondesk.ui.sale.scan import ScanListener
+from salondesk.ui.sale.ticket_panel import TicketPanel
+from salondesk.ui.sale.till_gate import TillGate
+from salondesk.ui.workplace import Workplace
+
+ITEMS, PAY, DONE = range(3)
+_BILL_WIDTH = 452
+
+
+class SalePage(RoomPage):
+    """The till's front: a sale by mouse, touch, scanner or keys alone."""
+
+    watches = frozenset({"ticket", "service", "product", "till_session", "client", "staff", "shop", "tax_code"})
+
+    def __init__(self, work: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(work, parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        currency = work.shop.currency
+        self._staff: list[StaffRow] = []
+        self._client_id: Id | None = None
+        self.bill = Bill(work, self)
+        self.bar = OpenBillsBar(work.branch.zone)
+        self.gate = TillGate(currency)
+        self.catalogue = CataloguePanel(currency)
+        self.pay = PayPanel(currency, work.shop.cash_step_minor)
+        self.done = DonePanel()
+        self.ticket = TicketPanel(self.bill, currency)
+        self.scanner = ScanListener(self)
+        self._left = QStackedWidget()
+        for part in (self.catalogue, self.pay, self.done):
+            self._left.addWidget(part)
+        self.ticket.setFixedWidth(_BILL_WIDTH)
+        body = row(self._left, self.ticket, gap=16)
+        body.setStretch(0, 1)
+        whole = column(self.gate, body, gap=12, margin=16)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+        self._connect()
+        self._make_shortcuts()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(_("Sale"))
+
+    def header(self) -> QWidget:
+        return self.bar
+
+    def _connect(self) -> None:
+        self.catalogue.item_chosen.connect(self._on_item)
+        self.catalogue.code_typed.connect(self._on_scanned)
+        self.scanner.scanned.connect(self._on_scanned)
+        self.bill.changed.connect(self._on_bill_changed)
+        self.bar.bill_chosen.connect(self._on_bill_chosen)
+        self.bar.new_bill_wished.connect(self.new_bill)
+        self.bar.invoices_wished.connect(lambda: self.route_requested.emit("invoices", None))
+        self.gate.open_wished.connect(self._on_open_till)
+        self.gate.till_wished.connect(lambda: self.route_requested.emit("till", None))
+        self.ticket.pay_wished.connect(self.start_paying)
+        self.ticket.discount_wished.connect(self._on_discount)
+        self.ticket.line_edit_wished.connect(self._on_edit_line)
+        self.ticket.quantity_wished.connect(self._on_quantity)
+        self.ticket.remove_wished.connect(lambda line: self.bill.remove(line.id))
+        self.ticket.buyer_wished.connect(self._on_buyer)
+        self.ticket.drop_wished.connect(self._on_drop)
+        self.pay.back_wished.connect(self._show_items)
+        self.pay.close_wished.connect(self._on_close)
+        self.done.new_sale_wished.connect(self.new_bill)
+        self.done.print_wished.connect(self._on_print_again)
+        self.done.preview_wished.connect(self._on_preview)
+
+    def _make_shortcuts(self) -> None:
+        for keys, call in (
+            ("F8", self.start_paying),
+            ("F9", lambda: self._pay_by(TenderKind.CASH)),
+            ("F11", lambda: self._pay_by(TenderKind.CARD)),
+            ("F12", lambda: self._pay_by(TenderKind.TRANSFER)),
+            ("Ctrl+N", self.new_bill),
+        ):
+            made = QShortcut(QKeySequence(keys), self, call)
+            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    # -- what is shown
+
+    def touched(self, changes: ChangeSet) -> bool:
+        """Bills alone are brought up to date lightly, since every edit is one; the rest reloads the page."""
+        if changes.nouns & self.watches != {"ticket"}:
+            return super().touched(changes)
+        if self.isVisible() and self.work.actor is not None:
+            reads, me = self.work.reads, self.work.me
+            self.work.ask(self, lambda: reads.open_tickets(me), self._show_open_bills)
+            self.bill.reload()
+            return False
+        return True
+
+    def _show_open_bills(self, rows: list[TicketRow]) -> None:
+        self.bar.show_bills(rows, self.bill.ticket.id if self.bill.ticket else None)
+
+    def refresh(self) -> None:
+        work, me = self.work, self.work.me
+        self.ticket.set_may_discount(work.may(Permission.SALE_DISCOUNT))
+        work.ask(self, lambda: ask_counter(work.reads, me), self._on_counter)
+        self.bill.reload()
+
+    def _on_counter(self, counter: Counter) -> None:
+        self.bill.tax_codes = counter.tax_codes
+        self._staff = counter.staff
+        self.catalogue.put(counter.items)
+        self.ticket.set_people({who.staff_id: who.names for who in counter.staff})
+        self._show_open_bills(counter.open_bills)
+        may_open = self.work.may(Permission.TILL_OPEN)
+        self.gate.show_session(counter.session, counter.today, may_open=may_open)
+
+    def open_with(self, what: object) -> None:
+        """A booking's id checks it out; ("ticket", id) resumes a bill; None is an empty bill."""
+        if isinstance(what, bytes):
+            self._show_items()
+            self.bill.open(booking_id=Id(what))
+        elif isinstance(what, tuple) and len(what) == 2 and what[0] == "ticket":
+            self._show_items()
+            self.bill.load(Id(what[1]))
+        else:
+            self.new_bill()
+
+    def _on_bill_changed(self) -> None:
+        ticket, priced = self.bill.ticket, self.bill.priced()
+        client_id = ticket.client_id if ticket else None
+        if client_id != self._client_id:
+            self._client_id = client_id
+            self._ask_client(client_id)
+        if self._left.currentIndex() == PAY:
+            if priced is None or not priced.lines:
+                self._show_items()
+            else:
+                self.pay.set_gross(priced.gross_minor)
+        elif self._left.currentIndex() == DONE and ticket is not None:
+            self._show_items()
+        if ticket is not None and priced is None and ticket.lines:
+            self.refresh()  # a tax code that is newer than what was read
+
+    def _ask_client(self, client_id: Id | None) -> None:
+        self.ticket.set_client(None)
+        if client_id is None or not self.work.may(Permission.CLIENT_VIEW):
+            return
+        reads, me = self.work.reads, self.work.me
+
+        def done(card: ClientCard) -> None:
+            if client_id == self._client_id:
+                self.ticket.set_client(card.client)
+
+        self.work.ask(self, lambda: reads.client_card(me, client_id), done)
+
+    def _show_items(self) -> None:
+        self._left.setCurrentIndex(ITEMS)
+        self.setFocus()
+
+    # -- the bill
+
+    def new_bill(self) -> None:
+        """Stand ready for the next client; what is on the counter stays parked."""
+        self.bill.clear()
+        self._show_items()
+        self.refresh()
+
+    def _on_bill_chosen(self, ticket_id: Id) -> None:
+        self._show_items()
+        self.bill.load(ticket_id)
+        self.refresh()
+
+    def _on_item(self, item: ItemRow) -> None:
+
+        self.bill.add(LineKind(item.kind), item.item_id, staff_id=self._usual_person(item))
+
+    def _usual_person(self, item: ItemRow) -> Id | None:
+        """A service falls to whoever did the line before it, or to whoever is signed in."""
+        if item.kind != "service":
+            return None
+        for line in reversed(self.bill.lines):
+            if len(line.shares) == 1:
+                return line.shares[0].staff_id
+        return self.work.me.staff_id
+
+    def _on_scanned(self, code: str) -> None:
+        self.bill.scan(code)
+
+    def _on_quantity(self, line: TicketLine, qty_milli: int) -> None:
+        self.bill.set_line(line, qty_milli=qty_milli, shares=line.shares, note=line.note)
+
+    def _on_edit_line(self, line: TicketLine) -> None:
+        dialog = LineDialog(line, self._staff, self)
+
+        def accepted() -> None:
+            self.bill.set_line(line, qty_milli=dialog.qty_milli(), shares=dialog.shares(), note=dialog.note())
+
+        dialog.accepted.connect(accepted)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_discount(self, line: TicketLine | None) -> None:
+        ticket, priced = self.bill.ticket, self.bill.priced()
+        if ticket is None or priced is None:
+            return
+        if line is None:
+            base = priced.list_minor - priced.line_discount_minor
+            on, given = "", ticket.discount
+        else:
+            base = next((p.list_minor for p in priced.lines if p.line_id == line.id), 0)
+            on, given = line.names.pick(language()), line.discount
+        currency = self.work.shop.currency
+        dialog = DiscountDialog(currency, on=on, base_minor=base, given=given, parent=self)
+        line_id = line.id if line is not None else None
+
+        def accepted() -> None:
+            discount = dialog.discount()
+            self.bill.edit(
+                lambda t: GiveDiscount(
+                    key=self.work.key(),
+                    ticket_id=t.id,
+                    expected_version=t.version,
+                    line_id=line_id,
+                    discount=discount,
+                )
+            )
+
+        dialog.accepted.connect(accepted)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_buyer(self) -> None:
+        ticket = self.bill.ticket
+        if ticket is None:
+            return
+        dialog = BuyerDialog(self.work, ticket, self.ticket.client_button.text(), self)
+
+        def accepted() -> None:
+            self.bill.edit(
+                lambda t: SetBuyer(
+                    key=self.work.key(),
+                    ticket_id=t.id,
+                    expected_version=t.version,
+                    client_id=dialog.client_id,
+                    full_invoice=dialog.full.isChecked(),
+                    buyer_name=dialog.name.text(),
+                    buyer_tax_number=dialog.tax_number(),
+                    buyer_address=dialog.address.text(),
+                )
+            )
+
+        dialog.accepted.connect(accepted)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_drop(self) -> None:
+        text = _("Its lines are gone then. A visit stays in the diary, unpaid.")
+        if not self.bill.lines:
+            self.bill.drop()
+            return
+        confirm(self.window(), _("Drop this bill?"), text, _("Drop the bill"), self.bill.drop)
+
+    # -- the money
+
+    def start_paying(self) -> None:
+        """Ask for money once everything is saved and the total is the one that will be paid."""
+        if self._left.currentIndex() != PAY:
+            self.bill.when_idle(self._begin_paying)
+
+    def _begin_paying(self) -> None:
+        priced = self.bill.priced()
+        if priced is None or not priced.lines:
+            return
+        self.pay.start(priced.gross_minor)
+        self._left.setCurrentIndex(PAY)
+        self.pay.start(priced.gross_minor)
+
+    def _pay_by(self, kind: TenderKind) -> None:
+        def take() -> None:
+            if self._left.currentIndex() != PAY:
+                self._begin_paying()
+            if self._left.currentIndex() == PAY:
+                self.pay.take(kind)
+
+        self.bill.when_idle(take)
+
+    def _on_close(self, offered: tuple[Offered, ...]) -> None:
+        self.bill.when_idle(lambda: self._close(offered))
+
+    def _close(self, offered: tuple[Offered, ...]) -> None:
+        ticket, priced = self.bill.ticket, self.bill.priced()
+        if ticket is None or priced is None or priced.gross_minor != self.pay.money.gross_minor:
+            return
+        self.pay.set_saving(True)
+        command = CloseTicket(
+            key=self.work.key(),
+            ticket_id=ticket.id,
+            expected_version=ticket.version,
+            shown_gross_minor=priced.gross_minor,
+            offered=offered,
+        )
+        self.work.do(self, command, self._on_closed, self._on_close_failed)
+
+    def _on_closed(self, done: SaleDone) -> None:
+        self.bill.clear()
+        self.done.show_sale(done)
+        self._left.setCurrentIndex(DONE)
+        self.done.setFocus()
+        print_first(self.work, self, done.print_job_id, self.done.show_printed)
+
+    def _on_close_failed(self, error: Exception) -> None:
+        self.pay.set_saving(False)
+        if isinstance(error, ConflictError):
+            self._show_items()
+            self.refresh()
+
+    def _wish(self) -> DocumentWish | None:
+        sale = self.done.sale()
+        return DocumentWish("invoice", sale.invoice_id) if sale is not None else None
+
+    def _on_print_again(self) -> None:
+        wish = self._wish()
+        if wish is not None:
+            self.done.show_printing()
+            print_copy(self.work, self, wish, self.done.show_printed)
+
+    def _on_preview(self) -> None:
+        wish, sale = self._wish(), self.done.sale()
+        if wish is not None and sale is not None:
+            open_preview(self.work, wish, sale.number, self)
+
+    def _on_open_till(self, float_minor: int) -> None:
+        self.work.do(self, OpenTill(key=self.work.key(), float_minor=float_minor), lambda _done: self.refresh())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A letter begins a search, wherever the focus is on the page."""
+        typed = event.text()
+        free = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        if self._left.currentIndex() == ITEMS and free and typed.isalpha():
+            self.catalogue.search.setFocus()
+            self.catalogue.search.insert(typed)
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,240 @@
+"""The bill at the counter: whose it is, the till roll, the totals, and what can be done with them."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QStackedWidget, QWidget
+
+from salondesk.core.ids import Id
+from salondesk.core.localtext import LocalText
+from salondesk.domain.client import Client
+from salondesk.domain.sale import TicketLine
+from salondesk.engine.pricing import PricedTicket
+from salondesk.ui.format import formatter
+from salondesk.ui.i18n import Retranslated, _, _n, fill, language
+from salondesk.ui.kit.buttons import IconButton, button
+from salondesk.ui.kit.feedback import Banner, EmptyState
+from salondesk.ui.kit.layout import Panel, Rule, label, row
+from salondesk.ui.sale.bill import Bill
+from salondesk.ui.sale.tape import Tape
+from salondesk.ui.sale.ticket_model import discount_text
+from salondesk.ui.theme.icons import icon
+
+
+class TicketPanel(Retranslated, Panel):
+    """Shows one bill; every wish to change it goes out as a signal.
+
+    Signals: pay_wished(); discount_wished(line or None); line_edit_wished(TicketLine);
+    quantity_wished(TicketLine, int); remove_wished(TicketLine); buyer_wished(); drop_wished().
+    """
+
+    pay_wished = Signal()
+    discount_wished = Signal(object)
+    line_edit_wished = Signal(object)
+    quantity_wished = Signal(object, int)
+    remove_wished = Signal(object)
+    buyer_wished = Signal()
+    drop_wished = Signal()
+
+    def __init__(self, bill: Bill, currency: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent, margin=14)
+        self._bill, self._currency = bill, currency
+        self._people: dict[Id, LocalText] = {}
+        self._client: Client | None = None
+        self._may_discount = True
+        self.tape = Tape(currency)
+        self._build_head()
+        self._build_line_bar()
+        self._build_totals()
+        self._build_foot()
+        self._put_together()
+        bill.changed.connect(self.show_bill)
+        bill.line_touched.connect(self.tape.pick)
+        self.tape.line_selected.connect(lambda _line: self._update_line_bar())
+        self.tape.line_activated.connect(self.line_edit_wished)
+        self.tape.remove_wished.connect(self.remove_wished)
+        self.tape.quantity_wished.connect(self.quantity_wished)
+        self.retranslate()
+
+    # -- building
+
+    def _build_head(self) -> None:
+        self.client_button = button("quiet", self.buyer_wished.emit)
+        self.client_button.setIcon(icon("user", "accent.text"))
+        self._buyer_note = label("small")
+        self.alert = Banner("danger", closable=False)
+        self.alert.hide()
+        self.drop_button = IconButton("trash-2", self.drop_wished.emit)
+
+    def _build_line_bar(self) -> None:
+        self.less_button = IconButton("minus", lambda: self._step(-1000))
+        self.more_button = IconButton("plus", lambda: self._step(1000))
+        self.edit_button = IconButton("pencil", lambda: self._with_line(self.line_edit_wished.emit))
+        self.line_discount_button = IconButton("percent", lambda: self._with_line(self.discount_wished.emit))
+        self.remove_button = IconButton("x", lambda: self._with_line(self.remove_wished.emit))
+        self._line_buttons = (
+            self.less_button,
+            self.more_button,
+            self.edit_button,
+            self.line_discount_button,
+            self.remove_button,
+        )
+        for part in self._line_buttons:
+            part.setMinimumSize(44, 40)
+
+    def _build_totals(self) -> None:
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(0, 1)
+        self._rows: dict[str, tuple[QLabel, QLabel]] = {}
+        for number, key in enumerate(("list", "discount", "net", "tax")):
+            pair = label("muted"), label("muted")
+            pair[1].setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self._rows[key] = pair
+            self._grid.addWidget(pair[0], number, 0)
+            self._grid.addWidget(pair[1], number, 1)
+        self._total_title, self.total_label = label("title"), label("display")
+        self.total_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._vat_inside = label("small")
+        self._vat_inside.setAlignment(Qt.AlignmentFlag.AlignRight)
+
+    def _build_foot(self) -> None:
+        self.discount_button = button("", lambda: self.discount_wished.emit(None))
+        self.discount_button.setIcon(icon("percent"))
+        self.buyer_button = button("", self.buyer_wished.emit)
+        self.buyer_button.setIcon(icon("file-text"))
+        self.pay_button = button("primary", self.pay_wished.emit, large=True)
+        self.pay_button.setMinimumHeight(56)
+
+    def _put_together(self) -> None:
+        self._empty = EmptyState("receipt-text")
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self._empty)
+        self._middle.addWidget(self.tape)
+        head = row(self.client_button, None, self._buyer_note, self.drop_button, gap=6)
+        total = row(self._total_title, None, self.total_label)
+        bar = row(*self._line_buttons, None, gap=4)
+        bar.insertStretch(3, 1)
+        self.body.setSpacing(8)
+        self.body.addLayout(head)
+        self.body.addWidget(self.alert)
+        self.body.addWidget(self._middle, 1)
+        self.body.addLayout(bar)
+        self.body.addWidget(Rule())
+        self.body.addLayout(self._grid)
+        self.body.addLayout(total)
+        self.body.addWidget(self._vat_inside)
+        self.body.addLayout(row(self.discount_button, self.buyer_button, gap=8))
+        self.body.addWidget(self.pay_button)
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(_("Bill"))
+        self._empty.set_texts(_("No bill yet"), _("Tap an item, scan a product, or check out a visit from the diary."))
+        self.less_button.set_hint(_("One less"), "-")
+        self.more_button.set_hint(_("One more"), "+")
+        self.edit_button.set_hint(_("Quantity, people, note"), "Enter")
+        self.line_discount_button.set_hint(_("Discount on this line"))
+        self.remove_button.set_hint(_("Take this line off"), "Del")
+        self.drop_button.set_hint(_("Drop this bill"))
+        self.discount_button.setText(_("Discount"))
+        self.buyer_button.setText(_("Tax invoice"))
+        self._rows["list"][0].setText(_("Before discount"))
+        self._rows["discount"][0].setText(_("Discount"))
+        self._rows["net"][0].setText(_("Before tax"))
+        self._total_title.setText(_("Total"))
+        self.show_bill()
+
+    # -- showing
+
+    def set_people(self, people: dict[Id, LocalText]) -> None:
+        """Know the names of those who do the work."""
+        self._people = people
+        self.show_bill()
+
+    def set_client(self, client: Client | None) -> None:
+        """Show whose bill it is; an alert cannot be missed."""
+        self._client = client
+        if client is not None and client.alert:
+            self.alert.say(formatter().name(client.alert))
+        else:
+            self.alert.hide()
+        self._show_client()
+
+    def set_may_discount(self, may: bool) -> None:  # noqa: FBT001 - a Qt-like setter
+        """Offer discounts only to who may give them at all; limits are the service's."""
+        self._may_discount = may
+        self.show_bill()
+
+    def show_bill(self) -> None:
+        """Show the bill as it is saved."""
+        ticket, priced = self._bill.ticket, self._bill.priced()
+        self.tape.ticket_model.put(self._bill.lines, priced, self._people)
+        filled = bool(self._bill.lines)
+        self._middle.setCurrentIndex(1 if filled else 0)
+        for part in (self.discount_button, self.buyer_button, self.pay_button):
+            part.setEnabled(filled)
+        self.discount_button.setEnabled(filled and self._may_discount)
+        self.drop_button.setEnabled(ticket is not None)
+        self._show_totals(priced)
+        self._show_client()
+        self._update_line_bar()
+
+    def _show_totals(self, priced: PricedTicket | None) -> None:
+        shown, ticket = formatter(), self._bill.ticket
+        total = priced.gross_minor if priced else 0
+        amounts: dict[str, int] = {}
+        vat_inside = ""
+        if priced is not None and priced.lines:
+            if priced.discount_minor:
+                amounts = {"list": priced.list_minor, "discount": -priced.discount_minor}
+            on_top = priced.gross_minor != priced.list_minor - priced.discount_minor
+            if on_top:
+                amounts |= {"net": priced.net_minor, "tax": priced.tax_minor}
+            names = " + ".join(
+                f"{tax.names.pick(language())} {shown.percent(tax.rate_ppm)}" for tax in priced.tax_totals
+            )
+            self._rows["tax"][0].setText(names)
+            if not on_top and priced.tax_minor:
+                money = shown.money(priced.tax_minor, self._currency)
+                vat_inside = fill(_("{tax} inside: {amount}"), tax=names, amount=money)
+        for key, (title, value) in self._rows.items():
+            title.setVisible(key in amounts)
+            value.setVisible(key in amounts)
+            value.setText(shown.amount(amounts.get(key, 0), self._currency))
+        if ticket is not None and ticket.discount is not None:
+            self._rows["discount"][0].setText(discount_text(ticket.discount, self._currency))
+        else:
+            self._rows["discount"][0].setText(_("Discount"))
+        self._vat_inside.setText(vat_inside)
+        money = shown.money(total, self._currency)
+        self.total_label.setText(money)
+        self.total_label.setAccessibleName(fill(_("Total {amount}"), amount=money))
+        self.pay_button.setText(f"{_('Take payment')}  ·  {money}" if self._bill.lines else _("Take payment"))
+        self.pay_button.setToolTip("F8")
+
+    def _show_client(self) -> None:
+        ticket = self._bill.ticket
+        client = self._client if ticket is not None and ticket.client_id else None
+        self.client_button.setEnabled(ticket is not None)
+        self.client_button.setText(client.name if client else _("Walk-in client"))
+        full = ticket is not None and ticket.full_invoice
+        self._buyer_note.setText(_("Full tax invoice") if full else "")
+        lines = self._bill.lines
+        count = _n("{n} line", "{n} lines", len(lines))
+        self.tape.setAccessibleDescription(count)
+
+    def _update_line_bar(self) -> None:
+        line = self.tape.current_line()
+        for part in self._line_buttons:
+            part.setEnabled(line is not None)
+        self.less_button.setEnabled(line is not None and line.qty_milli > 1000)
+        self.line_discount_button.setEnabled(line is not None and self._may_discount)
+
+    def _with_line(self, call: "object") -> None:
+        line = self.tape.current_line()
+        if line is not None and callable(call):
+            call(line)
+
+    def _step(self, by_milli: int) -> None:
+        line: TicketLine | None = self.tape.current_line()
+        if line is not None and line.qty_milli + by_milli > 0:
+            self.quantity_wished.emit(line, line.qty_milli + by_milli)
