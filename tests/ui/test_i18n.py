@@ -13,6 +13,7 @@ from salondesk.core.message import Message
 from salondesk.ui import i18n
 from salondesk.ui.booking.looks import STATUS_LOOKS
 from salondesk.ui.format import Formatter
+from salondesk.ui.i18n import _, _n
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +38,7 @@ class _Said(i18n.Retranslated, QWidget):
 
     def retranslate(self) -> None:
         self.rounds += 1
-        self.label.setText(i18n._("Confirmed"))
+        self.label.setText(_("Confirmed"))
 
 
 def test_an_open_widget_says_itself_again_once_and_at_once(qapp: QApplication, qtbot: QtBot) -> None:
@@ -67,21 +68,21 @@ def test_qts_own_buttons_follow(qapp: QApplication, qtbot: QtBot) -> None:
     save = said.buttons.button(QDialogButtonBox.StandardButton.Save)
     assert (cancel.text(), save.text()) == ("Cancel", "Save")
     i18n.set_language(qapp, "ar")
-    assert cancel.text() == i18n._("Cancel") != "Cancel"
+    assert cancel.text() == _("Cancel") != "Cancel"
     assert save.text() != "Save"
 
 
 def test_sentences_and_counts_are_filled(qapp: QApplication) -> None:
-    assert i18n._n("{n} digit typed", "{n} digits typed", 3) == "3 digits typed"
+    assert _n("{n} digit typed", "{n} digits typed", 3) == "3 digits typed"
     assert i18n.fill("Moved to {time}", time="14:30") == "Moved to 14:30"
     assert i18n.say(Message.of("Moved to {time}", time="14:30")) == "Moved to 14:30"
     i18n.set_language(qapp, "ar", Formatter("ar").show)
-    assert i18n._n("{n} digit typed", "{n} digits typed", 2) == "أُدخل رقمان"
+    assert _n("{n} digit typed", "{n} digits typed", 2) == "أُدخل رقمان"
     assert "\u206614:30\u2069" in i18n.say(Message.of("Moved to {time}", time="14:30"))
     assert i18n.is_rtl() and i18n.language() == "ar"
 
 
 def test_every_status_has_its_own_arabic_word(qapp: QApplication) -> None:
     i18n.set_language(qapp, "ar")
-    names = [i18n._(look.name) for look in STATUS_LOOKS.values()]
+    names = [_(look.name) for look in STATUS_LOOKS.values()]
     assert len(set(names)) == len(names) and not any(name.isascii() for name in names)

@@ -1,0 +1,158 @@
+"""Render the screens that README and the pages under docs/ show: `make screenshots`.
+
+A demo shop with a fixed seed and a fixed clock is made in a temporary folder, so that two runs give the same
+pictures. Each scene is a function that brings the window to what it shows; add one to SCENES to get its picture in
+docs/images.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from salondesk.app.bootstrap import open_shop
+from salondesk.app.demo_shop import DemoWish, make_demo
+from salondesk.app.machine_settings import MachineSettings
+from salondesk.app.paths import ShopPaths
+from salondesk.app.window import CounterWindow, demo_pins
+from salondesk.core.clock import FixedClock
+from salondesk.ui.booking.grid import DiaryGrid
+
+IMAGES = Path(__file__).resolve().parent / "images"
+NOW_MS = 1_795_166_400_000
+"""Friday 20 November 2026, 13:20 in Dubai."""
+_PATIENCE_S = 20.0
+
+
+class Stage:
+    """The window on the demo shop, and how to get about in it."""
+
+    def __init__(self, counter: CounterWindow, pins: dict[str, str]) -> None:
+        self.counter, self.window, self._pins = counter, counter.window, pins
+
+    def wait(self, until: Callable[[], object]) -> None:
+        """Let the program work until something holds. Raises TimeoutError when it never does."""
+        give_up = time.monotonic() + _PATIENCE_S
+        while not until():
+            if time.monotonic() > give_up:
+                raise TimeoutError(f"the window never got there: {until}")
+            QApplication.processEvents()
+            time.sleep(0.005)
+
+    def settle(self, seconds: float = 0.4) -> None:
+        """Let readers answer and everything be painted."""
+        until = time.monotonic() + seconds
+        self.wait(lambda: time.monotonic() > until)
+
+    def sign_in(self, place: int = 0) -> None:
+        """Sign in as the person on a tile."""
+        panel = self.window.sign_in
+        self.wait(panel.tiles)
+        user = panel.tiles()[place][1]
+        panel.choose(user)
+        panel.pad.pin_entered.emit(self._pins[user.names.pick("en")])
+        self.wait(lambda: self.counter.work.actor is not None)
+        self.settle()
+
+    def sign_out(self) -> None:
+        """Go back to the tiles."""
+        self.counter.work.lock()
+        self.wait(lambda: self.counter.work.actor is None)
+        self.settle()
+
+    def room(self, key: str) -> QWidget:
+        """Open a room and give its page."""
+        self.window.open_room(key)
+        self.settle()
+        return self.window.page(key)
+
+    def dress(self, lang: str, theme: str, size: tuple[int, int]) -> None:
+        """Put the window into a language, a theme and a size."""
+        if self.counter.settings.lang != lang:
+            self.counter.switch_language()
+        if self.counter.settings.theme != theme:
+            self.counter.switch_theme()
+        self.window.resize(*size)
+        self.settle()
+
+
+class Scene(NamedTuple):
+    """One picture: its file, how the window is dressed, and what it shows."""
+
+    file: str
+    lang: str
+    theme: str
+    play: Callable[[Stage], None]
+    size: tuple[int, int] = (1366, 768)
+
+
+def tiles(stage: Stage) -> None:
+    """The sign-in."""
+    if stage.counter.work.actor is not None:
+        stage.sign_out()
+    stage.wait(stage.window.sign_in.tiles)
+
+
+def diary(stage: Stage) -> None:
+    """Today's diary."""
+    if stage.counter.work.actor is None:
+        stage.sign_in()
+    page = stage.room("diary")
+    for grid in page.findChildren(DiaryGrid):
+        grid.scroll_to_minute(10 * 60)
+
+
+def desk(stage: Stage) -> None:
+    """The front-desk board."""
+    if stage.counter.work.actor is None:
+        stage.sign_in()
+    stage.room("desk")
+
+
+SCENES = (
+    Scene("sign-in-en.png", "en", "light", tiles),
+    Scene("diary-en.png", "en", "light", diary),
+    Scene("diary-ar.png", "ar", "light", diary),
+    Scene("diary-en-dark.png", "en", "dark", diary, (1920, 1080)),
+    Scene("diary-ar-dark.png", "ar", "dark", diary, (1920, 1080)),
+    Scene("desk-en.png", "en", "light", desk),
+    Scene("desk-ar.png", "ar", "light", desk),
+)
+
+
+def main(wanted: list[str]) -> int:
+    """Render every scene, or those whose file names hold one of the words given."""
+    app = QApplication.instance() or QApplication(["salondesk"])
+    assert isinstance(app, QApplication)
+    IMAGES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        paths = ShopPaths(Path(folder) / "shop")
+        make_demo(paths, DemoWish(years=1, staff=7, bookings=1_500, clients=250, seed=7), NOW_MS)
+        counter = CounterWindow(
+            open_shop(paths, origin="window", clock=FixedClock(NOW_MS)), app, MachineSettings()
+        )
+        counter.window.show()
+        stage = Stage(counter, demo_pins(paths))
+        for scene in SCENES:
+            if wanted and not any(word in scene.file for word in wanted):
+                continue
+            stage.dress(scene.lang, scene.theme, scene.size)
+            scene.play(stage)
+            stage.settle()
+            counter.window.grab().save(str(IMAGES / scene.file))
+            print(scene.file)
+        counter.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
