@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QImage, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import (
+    QAccessible,
+    QImage,
+    QInputDevice,
+    QKeyEvent,
+    QMouseEvent,
+    QPointingDevice,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from salondesk.core.message import Message
 from salondesk.services.board import BoardBlock, BoardColumn, BoardShade, DayBoard, Verdict
 from salondesk.ui import i18n
-from salondesk.ui.booking.accessible import install_accessibility
 from salondesk.ui.booking.drag import Proposal
 from salondesk.ui.booking.grid import DiaryGrid
 from salondesk.ui.format import Formatter, set_formatter
@@ -40,7 +47,6 @@ def grid(request: pytest.FixtureRequest, qapp: QApplication, qtbot: QtBot) -> It
     made = Formatter(request.param)
     set_formatter(made)
     i18n.set_language(qapp, request.param, made.show)
-    install_accessibility()
     shown = DiaryGrid()
     shown.resize(900, 600)
     qtbot.addWidget(shown)
@@ -67,8 +73,6 @@ def drag(
 def move(
     grid: DiaryGrid, at: QPoint, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
 ) -> None:
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QMouseEvent
 
     view = grid.viewport()
     event = QMouseEvent(
@@ -258,8 +262,6 @@ def test_shift_and_arrows_resize(grid: DiaryGrid, qtbot: QtBot) -> None:
 
 
 def test_letters_work_under_an_arabic_keyboard(grid: DiaryGrid, qtbot: QtBot) -> None:
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QKeyEvent
 
     with qtbot.waitSignal(grid.legend_requested):
         pressed = QKeyEvent(QEvent.Type.KeyPress, 0x0645, Qt.KeyboardModifier.NoModifier, "م")
@@ -327,3 +329,72 @@ def test_fifty_columns_scroll_from_the_side_where_reading_begins(grid: DiaryGrid
     assert not view.contains(grid.rect_of(b"colour").center())
     grid.select(b"colour")
     assert view.contains(grid.rect_of(b"colour").center())
+
+
+def touch(grid: DiaryGrid, kind: QEvent.Type, at: QPoint) -> None:
+    """Send a mouse event that Qt made of a finger."""
+    finger = QPointingDevice(
+        "finger", 1, QInputDevice.DeviceType.TouchScreen, QPointingDevice.PointerType.Finger,
+        QInputDevice.Capability.Position, 1, 1,
+    )  # fmt: skip
+    view = grid.viewport()
+    button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else LEFT
+    event = QMouseEvent(
+        kind, QPointF(at), QPointF(at), view.mapToGlobal(QPointF(at)), button, LEFT,
+        Qt.KeyboardModifier.NoModifier, finger,
+    )  # fmt: skip
+    QApplication.sendEvent(view, event)
+
+
+def test_a_finger_scrolls_and_moves_no_booking(grid: DiaryGrid, qtbot: QtBot) -> None:
+    start = grid.rect_of(b"cut").center()
+    before = grid.offset().y()
+    with qtbot.assertNotEmitted(grid.block_dropped), qtbot.assertNotEmitted(grid.slot_activated):
+        touch(grid, QEvent.Type.MouseButtonPress, start)
+        for n in range(1, 9):
+            touch(grid, QEvent.Type.MouseMove, start - QPoint(0, 10 * n))
+        touch(grid, QEvent.Type.MouseButtonRelease, start - QPoint(0, 80))
+    assert grid.offset().y() > before and grid.ghost() is None
+
+
+def test_a_finger_held_still_takes_the_booking(grid: DiaryGrid, qtbot: QtBot) -> None:
+    start = grid.rect_of(b"cut").center()
+    touch(grid, QEvent.Type.MouseButtonPress, start)
+    qtbot.wait(450)
+    for n in range(1, 6):
+        touch(grid, QEvent.Type.MouseMove, start + QPoint(0, 11 * n))
+    with qtbot.waitSignal(grid.block_dropped) as said:
+        touch(grid, QEvent.Type.MouseButtonRelease, start + QPoint(0, 55))
+    assert said.args is not None and said.args[0].start_min == 630
+
+
+def test_a_drag_at_the_lower_edge_scrolls_on(grid: DiaryGrid, qtbot: QtBot) -> None:
+    start = grid.rect_of(b"cut").center()
+    before = grid.offset().y()
+    drag(qtbot, grid, start, QPoint(start.x(), grid.viewport().height() - 5), drop=False)
+    qtbot.waitUntil(lambda: grid.offset().y() > before + 40)
+    ghost = grid.ghost()
+    assert ghost is not None and abs(ghost.rect.y - grid.viewport().height()) < 120, (
+        "the ghost stays under the hand"
+    )
+    grid.cancel_gesture()
+
+
+def test_a_visit_without_a_name_is_a_walk_in(grid: DiaryGrid) -> None:
+    grid.set_board(BOARD._replace(blocks=(CUT._replace(client=""),)))
+    grid.select(b"cut")
+    assert i18n.fill("Walk-in") in grid.cursor_text()
+
+
+def test_processing_time_is_visibly_open(grid: DiaryGrid) -> None:
+    plain = grid.viewport().grab(grid.rect_of(b"colour")).toImage()
+    grid.set_board(BOARD._replace(blocks=(CUT, NAILS, COLOUR._replace(processing=((690, 720),)))))
+    assert grid.viewport().grab(grid.rect_of(b"colour")).toImage() != plain
+
+
+def test_switching_theme_and_language_redraws_the_same_board(grid: DiaryGrid, qapp: QApplication) -> None:
+    light = grid.viewport().grab().toImage()
+    theme().apply(qapp, "dark")
+    assert grid.viewport().grab().toImage() != light and grid.rect_of(b"cut").isValid()
+    theme().apply(qapp, "light")
+    assert grid.viewport().grab().toImage() == light

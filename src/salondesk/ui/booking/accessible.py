@@ -9,8 +9,8 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget
 
 from salondesk.services.board import BoardBlock, BoardColumn
-from salondesk.ui.booking.grid import DiaryGrid
 from salondesk.ui.booking.spoken import block_name, column_name
+from salondesk.ui.booking.surface import DiarySurface
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import fill
 
@@ -18,7 +18,7 @@ from salondesk.ui.i18n import fill
 class _Child(QAccessibleInterface):
     """A block or a column of the grid."""
 
-    def __init__(self, grid: DiaryGrid, key: bytes, *, is_block: bool) -> None:
+    def __init__(self, grid: DiarySurface, key: bytes, *, is_block: bool) -> None:
         super().__init__()
         self._grid, self._key, self._is_block = grid, key, is_block
 
@@ -84,7 +84,7 @@ class _Child(QAccessibleInterface):
 class _DiaryInterface(QAccessibleWidget):
     """The grid: a list of its columns, in reading order, and its blocks, in time order."""
 
-    def __init__(self, grid: DiaryGrid) -> None:
+    def __init__(self, grid: DiarySurface) -> None:
         super().__init__(grid, QAccessible.Role.List)
         self._grid = grid
         self._children: dict[tuple[bytes, bool], _Child] = {}
@@ -131,7 +131,7 @@ _kept: list[QAccessibleInterface] = []
 
 
 def _factory(_class_name: str, made_for: QObject) -> QAccessibleInterface | None:
-    if not isinstance(made_for, DiaryGrid):
+    if not isinstance(made_for, DiarySurface):
         return None
     interface = _DiaryInterface(made_for)
     _kept.append(interface)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from salondesk.core.message import N_
 from salondesk.services.board import BoardBlock, DayBoard
-from salondesk.ui.booking.looks import flags_shown, look_of
+from salondesk.ui.booking.looks import client_of, flags_shown, look_of
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import _
 from salondesk.ui.kit.keys import letter_of
@@ -36,7 +36,7 @@ class DayList(ListTable):
         self._board = DayBoard("", 540, 1260, 15, (), ())
         columns = (
             Column(N_("Time"), _times),
-            Column(N_("Client"), lambda b: b.client, stretches=True),
+            Column(N_("Client"), client_of, stretches=True),
             Column(N_("Services"), lambda b: b.services, stretches=True),
             Column(N_("With"), partial(DayList._person, self)),
             Column(N_("Status"), _status),

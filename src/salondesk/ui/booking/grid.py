@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from salondesk.services.board import BoardBlock, DayBoard, Verdict
+from salondesk.ui.booking.accessible import install_accessibility
 from salondesk.ui.booking.drag import Gesture, Phase, Point, Proposal
 from salondesk.ui.booking.geometry import ZOOMS, Rect
 from salondesk.ui.booking.ghost import Ghost
@@ -75,6 +76,7 @@ class DiaryGrid(DiarySurface):
 
     def __init__(self, judge: Judge = _all_is_well, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        install_accessibility()
         self._judge = judge
         self._verdict: Verdict | None = None
         self._proposal: Proposal | None = None

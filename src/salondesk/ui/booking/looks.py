@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from salondesk.core.message import N_
 from salondesk.services import board
+from salondesk.services.board import BoardBlock
+from salondesk.ui.i18n import _
 
 
 class Look(NamedTuple):
@@ -58,6 +60,11 @@ def look_of(status: str, flags: int) -> Look:
     if status == "done" and flags & board.PAID:
         return STATUS_LOOKS["paid"]
     return STATUS_LOOKS[status]
+
+
+def client_of(block: BoardBlock) -> str:
+    """Give the client's name, or what a visit without one is called."""
+    return block.client or _("Walk-in")
 
 
 def flags_shown(flags: int) -> list[Look]:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPainte
 
 from salondesk.services.board import ALERT, CLASH, BoardBlock, BoardColumn
 from salondesk.ui.booking.geometry import Geometry, Rect
-from salondesk.ui.booking.looks import flags_shown, look_of
+from salondesk.ui.booking.looks import client_of, flags_shown, look_of
 from salondesk.ui.format import formatter
 from salondesk.ui.theme.current import theme
 from salondesk.ui.theme.fonts import font
@@ -155,11 +155,11 @@ class BlockPainter:
     def _draw_name(self, painter: QPainter, block: BoardBlock, area: QRect, *, text: QColor) -> None:
         painter.setPen(text)
         painter.setFont(self._struck_font if block.status in _STRUCK else self._name_font)
-        self._line(painter, area, block.client, self._name_metrics)
+        self._line(painter, area, client_of(block), self._name_metrics)
 
     def _draw_one_line(self, painter: QPainter, block: BoardBlock, area: QRect, *, text: QColor) -> None:
         self._draw_name(painter, block, area, text=text)
-        used = self._name_metrics.horizontalAdvance(block.client) + 8
+        used = self._name_metrics.horizontalAdvance(client_of(block)) + 8
         if area.width() - used > 40:
             rtl = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
             rest = area.adjusted(0, 0, -used, 0) if rtl else area.adjusted(used, 0, 0, 0)

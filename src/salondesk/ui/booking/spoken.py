@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from salondesk.services.board import BoardBlock, BoardColumn, DayBoard
-from salondesk.ui.booking.looks import flags_shown, look_of
+from salondesk.ui.booking.looks import client_of, flags_shown, look_of
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import _, fill
 
@@ -13,7 +13,7 @@ def block_name(block: BoardBlock, column: BoardColumn) -> str:
     shown = formatter()
     parts = [
         shown.time_range(block.start_min, block.end_min),
-        block.client,
+        client_of(block),
         block.services,
         column.title,
         _(look_of(block.status, block.flags).name),
