@@ -398,3 +398,13 @@ def test_switching_theme_and_language_redraws_the_same_board(grid: DiaryGrid, qa
     assert grid.viewport().grab().toImage() != light and grid.rect_of(b"cut").isValid()
     theme().apply(qapp, "light")
     assert grid.viewport().grab().toImage() == light
+
+
+def test_names_are_hidden_while_nobody_is_signed_in(grid: DiaryGrid) -> None:
+    node = QAccessible.queryAccessibleInterface(grid)
+    seen = grid.viewport().grab(grid.rect_of(b"cut")).toImage()
+    grid.set_private(True)
+    assert grid.viewport().grab(grid.rect_of(b"cut")).toImage() != seen
+    assert node is not None and "Mariam" not in node.child(3).text(QAccessible.Text.Name)
+    grid.set_private(False)
+    assert grid.viewport().grab(grid.rect_of(b"cut")).toImage() == seen

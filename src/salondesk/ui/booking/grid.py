@@ -367,7 +367,7 @@ class DiaryGrid(DiarySurface):
                 return True
         return super().event(event)
 
-    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's own signature
+    def focusNextPrevChild(self, forward: bool) -> bool:
         if self._board.columns and not self.is_busy() and self._cursor.step(self._placing, forward=forward):
             self.cursor_moved()
             return True

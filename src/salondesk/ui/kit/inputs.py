@@ -34,7 +34,7 @@ class _DirectedEdit(QLineEdit):
         side = Qt.AlignmentFlag.AlignRight if rtl != self.trailing else Qt.AlignmentFlag.AlignLeft
         self.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
 
-    def set_invalid(self, invalid: bool) -> None:  # noqa: FBT001 - a Qt-like setter
+    def set_invalid(self, invalid: bool) -> None:
         """Mark the edit as wrong or right."""
         restyle(self, "invalid", invalid)
 

@@ -105,7 +105,7 @@ class PinPad(Retranslated, QWidget):
         self._dots.show_typed(0, wrong=True)
         self.setFocus()
 
-    def set_blocked(self, blocked: bool) -> None:  # noqa: FBT001 - a Qt-like setter
+    def set_blocked(self, blocked: bool) -> None:
         """Stop or allow typing, as while a PIN is being checked."""
         for part in (*self._keys.values(), self._back, self._enter):
             part.setEnabled(not blocked)
