@@ -80,6 +80,13 @@ class Table:
             raise self.fault(key, found)
         return [Table(item, self._file, f"{self._path}{key}[{n}].") for n, item in enumerate(found, 1)]
 
+    def rows(self, key: str) -> list[list[Any]]:
+        """Return a list of lists."""
+        found = self._get(key, list, _MISSING)
+        if not all(isinstance(item, list) for item in found):
+            raise self.fault(key, found)
+        return list(found)
+
     def keys(self) -> list[str]:
         """Return the names of the fields."""
         return list(self._data)

@@ -1,0 +1,236 @@
+"""Making a demo shop: years of history in bulk, the last days sold through the real till, today as it stands now."""
+
+import json
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import islice
+
+from salondesk.app.bootstrap import OpenShop, new_shop
+from salondesk.app.demo_cast import Cast, Catalogue, make_cast, make_catalogue, make_clients
+from salondesk.app.demo_days import MOST_A_DAY, Diary, worker_of
+from salondesk.app.demo_sales import Counter, sell_days
+from salondesk.app.paths import ShopPaths
+from salondesk.core.clock import FixedClock
+from salondesk.core.errors import DataError, UserError
+from salondesk.core.ids import Id, seeded_id_source
+from salondesk.core.message import Message, N_
+from salondesk.core.timespan import DAY_MIN, MINUTE_MS, business_date, wall_instant
+from salondesk.domain.access import Override, Permission
+from salondesk.domain.booking import Booking, BookingStatus
+from salondesk.domain.staff import StaffMember, TimeOff, TimeOffKind
+from salondesk.services.loading import IMPORTED, LoadRecords
+from salondesk.services.salon import SetUpShop
+
+ZONE = "Asia/Dubai"
+CUTOFF_MIN = 240
+BATCH = 5_000
+SOLD_DAYS = 7
+AHEAD_DAYS = 35
+DAY_MS = DAY_MIN * MINUTE_MS
+PINS_FILE = "demo.json"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoWish:
+    """How large a demo shop is."""
+
+    years: int = 1
+    staff: int = 8
+    bookings: int = 6_000
+    clients: int = 600
+    seed: int = 1
+
+
+def wish_for(
+    *, years: int | None, staff: int | None, bookings: int | None, clients: int | None, seed: int
+) -> DemoWish:
+    """Return a size in which everything fits, for what was asked and what was left open."""
+    visits = bookings or 6_000
+    span = years or (1 if visits <= 40_000 else 10)
+    people = staff or max(8, -(-visits // (span * 365 * 6)))
+    return DemoWish(span, people, visits, clients or max(600, min(visits // 10, 200_000)), seed)
+
+
+def make_demo(paths: ShopPaths, wish: DemoWish, now_ms: int) -> dict[str, int]:
+    """Make the shop as it stands at ``now_ms`` (taken down to the hour, so that a seed gives one shop).
+
+    Raises DataError for a folder that is not empty, UserError when so many bookings do not fit.
+    """
+    if paths.home.exists() and any(paths.home.iterdir()):
+        raise DataError(Message(N_("There is something in this folder already. Choose an empty folder.")))
+    if wish.bookings > wish.staff * wish.years * 310 * MOST_A_DAY:
+        raise UserError(Message(N_("So many bookings need more years or more people.")))
+    present = now_ms // 3_600_000 * 3_600_000
+    clock = FixedClock(present - wish.years * 366 * DAY_MS)
+    ids = seeded_id_source(clock, random.Random(f"ids {wish.seed}"))
+    shop = new_shop(paths, origin="demo", clock=clock, new_id=ids)
+    try:
+        maker = _Maker(shop, clock, wish, present)
+        figures = maker.make()
+    finally:
+        shop.close()
+    pins = paths.home / PINS_FILE
+    pins.write_text(
+        json.dumps({"pins": dict(maker.cast.pins)}, ensure_ascii=False, indent=1), encoding="utf-8"
+    )
+    return figures
+
+
+class _Maker:
+    """One demo shop being made."""
+
+    def __init__(self, shop: OpenShop, clock: FixedClock, wish: DemoWish, present: int) -> None:
+        self._shop, self._clock, self._wish, self._present = shop, clock, wish, present
+        self._rng = random.Random(wish.seed)
+        self._today = business_date(present, ZONE, CUTOFF_MIN)
+        self.cast: Cast = make_cast(wish.staff, self._rng, shop.new_id)
+
+    def make(self) -> dict[str, int]:
+        """Make everything and return how much there is."""
+        self._run(SetUpShop(key=self._shop.new_id(), profile=self.cast.profile))
+        catalogue = self._catalogue()
+        with self._shop.storage.unit(self._clock.now_ms()) as uow:
+            staff = uow.staff.all()
+        diary = self._diary(staff, catalogue)
+        near = self._near_days(diary, self._absences(staff))
+        history = self._wish.bookings - sum(len(day) for day in near.values())
+        made = self._history(diary, history)
+        for day in sorted(near):
+            self._clock.move_to(min(wall_instant(day, 480, ZONE), self._present))
+            self._load(near[day])
+            made += len(near[day])
+        self._clock.move_to(self._present)
+        sold = self._sell(near, catalogue)
+        return {"bookings": made, "clients": self._wish.clients, "staff": self._wish.staff, "invoices": sold}
+
+    def _run(self, command: SetUpShop | LoadRecords) -> None:
+        self._shop.executor.run(command, self._shop.console)
+
+    def _load(self, bookings: Sequence[Booking]) -> None:
+        self._run(LoadRecords(key=self._shop.new_id(), bookings=tuple(bookings)))
+
+    def _catalogue(self) -> Catalogue:
+        shop = self._shop
+        with shop.storage.unit(self._clock.now_ms()) as uow:
+            tax = next(c for c in uow.tax_codes.all() if c.code == "standard")
+        day = business_date(self._clock.now_ms(), ZONE, CUTOFF_MIN)
+        made = make_catalogue(
+            shop.console.branch_id, tax.id, self._rng, shop.new_id, at=self._clock.now_ms(), day=day
+        )
+        self._run(
+            LoadRecords(key=shop.new_id(), services=made.services, products=made.products, stock=made.stock)
+        )
+        return made
+
+    def _diary(self, staff: Sequence[StaffMember], catalogue: Catalogue) -> Diary:
+        shop = self._shop
+        clients = make_clients(
+            self._wish.clients, shop.console.branch_id, self.cast.words, self._rng, shop.new_id
+        )
+        for batch in _batches(clients, BATCH):
+            self._run(LoadRecords(key=shop.new_id(), clients=tuple(batch)))
+        workers = [worker_of(member, catalogue.services, catalogue.titles) for member in staff]
+        return Diary(workers, clients, self.cast.words, zone=ZONE, rng=self._rng, new_id=shop.new_id)
+
+    def _absences(self, staff: Sequence[StaffMember]) -> dict[date, frozenset[Id]]:
+        """Put one person on leave around today, one on a course next week; return who is away when."""
+        if len(staff) < 3:
+            return {}
+        plans = [
+            (staff[-1], -3, 5, TimeOffKind.LEAVE, "إجازة سنوية"),
+            (staff[1], 8, 9, TimeOffKind.TRAINING, "Colour course"),
+        ]
+        away: dict[date, frozenset[Id]] = {}
+        made = []
+        for member, first, last, kind, reason in plans:
+            days = [self._today + timedelta(days=n) for n in range(first, last + 1)]
+            for day in days:
+                away[day] = away.get(day, frozenset()) | {member.id}
+            made.append(
+                TimeOff(
+                    id=self._shop.new_id(), branch_id=member.branch_id, staff_id=member.id, kind=kind, reason=reason,
+                    start_at=wall_instant(days[0], CUTOFF_MIN, ZONE),
+                    end_at=wall_instant(days[-1] + timedelta(days=1), CUTOFF_MIN, ZONE),
+                )
+            )  # fmt: skip
+        self._run(LoadRecords(key=self._shop.new_id(), time_off=tuple(made)))
+        return away
+
+    def _near_days(self, diary: Diary, away: dict[date, frozenset[Id]]) -> dict[date, list[Booking]]:
+        """Draw the last days, today and the weeks to come, fuller the nearer."""
+        scale = min(1.0, self._wish.bookings / 3_000)
+        near: dict[date, list[Booking]] = {}
+        for n in range(-SOLD_DAYS, AHEAD_DAYS + 1):
+            day = self._today + timedelta(days=n)
+            a_person = 7.5 if n <= 0 else max(5.0 - n * 0.16, 0.5)
+            if n == 0:
+                a_person = 9
+            wanted = round(self._wish.staff * a_person * (1 if n == 0 else scale))
+            drawn = diary.day(day, wanted, away=away.get(day, frozenset()), source="counter")
+            if n < 0:
+                near[day] = diary.past(drawn)
+            elif n > 0:
+                near[day] = diary.coming(drawn)
+            else:
+                near[day] = self._with_override(diary, diary.joined(diary.now(drawn, self._present), 4))
+        return near
+
+    def _with_override(self, diary: Diary, today: list[Booking]) -> list[Booking]:
+        """Squeeze one short visit in beside another: an overlap that the manager approved, with her reason."""
+        hosts = [b for b in today if b.status in (BookingStatus.BOOKED, BookingStatus.CONFIRMED)]
+        long = [b for b in hosts if b.span.minutes >= 60 and b.span.start_ms > self._present]
+        if not long:
+            return today
+        host, line = long[0], long[0].lines[0]
+        with self._shop.storage.unit(self._clock.now_ms()) as uow:
+            member = uow.staff.get(line.staff_id)
+            fringe = next(s for s in uow.services.all() if s.minutes == 15)
+            manager = next(
+                u for u in uow.users.all() if uow.roles.get(u.role_id).key == "manager" and u.pin_hash
+            )
+        squeezed = replace(
+            host,
+            id=self._shop.new_id(),
+            note="",
+            lines=(diary.line(member, fringe, line.span.start_ms + 30 * MINUTE_MS),),
+            override=Override(
+                permission=Permission.BOOKING_OVERLAP.value,
+                reason=self._rng.choice(self.cast.words["override_reasons"]),
+                approver_id=manager.id,
+            ),
+        )
+        return sorted([*today, squeezed], key=lambda b: b.span.start_ms)
+
+    def _history(self, diary: Diary, count: int) -> int:
+        """Load ``count`` visits of the years before, evenly spread, oldest first."""
+        made = 0
+        for batch in _batches(self._past_days(diary, count), BATCH):
+            self._clock.move_to(batch[0].span.start_ms)
+            self._load(batch)
+            made += len(batch)
+        return made
+
+    def _past_days(self, diary: Diary, count: int) -> Iterator[Booking]:
+        first = self._today - timedelta(days=self._wish.years * 365)
+        days = (self._today - first).days - SOLD_DAYS
+        done = 0
+        for n in range(days):
+            target = count * (n + 1) // days
+            day = first + timedelta(days=n)
+            # moved day by day, so that ids sort by time and the index pages fill from one end
+            self._clock.move_to(wall_instant(day, 480, ZONE))
+            drawn = diary.past(diary.day(day, target - done, source=IMPORTED))
+            yield from drawn
+            done += len(drawn)
+
+    def _sell(self, near: dict[date, list[Booking]], catalogue: Catalogue) -> int:
+        counter = Counter(self._shop, self._clock, self._rng, catalogue, ZONE)
+        return sell_days(counter, {day: near[day] for day in near if day <= self._today}, self._present)
+
+
+def _batches(items: Sequence[object] | Iterator[object], size: int) -> Iterator[list]:  # type: ignore[type-arg]
+    source = iter(items)
+    while batch := list(islice(source, size)):
+        yield batch
