@@ -21,7 +21,7 @@ SELECT l.id, s.booking_id, l.staff_id, s.start_at, s.end_at, b.status, coalesce(
        b.version,
        (b.note <> '') * 1 + (coalesce(c.alert, '') <> '') * 2 + (l.requested <> 0) * 8
        + (b.override IS NOT NULL) * 128
-       + (b.status = 'done') * 16
+       + (b.status = 'done' AND b.source <> 'import') * 16
        + EXISTS (SELECT 1 FROM invoice i WHERE i.booking_id = s.booking_id) * 32
 FROM booking_segment s
 JOIN booking_line l ON l.id = s.line_id

@@ -9,7 +9,7 @@ from salondesk.storage.driver import Connection
 
 _ROWS = """
 SELECT b.id, b.version, coalesce(c.name, ''), coalesce(c.alert, ''), b.status, s.start_at, v.names, p.names,
-       l.price_minor, EXISTS (SELECT 1 FROM invoice i WHERE i.booking_id = b.id)
+       l.price_minor, b.source = 'import' AND b.status = 'done' OR EXISTS (SELECT 1 FROM invoice i WHERE i.booking_id = b.id)
 FROM booking b
 JOIN booking_line l ON l.booking_id = b.id
 JOIN booking_segment s ON s.line_id = l.id
