@@ -400,11 +400,30 @@ def test_switching_theme_and_language_redraws_the_same_board(grid: DiaryGrid, qa
     assert grid.viewport().grab().toImage() == light
 
 
-def test_names_are_hidden_while_nobody_is_signed_in(grid: DiaryGrid) -> None:
-    node = QAccessible.queryAccessibleInterface(grid)
-    seen = grid.viewport().grab(grid.rect_of(b"cut")).toImage()
-    grid.set_private(True)
-    assert grid.viewport().grab(grid.rect_of(b"cut")).toImage() != seen
-    assert node is not None and "Mariam" not in node.child(3).text(QAccessible.Text.Name)
-    grid.set_private(False)
-    assert grid.viewport().grab(grid.rect_of(b"cut")).toImage() == seen
+def test_news_from_elsewhere_does_not_end_a_drag(grid: DiaryGrid, qtbot: QtBot) -> None:
+    start = grid.rect_of(b"cut").center()
+    drag(qtbot, grid, start, start + QPoint(0, 104), drop=False)
+    grid.set_judge(lambda _p: Verdict("warn"))
+    grid.set_board(BOARD._replace(blocks=(CUT, COLOUR._replace(status="confirmed"), NAILS, LOCKED)))
+    ghost = grid.ghost()
+    assert ghost is not None and ghost.kind == "warn", "judged anew against the new board"
+    with qtbot.waitSignal(grid.block_dropped) as said:
+        qtbot.mouseRelease(grid.viewport(), LEFT, pos=start + QPoint(0, 104))
+    assert said.args is not None and said.args[0].start_min == 660
+
+
+def test_a_change_to_the_block_in_hand_ends_the_drag(grid: DiaryGrid, qtbot: QtBot) -> None:
+    start = grid.rect_of(b"cut").center()
+    drag(qtbot, grid, start, start + QPoint(0, 104), drop=False)
+    grid.set_board(BOARD._replace(blocks=(CUT._replace(version=9), COLOUR, NAILS, LOCKED)))
+    assert grid.ghost() is None and not grid.is_busy()
+
+
+def test_a_board_that_arrives_between_press_and_release_keeps_the_click(
+    grid: DiaryGrid, qtbot: QtBot
+) -> None:
+    at = grid.point_of(HUDA, 725)
+    qtbot.mousePress(grid.viewport(), LEFT, pos=at)
+    grid.set_board(BOARD)
+    with qtbot.waitSignal(grid.slot_activated):
+        qtbot.mouseRelease(grid.viewport(), LEFT, pos=at)

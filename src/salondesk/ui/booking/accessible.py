@@ -70,7 +70,7 @@ class _Child(QAccessibleInterface):
         board = self._grid.board()
         if isinstance(found, BoardBlock):
             column = board.column_of(found.column_key)
-            return block_name(found, column, private=self._grid.is_private()) if column is not None else ""
+            return block_name(found, column) if column is not None else ""
         return column_name(board, found)
 
     def setText(self, kind: QAccessible.Text, text: str) -> None:

@@ -15,71 +15,48 @@ from PySide6.QtGui import (
     QInputDevice,
     QKeyEvent,
     QMouseEvent,
-    QPixmap,
     QPointingDevice,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
-from salondesk.services.board import BoardBlock, DayBoard, Verdict
+from salondesk.services.board import DayBoard, Verdict
 from salondesk.ui.booking.accessible import install_accessibility
-from salondesk.ui.booking.drag import Gesture, Phase, Point, Proposal
-from salondesk.ui.booking.geometry import ZOOMS, Rect
-from salondesk.ui.booking.ghost import Ghost
+from salondesk.ui.booking.drag import Gesture, Phase, Point
+from salondesk.ui.booking.geometry import ZOOMS
+from salondesk.ui.booking.ghosted import GhostedSurface, Judge, all_is_well
 from salondesk.ui.booking.keys import KeyMoves
 from salondesk.ui.booking.placing import Placed
-from salondesk.ui.booking.spoken import block_name, slot_name
-from salondesk.ui.booking.surface import DiarySurface
-from salondesk.ui.format import formatter
-from salondesk.ui.i18n import say
-from salondesk.ui.kit.feedback import announce
 
-Judge = Callable[[Proposal], Verdict]
 _EDGE_PX = 28
 _SCROLL_MS = 30
 _HOLD_MS = 350
 
 
-def _all_is_well(_proposal: Proposal) -> Verdict:
-    return Verdict("ok")
-
-
-class DiaryGrid(DiarySurface):
+class DiaryGrid(GhostedSurface):
     """The calendar.
 
     Signals:
         slot_activated(column key, minute): a click or Enter on free time.
-        range_selected(Proposal): a stretch of free time was drawn ("create").
         block_activated(line id): double click or Enter on a block.
         block_peeked(line id, QRect on screen): Space, or the pointer rests on a block.
         block_context_requested(line id, QPoint on screen): right click or the menu key.
         slot_context_requested(column key, minute, QPoint on screen): the same on free time.
-        block_dropped(Proposal): a block was moved; block_resized(Proposal): its end was pulled.
-        drop_refused(Proposal, Verdict): it was dropped on red and sprang back; the page may offer an
         override. ghost_changed(Proposal or None, Verdict or None): for the status line.
-        selection_changed(line id or b""); zoom_changed(minutes); legend_requested().
+        zoom_changed(minutes); legend_requested(). The rest comes from GhostedSurface.
     """
 
     slot_activated = Signal(bytes, int)
-    range_selected = Signal(object)
     block_activated = Signal(bytes)
     block_peeked = Signal(bytes, QRect)
     block_context_requested = Signal(bytes, QPoint)
     slot_context_requested = Signal(bytes, int, QPoint)
-    block_dropped = Signal(object)
-    block_resized = Signal(object)
-    drop_refused = Signal(object, object)
-    ghost_changed = Signal(object, object)
-    selection_changed = Signal(bytes)
     zoom_changed = Signal(int)
     legend_requested = Signal()
 
-    def __init__(self, judge: Judge = _all_is_well, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, judge: Judge = all_is_well, parent: QWidget | None = None) -> None:
+        super().__init__(judge, parent)
         install_accessibility()
-        self._judge = judge
-        self._verdict: Verdict | None = None
-        self._proposal: Proposal | None = None
         self._gesture = self._new_gesture()
         self._keys = KeyMoves(self)
         self._last_pos = QPointF()
@@ -91,26 +68,24 @@ class DiaryGrid(DiarySurface):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
 
-    def set_judge(self, judge: Judge) -> None:
-        """Set who says whether a proposal is good; asked at each step of a drag, so it must answer in a
-        millisecond.
-        """
-        self._judge = judge
-
     def set_board(self, board: DayBoard) -> None:
-        if self._gesture.is_dragging or self._keys.is_active:
+        """Show a board. What is under way goes on, judged anew, unless the change touches the very block in
+        hand.
+        """
+        held = self._gesture.block.line_id if self._gesture.block is not None else b""
+        if self._proposal is not None:
+            held = self._proposal.line_id
+        stays = _frame_of(board) == _frame_of(self._board) and board.block_of(held) == self._board.block_of(
+            held
+        )
+        if not stays:
             self.cancel_gesture()
+        standing, self._proposal = self._proposal, None
         super().set_board(board)
-        self._gesture = self._new_gesture()
-
-    def select(self, line_id: bytes, *, show: bool = True) -> None:
-        """Select a block, or none with b"", and bring it into view."""
-        placed = self._placing.by_line.get(line_id)
-        if placed is not None:
-            self._cursor.on_block(placed)
-            if show:
-                self.show_rect(placed.rect)
-        self._set_selected(line_id if placed is not None else b"")
+        if not stays:
+            self._gesture = self._new_gesture()
+        elif standing is not None:
+            self.propose(standing)
 
     def is_busy(self) -> bool:
         """Tell whether something is being dragged or moved by keys, so that a refresh had better wait."""
@@ -126,73 +101,6 @@ class DiaryGrid(DiarySurface):
         self.viewport().unsetCursor()
 
     # ---------------------------------------------------------------- proposals
-
-    def propose(self, proposal: Proposal) -> Verdict:
-        """Show a proposal as a ghost with the engine's verdict, and give the verdict."""
-        if proposal == self._proposal and self._verdict is not None and self._ghost is not None:
-            return self._verdict
-        verdict = self._judge(proposal) if proposal.is_change else Verdict("ok")
-        self._proposal, self._verdict = proposal, verdict
-        keys = [column.key for column in self._board.columns]
-        index = keys.index(proposal.column_key)
-        rect = self._shape.block_rect(index, proposal.start_min, proposal.end_min)
-        placed = self._placing.by_line.get(proposal.line_id)
-        picture = self._ghost_block(placed.block, rect) if placed is not None else None
-        times = formatter().time_range(proposal.start_min, proposal.end_min)
-        reason = say(verdict.message) if verdict.message is not None else ""
-        ghost = Ghost(self._view_rect(rect), verdict.kind, times, reason)
-        self._show_ghost(ghost, proposal.line_id, picture, self._others(placed, proposal, index))
-        self.ghost_changed.emit(proposal, verdict)
-        return verdict
-
-    def commit(self, proposal: Proposal, verdict: Verdict) -> None:
-        """Hand a proposal to the page, or spring back when it is refused."""
-        self._proposal, self._verdict = None, None
-        if proposal.kind == "create":
-            self.clear_ghost()
-            self.range_selected.emit(proposal)
-        elif verdict.kind == "refuse":
-            self.clear_ghost()
-            self.drop_refused.emit(proposal, verdict)
-        elif proposal.kind == "resize":
-            self.block_resized.emit(proposal)
-        else:
-            self.block_dropped.emit(proposal)
-        self.ghost_changed.emit(None, None)
-
-    def _drop_ghost(self) -> None:
-        if self._proposal is not None:
-            self._proposal, self._verdict = None, None
-            self.ghost_changed.emit(None, None)
-        self.clear_ghost()
-
-    def _ghost_block(self, block: BoardBlock, rect: Rect) -> QPixmap:
-        # Without its times: the tag says the new ones, and a step of the drag lays out no text here.
-        shown = block._replace(start_min=0, end_min=0, processing=())
-        return self._block_painter.picture(
-            shown, rect.width, rect.height, ratio=self._ratio(), rtl=self._shape.rtl
-        )
-
-    def _others(self, placed: Placed | None, proposal: Proposal, index: int) -> tuple[Rect, ...]:
-        if placed is None or not proposal.whole_visit:
-            return ()
-        shift = proposal.start_min - proposal.from_start_min
-        rects = []
-        for other in self._placing.visit_of(placed):
-            column = index if other.column == placed.column else other.column
-            block = other.block
-            rects.append(
-                self._view_rect(
-                    self._shape.block_rect(column, block.start_min + shift, block.end_min + shift)
-                )
-            )
-        return tuple(rects)
-
-    def _view_rect(self, rect: Rect) -> Rect:
-        offset = self.offset()
-        return rect._replace(x=rect.x - offset.x(), y=rect.y - offset.y())
-
-    # ---------------------------------------------------------------- mouse and touch
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton or not self._board.columns:
@@ -385,53 +293,6 @@ class DiaryGrid(DiarySurface):
             self.cancel_gesture()
         self.viewport().update()
 
-    def walk(self, across: int, along: int) -> None:
-        """Move the keyboard's place by one: across columns as the eye sees them, or along time."""
-        if across:
-            self._cursor.sideways(self._placing, self._shape, rightwards=across > 0)
-        else:
-            self._cursor.down(self._placing, self._shape, up=along < 0)
-        self.cursor_moved()
-
-    def walk_to_end(self, *, last: bool) -> None:
-        """Go to the first or last block of the day."""
-        order = self._placing.in_time_order
-        if order:
-            self._cursor.on_block(order[-1 if last else 0])
-            self.cursor_moved()
-
-    def beside(self, column_key: bytes, *, rightwards: bool) -> bytes:
-        """Give the column beside another as the eye sees it."""
-        keys = [column.key for column in self._board.columns]
-        return keys[self._shape.next_column(keys.index(column_key), rightwards=rightwards)]
-
-    def show_proposal(self, proposal: Proposal) -> None:
-        """Scroll to where a proposal stands and draw its ghost there."""
-        keys = [column.key for column in self._board.columns]
-        before = self.offset()
-        self.show_rect(
-            self._shape.block_rect(keys.index(proposal.column_key), proposal.start_min, proposal.end_min)
-        )
-        if self.offset() != before:
-            self._proposal = None
-            self.propose(proposal)
-
-    def cursor_moved(self) -> None:
-        """Show the keyboard's new place, select its block and have it said."""
-        placed = self._cursor.placed(self._placing)
-        self.show_rect(self._cursor_rect())
-        self._set_selected(placed.block.line_id if placed is not None else b"")
-        self.viewport().update()
-        announce(self, self.cursor_text())
-
-    def cursor_text(self) -> str:
-        """Say where the keyboard is: the block's name, or the person and the free time."""
-        placed = self._cursor.placed(self._placing)
-        column = self._board.columns[self._cursor.column]
-        return (
-            block_name(placed.block, column) if placed is not None else slot_name(column, self._cursor.minute)
-        )
-
     def activate_cursor(self) -> None:
         """Do what Enter does: open the block, or book the free time."""
         placed = self._cursor.placed(self._placing)
@@ -478,15 +339,6 @@ class DiaryGrid(DiarySurface):
             self._cursor.on_slot(keys.index(point.column_key), self._shape.slot_at(point.minute))
         self.viewport().update()
 
-    def _set_selected(self, line_id: bytes) -> None:
-        if line_id != self._selected:
-            for one in (self._selected, line_id):
-                placed = self._placing.by_line.get(one)
-                if placed is not None:
-                    self._update_content(placed.rect)
-            self._selected = line_id
-            self.selection_changed.emit(line_id)
-
     def _new_gesture(self) -> Gesture:
         return Gesture(self.zoom(), (self._board.day_start_min, self._board.day_end_min))
 
@@ -496,6 +348,12 @@ class DiaryGrid(DiarySurface):
         made.setSingleShot(single)
         made.timeout.connect(due)
         return made
+
+
+def _frame_of(board: DayBoard) -> tuple[object, ...]:
+    """Give what must stay the same for a gesture to keep its meaning."""
+    columns = tuple(column.key for column in board.columns)
+    return board.date_iso, board.kind, board.day_start_min, board.day_end_min, columns
 
 
 def _is_touch(event: QMouseEvent) -> bool:

@@ -39,8 +39,7 @@ def blank(width: int, height: int, ratio: float) -> QPixmap:
 class BlockPainter:
     """Draws blocks and keeps their pictures."""
 
-    def __init__(self, *, private: bool = False) -> None:
-        self._private = private
+    def __init__(self) -> None:
         self._pictures: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
         self._bytes = 0
         self._tokens = theme().tokens
@@ -128,7 +127,6 @@ class BlockPainter:
             self._draw_one_line(painter, block, first, text=text)
             return
         self._draw_name(painter, block, first, text=text)
-        painter.setPen(text)
         second = QRect(inner.x(), top + _LINE, inner.width(), _LINE)
         third = QRect(inner.x(), top + 2 * _LINE + 1, inner.width(), _LINE)
         if height >= 3 * _LINE + 6:
@@ -155,26 +153,13 @@ class BlockPainter:
         )
 
     def _draw_name(self, painter: QPainter, block: BoardBlock, area: QRect, *, text: QColor) -> None:
-        if self._private:
-            self._draw_bar(painter, area, text)
-            return
         painter.setPen(text)
         painter.setFont(self._struck_font if block.status in _STRUCK else self._name_font)
         self._line(painter, area, client_of(block), self._name_metrics)
 
-    def _draw_bar(self, painter: QPainter, area: QRect, tint: QColor) -> None:
-        # Nobody is signed in: that somebody is booked may be seen, who may not.
-        width = min(area.width(), 84)
-        rtl = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        bar = QRectF(area.right() - width if rtl else area.left(), area.top() + 4, width, 7)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_faint(tint, 70))
-        painter.drawRoundedRect(bar, 3, 3)
-
     def _draw_one_line(self, painter: QPainter, block: BoardBlock, area: QRect, *, text: QColor) -> None:
         self._draw_name(painter, block, area, text=text)
-        used = 92 if self._private else self._name_metrics.horizontalAdvance(client_of(block)) + 8
-        painter.setPen(text)
+        used = self._name_metrics.horizontalAdvance(client_of(block)) + 8
         if area.width() - used > 40:
             rtl = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
             rest = area.adjusted(0, 0, -used, 0) if rtl else area.adjusted(used, 0, 0, 0)

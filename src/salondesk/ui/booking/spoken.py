@@ -8,12 +8,12 @@ from salondesk.ui.format import formatter
 from salondesk.ui.i18n import _, fill
 
 
-def block_name(block: BoardBlock, column: BoardColumn, *, private: bool = False) -> str:
-    """Say a block: time, client, services, person, status and what else matters; no client if `private`."""
+def block_name(block: BoardBlock, column: BoardColumn) -> str:
+    """Say a block: time, client, services, person, status and what else matters."""
     shown = formatter()
     parts = [
         shown.time_range(block.start_min, block.end_min),
-        "" if private else client_of(block),
+        client_of(block),
         block.services,
         column.title,
         _(look_of(block.status, block.flags).name),

@@ -34,7 +34,6 @@ class DiarySurface(QAbstractScrollArea):
         self.header = StaffHeader(self)
         self.ruler = TimeRuler(self)
         self._corner = _Corner(self)
-        self._private = False
         self._board = _EMPTY
         self._zoom = 0
         self._cursor = Cursor()
@@ -77,17 +76,6 @@ class DiarySurface(QAbstractScrollArea):
                 self._update_content(rect)
         else:
             self._refresh()
-
-    def is_private(self) -> bool:
-        """Tell whether names are hidden."""
-        return self._private
-
-    def set_private(self, private: bool) -> None:
-        """Hide or show clients' names, as while nobody is signed in; screen readers hear none either."""
-        if private != self._private:
-            self._private = private
-            self._new_painters()
-            self._reshape()
 
     def zoom(self) -> int:
         """Give the minutes per slot."""
@@ -356,7 +344,7 @@ class DiarySurface(QAbstractScrollArea):
         self._corner.setGeometry(ruler_x, view.top() - HEADER_PX, RULER_PX, HEADER_PX)
 
     def _new_painters(self) -> None:
-        self._block_painter = BlockPainter(private=self._private)
+        self._block_painter = BlockPainter()
         self._ground_painter, self._ghost_painter = GroundPainter(), GhostPainter()
 
     def _on_theme_changed(self) -> None:

@@ -1,0 +1,193 @@
+"""The painted diary with a wish standing on it: the ghost, its verdict, what becomes of it; selection and
+cursor.
+
+grid.py turns mouse, touch and keys into these. Nothing here writes: a wish that was let go leaves as a
+signal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QWidget
+
+from salondesk.services.board import BoardBlock, Verdict
+from salondesk.ui.booking.drag import Proposal
+from salondesk.ui.booking.geometry import Rect
+from salondesk.ui.booking.ghost import Ghost
+from salondesk.ui.booking.placing import Placed
+from salondesk.ui.booking.spoken import block_name, slot_name
+from salondesk.ui.booking.surface import DiarySurface
+from salondesk.ui.format import formatter
+from salondesk.ui.i18n import say
+from salondesk.ui.kit.feedback import announce
+
+Judge = Callable[[Proposal], Verdict]
+
+
+def all_is_well(_proposal: Proposal) -> Verdict:
+    """Find every wish good: the judge of a diary that was given none."""
+    return Verdict("ok")
+
+
+class GhostedSurface(DiarySurface):
+    """Shows proposals and hands them on.
+
+    Signals:
+        range_selected(Proposal): a stretch of free time was drawn ("create").
+        block_dropped(Proposal): a block was moved; block_resized(Proposal): its end was pulled.
+        drop_refused(Proposal, Verdict): it was dropped on red and sprang back; the page may offer an
+        override. ghost_changed(Proposal or None, Verdict or None): for the status line.
+        selection_changed(line id or b"").
+    """
+
+    range_selected = Signal(object)
+    block_dropped = Signal(object)
+    block_resized = Signal(object)
+    drop_refused = Signal(object, object)
+    ghost_changed = Signal(object, object)
+    selection_changed = Signal(bytes)
+
+    def __init__(self, judge: Judge = all_is_well, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._judge = judge
+        self._verdict: Verdict | None = None
+        self._proposal: Proposal | None = None
+
+    def set_judge(self, judge: Judge) -> None:
+        """Set who says whether a proposal is good; asked at each step of a drag, so it must answer in a
+        millisecond.
+        """
+        self._judge = judge
+
+    def select(self, line_id: bytes, *, show: bool = True) -> None:
+        """Select a block, or none with b"", and bring it into view."""
+        placed = self._placing.by_line.get(line_id)
+        if placed is not None:
+            self._cursor.on_block(placed)
+            if show:
+                self.show_rect(placed.rect)
+        self._set_selected(line_id if placed is not None else b"")
+
+    def propose(self, proposal: Proposal) -> Verdict:
+        """Show a proposal as a ghost with the engine's verdict, and give the verdict."""
+        if proposal == self._proposal and self._verdict is not None and self._ghost is not None:
+            return self._verdict
+        verdict = self._judge(proposal) if proposal.is_change else Verdict("ok")
+        self._proposal, self._verdict = proposal, verdict
+        keys = [column.key for column in self._board.columns]
+        index = keys.index(proposal.column_key)
+        rect = self._shape.block_rect(index, proposal.start_min, proposal.end_min)
+        placed = self._placing.by_line.get(proposal.line_id)
+        picture = self._ghost_block(placed.block, rect) if placed is not None else None
+        times = formatter().time_range(proposal.start_min, proposal.end_min)
+        reason = say(verdict.message) if verdict.message is not None else ""
+        ghost = Ghost(self._view_rect(rect), verdict.kind, times, reason)
+        self._show_ghost(ghost, proposal.line_id, picture, self._others(placed, proposal, index))
+        self.ghost_changed.emit(proposal, verdict)
+        return verdict
+
+    def commit(self, proposal: Proposal, verdict: Verdict) -> None:
+        """Hand a proposal to the page, or spring back when it is refused."""
+        self._proposal, self._verdict = None, None
+        if proposal.kind == "create":
+            self.clear_ghost()
+            self.range_selected.emit(proposal)
+        elif verdict.kind == "refuse":
+            self.clear_ghost()
+            self.drop_refused.emit(proposal, verdict)
+        elif proposal.kind == "resize":
+            self.block_resized.emit(proposal)
+        else:
+            self.block_dropped.emit(proposal)
+        self.ghost_changed.emit(None, None)
+
+    def _drop_ghost(self) -> None:
+        if self._proposal is not None:
+            self._proposal, self._verdict = None, None
+            self.ghost_changed.emit(None, None)
+        self.clear_ghost()
+
+    def _ghost_block(self, block: BoardBlock, rect: Rect) -> QPixmap:
+        # Without its times: the tag says the new ones, and a step of the drag lays out no text here.
+        shown = block._replace(start_min=0, end_min=0, processing=())
+        return self._block_painter.picture(
+            shown, rect.width, rect.height, ratio=self._ratio(), rtl=self._shape.rtl
+        )
+
+    def _others(self, placed: Placed | None, proposal: Proposal, index: int) -> tuple[Rect, ...]:
+        if placed is None or not proposal.whole_visit:
+            return ()
+        shift = proposal.start_min - proposal.from_start_min
+        rects = []
+        for other in self._placing.visit_of(placed):
+            column = index if other.column == placed.column else other.column
+            block = other.block
+            rects.append(
+                self._view_rect(
+                    self._shape.block_rect(column, block.start_min + shift, block.end_min + shift)
+                )
+            )
+        return tuple(rects)
+
+    def _view_rect(self, rect: Rect) -> Rect:
+        offset = self.offset()
+        return rect._replace(x=rect.x - offset.x(), y=rect.y - offset.y())
+
+    def walk(self, across: int, along: int) -> None:
+        """Move the keyboard's place by one: across columns as the eye sees them, or along time."""
+        if across:
+            self._cursor.sideways(self._placing, self._shape, rightwards=across > 0)
+        else:
+            self._cursor.down(self._placing, self._shape, up=along < 0)
+        self.cursor_moved()
+
+    def walk_to_end(self, *, last: bool) -> None:
+        """Go to the first or last block of the day."""
+        order = self._placing.in_time_order
+        if order:
+            self._cursor.on_block(order[-1 if last else 0])
+            self.cursor_moved()
+
+    def beside(self, column_key: bytes, *, rightwards: bool) -> bytes:
+        """Give the column beside another as the eye sees it."""
+        keys = [column.key for column in self._board.columns]
+        return keys[self._shape.next_column(keys.index(column_key), rightwards=rightwards)]
+
+    def show_proposal(self, proposal: Proposal) -> None:
+        """Scroll to where a proposal stands and draw its ghost there."""
+        keys = [column.key for column in self._board.columns]
+        before = self.offset()
+        self.show_rect(
+            self._shape.block_rect(keys.index(proposal.column_key), proposal.start_min, proposal.end_min)
+        )
+        if self.offset() != before:
+            self._proposal = None
+            self.propose(proposal)
+
+    def cursor_moved(self) -> None:
+        """Show the keyboard's new place, select its block and have it said."""
+        placed = self._cursor.placed(self._placing)
+        self.show_rect(self._cursor_rect())
+        self._set_selected(placed.block.line_id if placed is not None else b"")
+        self.viewport().update()
+        announce(self, self.cursor_text())
+
+    def cursor_text(self) -> str:
+        """Say where the keyboard is: the block's name, or the person and the free time."""
+        placed = self._cursor.placed(self._placing)
+        column = self._board.columns[self._cursor.column]
+        return (
+            block_name(placed.block, column) if placed is not None else slot_name(column, self._cursor.minute)
+        )
+
+    def _set_selected(self, line_id: bytes) -> None:
+        if line_id != self._selected:
+            for one in (self._selected, line_id):
+                placed = self._placing.by_line.get(one)
+                if placed is not None:
+                    self._update_content(placed.rect)
+            self._selected = line_id
+            self.selection_changed.emit(line_id)
