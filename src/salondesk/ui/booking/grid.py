@@ -42,7 +42,6 @@ class DiaryGrid(GhostedSurface):
         block_peeked(line id, QRect on screen): Space, or the pointer rests on a block.
         block_context_requested(line id, QPoint on screen): right click or the menu key.
         slot_context_requested(column key, minute, QPoint on screen): the same on free time.
-        override. ghost_changed(Proposal or None, Verdict or None): for the status line.
         zoom_changed(minutes); legend_requested(). The rest comes from GhostedSurface.
     """
 
@@ -69,9 +68,7 @@ class DiaryGrid(GhostedSurface):
         self.viewport().setMouseTracking(True)
 
     def set_board(self, board: DayBoard) -> None:
-        """Show a board. What is under way goes on, judged anew, unless the change touches the very block in
-        hand.
-        """
+        """Show a board. What is under way goes on, judged anew, unless the block in hand itself changed."""
         held = self._gesture.block.line_id if self._gesture.block is not None else b""
         if self._proposal is not None:
             held = self._proposal.line_id
