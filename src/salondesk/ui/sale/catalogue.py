@@ -16,7 +16,7 @@ from salondesk.ui.kit.feedback import EmptyState
 from salondesk.ui.kit.inputs import SearchEdit
 from salondesk.ui.kit.layout import column, restyle, row
 
-_TILE_WIDTH, _GAP, _SIDE = 176, 10, 168
+_TILE_WIDTH, _TILE_HEIGHT, _GAP, _SIDE = 176, 76, 10, 168
 _MOST_TILES = 200
 """More than anyone scrolls through; search finds the rest."""
 _Category = LocalText | None
@@ -30,6 +30,11 @@ def found_items(items: Sequence[ItemRow], text: str) -> list[ItemRow]:
         return fold(" ".join((item.names.en, item.names.ar, item.code, item.barcode, item.category.en)))
 
     return [item for item in items if all(word in words(item) for word in wanted)]
+
+
+def plain(text: str) -> str:
+    """Return a name as a button shows it: an ampersand there would underline the next letter."""
+    return text.replace("&", "&&")
 
 
 class CataloguePanel(Retranslated, QWidget):
@@ -90,7 +95,7 @@ class CataloguePanel(Retranslated, QWidget):
         self._empty.set_texts(_("Nothing found"), _("Try another word, or a part of the name."))
         self.setAccessibleName(_("Services and products"))
         for chip, category in self._chips:
-            chip.setText(category.pick(language()) if category is not None else _("All"))
+            chip.setText(plain(category.pick(language())) if category is not None else _("All"))
         if self._items:
             self._show()
 
@@ -155,7 +160,6 @@ class CataloguePanel(Retranslated, QWidget):
 
     def _new_tile(self) -> TileButton:
         tile = TileButton()
-        tile.setMinimumHeight(84)
         tile.clicked.connect(lambda _checked=False: self._on_tile(tile))
         return tile
 
@@ -177,6 +181,9 @@ class CataloguePanel(Retranslated, QWidget):
         self._per_row = max(2, (self._area.viewport().width() - 6) // (_TILE_WIDTH + _GAP))
         for n, (tile, _item) in enumerate(self._tiles):
             self._grid.addWidget(tile, n // self._per_row, n % self._per_row)
+            self._grid.setRowMinimumHeight(n // self._per_row, _TILE_HEIGHT)
+        for number in range(-(-len(self._tiles) // self._per_row), self._grid.rowCount()):
+            self._grid.setRowMinimumHeight(number, 0)
         for number in range(12):
             self._grid.setColumnStretch(number, 1 if number < self._per_row else 0)
 

@@ -12,6 +12,7 @@ from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, _n
 from salondesk.ui.kit.buttons import button
 from salondesk.ui.kit.layout import label, row
+from salondesk.ui.sale.catalogue import plain
 
 MOST_SHOWN = 5
 
@@ -67,7 +68,7 @@ class OpenBillsBar(Retranslated, QWidget):
             name = bill.client_name or _("Walk-in")
             if len(name) > 18:
                 name = f"{name[:17]}…"
-            chip.setText(f"{formatter().name(name)}  {opened}")
+            chip.setText(plain(f"{formatter().name(name)}  {opened}"))
             chip.setToolTip(_n("{n} line", "{n} lines", bill.lines))
             chip.setAccessibleName(f"{_('Open bill')} {chip.text()}")
             chip.setChecked(bill.ticket_id == current)

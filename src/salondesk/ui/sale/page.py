@@ -187,6 +187,7 @@ class SalePage(RoomPage):
 
     def _show_items(self) -> None:
         self._left.setCurrentIndex(ITEMS)
+        self.ticket.set_paying(False)
         self.setFocus()
 
     # -- the bill
@@ -265,7 +266,7 @@ class SalePage(RoomPage):
         ticket = self.bill.ticket
         if ticket is None:
             return
-        dialog = BuyerDialog(self.work, ticket, self.ticket.client_button.text(), self)
+        dialog = BuyerDialog(self.work, ticket, self.ticket.client_name(), self)
 
         def accepted() -> None:
             self.bill.edit(
@@ -305,6 +306,7 @@ class SalePage(RoomPage):
             return
         self.pay.start(priced.gross_minor)
         self._left.setCurrentIndex(PAY)
+        self.ticket.set_paying(True)
         self.pay.start(priced.gross_minor)
 
     def _pay_by(self, kind: TenderKind) -> None:
@@ -337,6 +339,7 @@ class SalePage(RoomPage):
         self.bill.clear()
         self.done.show_sale(done)
         self._left.setCurrentIndex(DONE)
+        self.ticket.set_paying(False)
         self.done.setFocus()
         print_first(self.work, self, done.print_job_id, self.done.show_printed)
 

@@ -16,6 +16,8 @@ from salondesk.ui.kit.inputs import MoneyEdit
 from salondesk.ui.kit.layout import Panel, Rule, column, label, row
 from salondesk.ui.sale.slip import SlipForm
 from salondesk.ui.sale.tendering import Tendering
+from salondesk.ui.theme.current import theme
+from salondesk.ui.theme.fonts import font
 from salondesk.ui.till.cash import MOST_SUGGESTIONS, handed_over
 
 TENDER_NAMES = {TenderKind.CASH: N_("Cash"), TenderKind.CARD: N_("Card"), TenderKind.TRANSFER: N_("Transfer")}
@@ -45,15 +47,14 @@ class PayPanel(Retranslated, Panel):
         self._back = IconButton("arrow-left", self.back_wished.emit)
         self._title = label("title")
         self._rest_title, self.rest_label = label("large"), label("display")
-        self._change_note = label("large")
         self.amount = MoneyEdit(self._currency)
-        self.amount.setMinimumHeight(46)
+        self.amount.setFont(font(theme().tokens.size["text_title"]))
         self.amount.amount_changed.connect(lambda _minor: self._show_tiles())
         self._amount_label = label("field")
         self._amount_label.setBuddy(self.amount)
         self._amount_note = label("error", wrap=True)
         self.body.addLayout(row(self._back, self._title, None, gap=8))
-        self.body.addLayout(row(self._rest_title, None, self._change_note, gap=12))
+        self.body.addWidget(self._rest_title)
         self.body.addWidget(self.rest_label)
         self.body.addLayout(column(self._amount_label, self.amount, self._amount_note, gap=4))
 
@@ -102,7 +103,6 @@ class PayPanel(Retranslated, Panel):
         self.setAccessibleName(_("Take payment"))
         self._back.set_hint(_("Back to the items"), "Esc")
         self._title.setText(_("Take payment"))
-        self._rest_title.setText(_("Still to pay"))
         self._amount_label.setText(_("A part only? Type the amount, then choose how"))
         self.amount.setAccessibleName(_("Amount"))
         self._notes_label.setText(_("Cash handed over"))
@@ -202,10 +202,13 @@ class PayPanel(Retranslated, Panel):
     def _show(self) -> None:
         shown, money = formatter(), self.money
         self._complain("")
-        self.rest_label.setText(shown.money(money.rest_minor, self._currency))
-        self.rest_label.setAccessibleName(f"{_('Still to pay')} {self.rest_label.text()}")
-        change = fill(_("Change: {amount}"), amount=shown.money(money.change_minor, self._currency))
-        self._change_note.setText(change if money.change_minor else "")
+        title, minor = _("Still to pay"), money.rest_minor
+        if money.covers:
+            title = _("Change due") if money.change_minor else _("Covered")
+            minor = money.change_minor or money.exact_minor + money.cash_minor
+        self._rest_title.setText(title)
+        self.rest_label.setText(shown.money(minor, self._currency))
+        self.rest_label.setAccessibleName(f"{title} {self.rest_label.text()}")
         for part in (self.amount, self._amount_label):
             part.setVisible(not money.covers)
         self._show_tiles()

@@ -1,5 +1,7 @@
 """The bill at the counter: whose it is, the till roll, the totals, and what can be done with them."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QStackedWidget, QWidget
 
@@ -14,6 +16,7 @@ from salondesk.ui.kit.buttons import IconButton, button
 from salondesk.ui.kit.feedback import Banner, EmptyState
 from salondesk.ui.kit.layout import Panel, Rule, label, row
 from salondesk.ui.sale.bill import Bill
+from salondesk.ui.sale.catalogue import plain
 from salondesk.ui.sale.tape import Tape
 from salondesk.ui.sale.ticket_model import discount_text
 from salondesk.ui.theme.icons import icon
@@ -112,8 +115,8 @@ class TicketPanel(Retranslated, Panel):
         self._middle.addWidget(self.tape)
         head = row(self.client_button, None, self._buyer_note, self.drop_button, gap=6)
         total = row(self._total_title, None, self.total_label)
-        bar = row(*self._line_buttons, None, gap=4)
-        bar.insertStretch(3, 1)
+        bar = row(*self._line_buttons, gap=4)
+        bar.insertStretch(2, 1)
         self.body.setSpacing(8)
         self.body.addLayout(head)
         self.body.addWidget(self.alert)
@@ -163,6 +166,14 @@ class TicketPanel(Retranslated, Panel):
         """Offer discounts only to who may give them at all; limits are the service's."""
         self._may_discount = may
         self.show_bill()
+
+    def set_paying(self, paying: bool) -> None:  # noqa: FBT001 - a Qt-like setter
+        """While money is taken the button for it is elsewhere."""
+        self.pay_button.setVisible(not paying)
+
+    def client_name(self) -> str:
+        """Return the client's name, "" for a walk-in."""
+        return self._client.name if self._client is not None else ""
 
     def show_bill(self) -> None:
         """Show the bill as it is saved."""
@@ -215,7 +226,7 @@ class TicketPanel(Retranslated, Panel):
         ticket = self._bill.ticket
         client = self._client if ticket is not None and ticket.client_id else None
         self.client_button.setEnabled(ticket is not None)
-        self.client_button.setText(client.name if client else _("Walk-in client"))
+        self.client_button.setText(plain(client.name) if client else _("Walk-in client"))
         full = ticket is not None and ticket.full_invoice
         self._buyer_note.setText(_("Full tax invoice") if full else "")
         lines = self._bill.lines
@@ -229,9 +240,9 @@ class TicketPanel(Retranslated, Panel):
         self.less_button.setEnabled(line is not None and line.qty_milli > 1000)
         self.line_discount_button.setEnabled(line is not None and self._may_discount)
 
-    def _with_line(self, call: "object") -> None:
+    def _with_line(self, call: Callable[[TicketLine], None]) -> None:
         line = self.tape.current_line()
-        if line is not None and callable(call):
+        if line is not None:
             call(line)
 
     def _step(self, by_milli: int) -> None:

@@ -1,0 +1,190 @@
+"""One fiscal document as it was made: lines, totals, tenders, its credit notes; and what can be done with it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from salondesk.core.ids import Id
+from salondesk.core.timespan import to_local
+from salondesk.domain.invoice import DocumentKind, Invoice, InvoiceForm, InvoiceLine
+from salondesk.domain.sale import Tender
+from salondesk.engine.credit import credited_so_far
+from salondesk.ui.format import formatter
+from salondesk.ui.i18n import Retranslated, _, fill, language
+from salondesk.ui.kit.buttons import button
+from salondesk.ui.kit.feedback import EmptyState
+from salondesk.ui.kit.layout import Panel, Rule, column, label, row
+from salondesk.ui.sale.pay_panel import TENDER_NAMES
+
+
+class InvoicePanel(Retranslated, Panel):
+    """Signals: preview_wished(); print_wished(); save_wished(); refund_wished(); document_wished(Id)."""
+
+    preview_wished = Signal()
+    print_wished = Signal()
+    save_wished = Signal()
+    refund_wished = Signal()
+    document_wished = Signal(object)
+
+    def __init__(self, zone: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent, margin=16)
+        self._zone = zone
+        self.document: Invoice | None = None
+        self.credits: list[Invoice] = []
+        self._empty = EmptyState("receipt")
+        self._title, self._what = label("title"), label("muted", wrap=True)
+        self._facts = column(gap=6)
+        self._note = label("muted", wrap=True)
+        self.preview_button = button("", self.preview_wished.emit, icon_name="eye")
+        self.print_button = button("", self.print_wished.emit, icon_name="printer")
+        self.save_button = button("", self.save_wished.emit, icon_name="download")
+        self.refund_button = button("primary", self.refund_wished.emit, icon_name="undo-2")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._page())
+        self.body.addWidget(self._stack)
+        self.retranslate()
+
+    def _page(self) -> QWidget:
+        sheet = QWidget()
+        sheet.setLayout(column(self._facts, None))
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(sheet)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        buttons = column(
+            row(self.preview_button, self.print_button, self.save_button, gap=8), self.refund_button, gap=8
+        )
+        page = QWidget()
+        whole = column(self._title, self._what, Rule(), area, self._note, buttons, gap=10)
+        whole.setStretch(3, 1)
+        page.setLayout(whole)
+        return page
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(_("Invoice"))
+        self._empty.set_texts(_("Choose an invoice"), _("Scan the receipt or type its number to find one."))
+        self.preview_button.setText(_("Preview"))
+        self.print_button.setText(_("Print again"))
+        self.save_button.setText(_("Save PDF"))
+        self.refund_button.setText(_("Refund"))
+        if self.document is not None:
+            self.show_document(self.document, self.credits)
+
+    def say(self, text: str) -> None:
+        """Tell how the printing goes."""
+        self._note.setText(text)
+
+    def left_to_refund(self) -> bool:
+        """Tell whether anything of the document can still be given back."""
+        document = self.document
+        if document is None or document.kind is not DocumentKind.INVOICE:
+            return False
+        done = credited_so_far(note.lines for note in self.credits)
+        return any(line.qty_milli > done.get(line.n, 0) for line in document.lines)
+
+    def show_document(self, document: Invoice, notes: list[Invoice]) -> None:
+        """Show a document and the credit notes of it."""
+        if self.document is None or self.document.id != document.id:
+            self.say("")
+        self.document, self.credits = document, notes
+        shown = formatter()
+        self._title.setText(shown.name(document.number))
+        self._what.setText(self._heading(document))
+        _empty(self._facts)
+        for line in document.lines:
+            self._facts.addWidget(self._line(line))
+        self._facts.addWidget(Rule())
+        self._totals(document)
+        self._facts.addWidget(Rule())
+        for tender in document.tenders:
+            self._facts.addWidget(self._tender(tender))
+        self._connected(document, notes)
+        self.refund_button.setVisible(document.kind is DocumentKind.INVOICE)
+        self.refund_button.setEnabled(self.left_to_refund())
+        self._stack.setCurrentIndex(1)
+
+    def _heading(self, document: Invoice) -> str:
+        shown = formatter()
+        local = to_local(document.issued_at, self._zone)
+        if document.kind is DocumentKind.CREDIT_NOTE:
+            kind = _("Tax credit note")
+        else:
+            kind = _("Full tax invoice") if document.form is InvoiceForm.FULL else _("Tax invoice")
+        parts = [kind, f"{shown.date(document.legal_date)} {shown.clock_time(local)}"]
+        parts.append(shown.name(document.client_name or _("Walk-in client")))
+        parts.append(shown.name(document.cashier.pick(language())))
+        return " · ".join(parts)
+
+    def _money(self, minor: int) -> str:
+        assert self.document is not None  # asked only while one is shown
+        return formatter().amount(minor, self.document.currency)
+
+    def _line(self, line: InvoiceLine) -> QWidget:
+        shown = formatter()
+        title = f"{shown.quantity(abs(line.qty_milli))} ×  {shown.name(line.names.pick(language()))}"
+        detail = [shown.name(share.names.pick(language())) for share in line.staff]
+        if line.discount_reason:
+            detail.append(shown.name(line.discount_reason))
+        return _pair(title, self._money(line.list_minor - line.line_discount_minor), " + ".join(detail), strong=True)
+
+    def _totals(self, document: Invoice) -> None:
+        add = self._facts.addWidget
+        bill_discount = sum(line.bill_discount_minor for line in document.lines)
+        if bill_discount:
+            add(_pair(_("Discount"), self._money(-bill_discount), document.discount_reason))
+        add(_pair(_("Before tax"), self._money(document.net_minor)))
+        for tax in document.tax_totals:
+            name = f"{tax.names.pick(language())} {formatter().percent(tax.rate_ppm)}"
+            add(_pair(name, self._money(tax.amount_minor)))
+        if document.rounding_minor:
+            add(_pair(_("Rounding to coins"), self._money(document.rounding_minor)))
+        total = row(label("title", _("Total")), None, label("head", self._whole(document)))
+        box = QWidget()
+        box.setLayout(total)
+        add(box)
+
+    def _whole(self, document: Invoice) -> str:
+        return formatter().money(document.payable_minor, document.currency)
+
+    def _tender(self, tender: Tender) -> QWidget:
+        detail = [tender.approval, f"•••• {tender.last4}" if tender.last4 else "", tender.reference]
+        if tender.change_minor:
+            detail.append(fill(_("{amount} handed over"), amount=self._money(tender.tendered_minor)))
+        text = " · ".join(part for part in detail if part)
+        return _pair(_(TENDER_NAMES[tender.kind]), self._money(tender.amount_minor), text)
+
+    def _connected(self, document: Invoice, notes: list[Invoice]) -> None:
+        shown = formatter()
+        if document.reason:
+            self._facts.addWidget(label("muted", f"{_('Reason')}: {shown.name(document.reason)}", wrap=True))
+        if document.original is not None:
+            self._facts.addWidget(self._link(document.original.number, document.original.id, _("Of invoice")))
+        for note in notes:
+            self._facts.addWidget(self._link(note.number, note.id, _("Credit note"), self._money(note.payable_minor)))
+
+    def _link(self, number: str, document_id: Id, what: str, amount: str = "") -> QWidget:
+        made: QPushButton = button("quiet", lambda: self.document_wished.emit(document_id))
+        made.setText(f"{what} {formatter().name(number)}")
+        box = QWidget()
+        box.setLayout(row(made, None, label("strong", amount)))
+        return box
+
+
+def _pair(title: str, amount: str, detail: str = "", *, strong: bool = False) -> QWidget:
+    made = QWidget()
+    name = label("strong" if strong else "", title, wrap=True)
+    value = label("strong" if strong else "", amount)
+    value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+    line = row(name, value, gap=12)
+    line.setStretch(0, 1)
+    made.setLayout(column(line, label("small", detail, wrap=True), gap=0) if detail else line)
+    return made
+
+
+def _empty(box: QVBoxLayout) -> None:
+    while box.count():
+        item = box.takeAt(0)
+        part = item.widget() if item is not None else None
+        if part is not None:
+            part.hide()
+            part.deleteLater()

@@ -1,0 +1,172 @@
+"""Choosing what goes back: lines and quantities or everything, why, and where the money goes before it goes.
+
+The figures come from the same engine as the credit note, so the till says nothing else.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QScrollArea, QWidget
+
+from salondesk.core.errors import UserError
+from salondesk.core.message import N_
+from salondesk.core.money import MILLI
+from salondesk.domain.invoice import Invoice, InvoiceLine
+from salondesk.engine.credit import credit_lines, credited_so_far
+from salondesk.engine.settlement import Settlement, give_back
+from salondesk.services.refund import RefundLine
+from salondesk.ui.format import formatter
+from salondesk.ui.i18n import _, fill, language, say
+from salondesk.ui.kit.buttons import button
+from salondesk.ui.kit.dialog import StandardDialog
+from salondesk.ui.kit.form import FormRow
+from salondesk.ui.kit.layout import Panel, column, label, row
+from salondesk.ui.sale.pay_panel import TENDER_NAMES
+
+REASONS = (N_("Client not happy"), N_("Product returned"), N_("Charged by mistake"), N_("Wrong item or price"))
+
+
+class _Choice:
+    """One line that may go back, and how much of it."""
+
+    def __init__(self, line: InvoiceLine, left_milli: int) -> None:
+        self.line, self.left_milli = line, left_milli
+        self.box = QCheckBox()
+        self.quantity = QDoubleSpinBox()
+        whole = left_milli % MILLI == 0
+        self.quantity.setDecimals(0 if whole else 3)
+        self.quantity.setRange(1 if whole else 0.001, left_milli / MILLI)
+        self.quantity.setValue(left_milli / MILLI)
+        self.quantity.setVisible(left_milli > MILLI)
+        self.quantity.setFixedWidth(96)
+        self.box.setEnabled(left_milli > 0)
+
+    def wanted_milli(self) -> int:
+        """Return how much goes back, 0 for none, in thousandths."""
+        return round(self.quantity.value() * MILLI) if self.box.isChecked() else 0
+
+
+class RefundDialog(StandardDialog):
+    """Read ``lines`` and ``reason`` once accepted; no lines means everything that is left."""
+
+    def __init__(
+        self, invoice: Invoice, notes: Sequence[Invoice], cash_step_minor: int, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent, kind="danger", width=520)
+        self._invoice, self._notes, self._step = invoice, tuple(notes), cash_step_minor
+        self._done = credited_so_far(note.lines for note in notes)
+        self.choices = [_Choice(line, line.qty_milli - self._done.get(line.n, 0)) for line in invoice.lines]
+        self.all_button = button("", self._on_all)
+        self._money_panel = Panel(margin=12)
+        self._money = label("large", wrap=True)
+        self._money_panel.body.addWidget(self._money)
+        self.usual = QComboBox()
+        self.usual.addItems([""] * (len(REASONS) + 1))
+        self.words = QLineEdit()
+        self.words.setMaxLength(200)
+        self._usual_row, self._words_row = FormRow(self.usual), FormRow(self.words)
+        self.usual.currentIndexChanged.connect(lambda _index: self._update())
+        self.words.textChanged.connect(lambda _text: self._update())
+        self._put_together()
+        self.retranslate()
+        self._update()
+
+    def _put_together(self) -> None:
+        sheet = QWidget()
+        rows = column(gap=4)
+        for choice in self.choices:
+            rows.addLayout(row(choice.box, None, choice.quantity, gap=8))
+            choice.box.toggled.connect(lambda _on: self._update())
+            choice.quantity.valueChanged.connect(lambda _value: self._update())
+        rows.addStretch(1)
+        sheet.setLayout(rows)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(sheet)
+        area.setMinimumHeight(min(44 * len(self.choices) + 8, 220))
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.body.addLayout(row(None, self.all_button))
+        self.body.addWidget(area)
+        self.body.addWidget(self._usual_row)
+        self.body.addWidget(self._words_row)
+        self.body.addWidget(self._money_panel)
+
+    def retranslate(self) -> None:
+        title = fill(_("Refund of {number}"), number=self._invoice.number)
+        self.set_texts(title, _("Choose what goes back. A credit note is made; the invoice stays as it is."), _("Refund"))
+        self.all_button.setText(_("Everything (void)"))
+        shown = formatter()
+        for choice in self.choices:
+            line = choice.line
+            name = shown.name(line.names.pick(language()))
+            amount = shown.money(line.gross_minor, self._invoice.currency)
+            text = f"{shown.quantity(line.qty_milli)} × {name} · {amount}"
+            if not choice.left_milli:
+                text = fill(_("{line} (refunded already)"), line=text)
+            choice.box.setText(text.replace("&", "&&"))
+            choice.quantity.setAccessibleName(fill(_("Quantity of {item}"), item=name))
+        for n, reason in enumerate(REASONS):
+            self.usual.setItemText(n, _(reason))
+        self.usual.setItemText(len(REASONS), _("Another reason"))
+        self._usual_row.set_text(_("Reason"))
+        self._words_row.set_text(_("In words"))
+        self._update()
+
+    def _on_all(self) -> None:
+        for choice in self.choices:
+            choice.box.setChecked(choice.left_milli > 0)
+            choice.quantity.setValue(choice.left_milli / MILLI)
+
+    def _wanted(self) -> dict[int, int]:
+        return {c.line.n: c.wanted_milli() for c in self.choices if c.wanted_milli()}
+
+    def settlement(self) -> Settlement | None:
+        """Return where the money would go; None while nothing is chosen. Raises UserError as the till would."""
+        wanted = self._wanted()
+        if not wanted:
+            return None
+        lines = credit_lines(self._invoice.lines, wanted, self._done)
+        return give_back(
+            -sum(line.gross_minor for line in lines),
+            paid=self._invoice.tenders,
+            returned=[tender for note in self._notes for tender in note.tenders],
+            rounding_left_minor=self._invoice.rounding_minor + sum(n.rounding_minor for n in self._notes),
+            cash_step_minor=self._step,
+        )
+
+    def _update(self) -> None:
+        self._words_row.setVisible(self.usual.currentIndex() == len(REASONS))
+        for choice in self.choices:
+            choice.quantity.setEnabled(choice.box.isChecked())
+        try:
+            found = self.settlement()
+        except UserError as error:
+            self._money.setText(say(error.message))
+            self.accept_button.setEnabled(False)
+            return
+        self._money.setText(self._where(found))
+        self.accept_button.setEnabled(found is not None and bool(self.reason()))
+
+    def _where(self, found: Settlement | None) -> str:
+        if found is None:
+            return _("Nothing is chosen yet.")
+        shown, currency = formatter(), self._invoice.currency
+        parts = []
+        for tender in found.tenders:
+            name = _(TENDER_NAMES[tender.kind])
+            if tender.last4:
+                name = f"{name} •••• {tender.last4}"
+            parts.append(f"{name}: {shown.money(-tender.amount_minor, currency)}")
+        return f"{_('Goes back to')}\n" + "\n".join(parts) if parts else _("No money goes back.")
+
+    def lines(self) -> tuple[RefundLine, ...]:
+        """Return the chosen lines; empty when all that is left goes back."""
+        wanted = self._wanted()
+        everything = all(wanted.get(c.line.n, 0) == c.left_milli for c in self.choices)
+        return () if everything else tuple(RefundLine(n=n, qty_milli=qty) for n, qty in sorted(wanted.items()))
+
+    def reason(self) -> str:
+        """Return why."""
+        if self.usual.currentIndex() == len(REASONS):
+            return self.words.text().strip()
+        return self.usual.currentText()
