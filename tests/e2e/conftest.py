@@ -48,7 +48,7 @@ class Counter:
         """Return the diary with its board drawn."""
         page = self.window.page("diary")
         assert isinstance(page, DiaryPage)
-        self.until(lambda: bool(page.grid.board().columns))
+        self.until(lambda: page.board() is not None)
         return page
 
     def back(self, task: Callable[[], T]) -> T:
@@ -75,6 +75,8 @@ def counter(
     with database_connections_ask():
         shop = open_copy(shop_template, tmp_path / "home", origin="window")
         made = CounterWindow(shop, qapp, MachineSettings(lang=request.param))
+        made.start()
+        made.wait_until_ready()
         made.window.resize(1366, 768)
         made.window.show()
         qtbot.waitExposed(made.window)

@@ -6,6 +6,7 @@ without it, see ui and app/main.
 
 from dataclasses import dataclass, replace
 
+from salondesk.app.cold import console_at
 from salondesk.app.paths import ShopPaths
 from salondesk.core.clock import Clock, SystemClock
 from salondesk.core.errors import DataError
@@ -58,11 +59,7 @@ def open_shop(
         raise DataError(Message(N_("There is no shop in this folder yet.")))
     migrate.upgrade(paths.database)
     shop = _wire(paths, origin, clock or SystemClock(), new_id)
-    here = shop.queries.place()
-    console = Actor(
-        user_id=here.console_id, branch_id=here.branch_id, device_id=here.device_id, till_id=here.till_id
-    )
-    return replace(shop, console=console)
+    return replace(shop, console=console_at(shop.queries))
 
 
 def new_shop(

@@ -1,17 +1,20 @@
 """Opening the window on a shop: language, theme, rooms, workers, and putting everything away at the end."""
 
+from __future__ import annotations
+
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from salondesk.app import machine_settings
-from salondesk.app.bootstrap import OpenShop
+from salondesk.app.cold import SeenShop
 from salondesk.app.crash import CrashReporter
-from salondesk.app.documents import PaperDesk
-from salondesk.app.feed import FeedWatch
 from salondesk.app.lanes import Lanes
 from salondesk.app.paths import ShopPaths
 from salondesk.services.read_desk import ReadDesk
@@ -22,6 +25,10 @@ from salondesk.ui.shell.rooms import ROOMS
 from salondesk.ui.theme.current import theme
 from salondesk.ui.theme.fonts import register_fonts
 from salondesk.ui.workplace import Workplace
+
+if TYPE_CHECKING:  # what they import comes after the first paint
+    from salondesk.app.bootstrap import OpenShop
+    from salondesk.app.feed import FeedWatch
 
 
 def demo_pins(paths: ShopPaths) -> dict[str, str]:
@@ -34,28 +41,33 @@ def demo_pins(paths: ShopPaths) -> dict[str, str]:
 
 
 class CounterWindow(QObject):
-    """A shop in a window: made when the program starts, closed when it ends."""
+    """A shop in a window: painted from what can be read at once; the write side follows on its own lane.
+
+    ``warm`` opens the write side; without it ``shop`` must have one already.
+    """
 
     def __init__(
-        self, shop: OpenShop, app: QApplication, settings: machine_settings.MachineSettings
+        self,
+        shop: SeenShop,
+        app: QApplication,
+        settings: machine_settings.MachineSettings,
+        warm: Callable[[], OpenShop] | None = None,
     ) -> None:
         super().__init__()
-        self.shop, self._app, self.settings = shop, app, settings
+        self._seen, self._app, self.settings = shop, app, settings
+        self._warm = warm
+        self._open: OpenShop | None = None
+        self._feed: FeedWatch | None = None
         register_fonts()
         self._apply_language()
         theme().apply(app, settings.theme)
         self.lanes = Lanes()
-        reads = ReadDesk(shop.queries, shop.clock)
-        self.paper = PaperDesk(reads, shop.queries, shop.executor, shop.paths, shop.clock)
-        self.paper.printer_name = settings.printer
+        shop.queries.day_title = _day_title
         self.work = Workplace(
-            executor=shop.executor,
-            reads=reads,
-            access=shop.access,
-            documents=self.paper,
-            hub=shop.hub,
+            reads=ReadDesk(shop.queries, shop.clock),
             lanes=self.lanes,
             clock=shop.clock,
+            new_id=shop.new_id,
             place=replace(shop.console, lang=settings.lang),
             shop=shop.queries.shop(),
             branch=shop.queries.branch(),
@@ -63,11 +75,36 @@ class CounterWindow(QObject):
         self.window = MainWindow(self.work, ROOMS, demo_pins=demo_pins(shop.paths))
         self.window.language_requested.connect(self.switch_language)
         self.window.theme_requested.connect(self.switch_theme)
-        shop.queries.day_title = _day_title
-        self.feed = FeedWatch(shop.queries, shop.hub, origin="window")
-        self.feed.start()
-        self.window.show_users()
+        self.window.show_locked(
+            shop.queries.user_tiles(),
+            shop.queries.day_board(
+                self.work.today(), staff_id=None, lang=settings.lang, now_ms=shop.clock.now_ms()
+            ),
+        )
         app.installEventFilter(self.window)
+
+    def start(self) -> None:
+        """Load the write side behind the painted window."""
+        self._ready = self.work.prepare(self, self._load)
+
+    def wait_until_ready(self) -> None:
+        """Wait for the write side (tests, benchmarks). Raises what went wrong."""
+        self._ready.result()
+
+    def _load(self) -> None:
+        """Import and open the write side; runs on the write lane."""
+        from salondesk.app.documents import PaperDesk
+        from salondesk.app.feed import FeedWatch
+
+        if self._warm is None and not hasattr(self._seen, "executor"):
+            raise RuntimeError("a shop that is only read needs a way to open it")
+        opened = self._warm() if self._warm is not None else cast("OpenShop", self._seen)
+        paper = PaperDesk(self.work.reads, self._seen.queries, opened.executor, opened.paths, opened.clock)
+        paper.printer_name = self.settings.printer
+        self.work.attach(executor=opened.executor, access=opened.access, documents=paper, hub=opened.hub)
+        self._open = opened
+        self._feed = FeedWatch(self._seen.queries, opened.hub, origin="window")
+        self._feed.start()
 
     def report_crashes(self, reporter: CrashReporter) -> None:
         """Show what went wrong in the window and keep a report."""
@@ -77,8 +114,8 @@ class CounterWindow(QObject):
     def switch_language(self) -> None:
         """English to Arabic and back, at once."""
         self.settings = replace(self.settings, lang="ar" if self.settings.lang == "en" else "en")
+        self.work.set_lang(self.settings.lang)  # first: what the pages ask for again is in the new language
         self._apply_language()
-        self.work.set_lang(self.settings.lang)
         self._remember()
 
     def switch_theme(self) -> None:
@@ -93,16 +130,19 @@ class CounterWindow(QObject):
         set_language(self._app, self.settings.lang, made.show)
 
     def _remember(self) -> None:
-        settings, path = self.settings, self.shop.paths.settings
+        settings, path = self.settings, self._seen.paths.settings
         self.lanes.write(lambda: machine_settings.save(path, settings))
 
     def close(self) -> None:
         """Finish what was begun and let go of everything."""
         self._app.removeEventFilter(self.window)
-        self.feed.stop()
-        self.lanes.close()
         self.window.close()
-        self.shop.close()
+        self.lanes.close()
+        if self._feed is not None:
+            self._feed.stop()
+        if self._open is not None:
+            self._open.close()
+        self._seen.readers.close()
 
 
 def _day_title(day: date) -> tuple[str, str]:

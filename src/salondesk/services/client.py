@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-import phonenumbers
-
 from salondesk.core.errors import ConflictError, UserError
 from salondesk.core.fold import clean_line, digits
 from salondesk.core.ids import Id
@@ -21,6 +19,8 @@ def read_phone(typed: str, country: str) -> tuple[str, str]:
 
     ``country`` (ISO 3166) decides what a number without a country code means.
     """
+    import phonenumbers  # its tables take a while: not before the first paint
+
     raw = clean_line(typed, PHONE_LIMIT)
     plain = ("+" if raw.lstrip().startswith(("+", "\u066b+")) else "") + digits(raw)
     if plain.startswith("00"):

@@ -5,29 +5,33 @@ interface thread, if the page still lives. A refusal that someone may lift is
 lifted here, so that every command in the program offers it the same way.
 """
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import date
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
 from salondesk.core.clock import Clock
 from salondesk.core.errors import SalonDeskError
-from salondesk.core.ids import Id
+from salondesk.core.ids import Id, NewId
 from salondesk.core.timespan import business_date
 from salondesk.domain.access import Actor, Override
 from salondesk.domain.change import ChangeSet
 from salondesk.domain.salon import Branch, Shop
-from salondesk.services.access import AccessDesk
-from salondesk.services.context import Command
-from salondesk.services.documents import DocumentDesk
-from salondesk.services.executor import Executor
-from salondesk.services.hub import ChangeHub
 from salondesk.services.read_desk import ReadDesk
+
+if TYPE_CHECKING:  # the first paint does without the write side
+    from salondesk.services.access import AccessDesk
+    from salondesk.services.context import Command
+    from salondesk.services.documents import DocumentDesk
+    from salondesk.services.executor import Executor
+    from salondesk.services.hub import ChangeHub
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -58,29 +62,48 @@ class Workplace(QObject):
     refused = Signal(object, object)
     _delivered = Signal(object)
 
+    executor: Executor
+    access: AccessDesk
+    documents: DocumentDesk
+
     def __init__(
         self,
         *,
-        executor: Executor,
         reads: ReadDesk,
-        access: AccessDesk,
-        documents: DocumentDesk,
-        hub: ChangeHub,
         lanes: Lanes,
         clock: Clock,
+        new_id: NewId,
         place: Actor,
         shop: Shop,
         branch: Branch,
     ) -> None:
         super().__init__()
-        self.executor, self.reads, self.access, self.documents = executor, reads, access, documents
-        self.lanes, self.clock, self.place = lanes, clock, place
-        self.shop, self.branch = shop, branch
+        self.reads, self.lanes, self.clock, self._new_id = reads, lanes, clock, new_id
+        self.place, self.shop, self.branch = place, shop, branch
         self.actor: Actor | None = None
         self.permissions: frozenset[str] = frozenset()
-        self._hub = hub
         self._delivered.connect(self._on_delivered, Qt.ConnectionType.QueuedConnection)
+
+    def attach(self, *, executor: Executor, access: AccessDesk, documents: DocumentDesk, hub: ChangeHub) -> None:
+        """Take the write side, once it is there: the window is painted before it.
+
+        Run as the first task of the write lane, so that whatever is done before it is ready waits behind it.
+        """
+        self.executor, self.access, self.documents = executor, access, documents
         hub.subscribe(self._on_committed)
+
+    def prepare(self, owner: QObject, task: Callable[[], None]) -> Future[None]:
+        """Run the loading of the write side as the write lane's first task; a failure is presented."""
+        future = self.lanes.write(task)
+
+        def loaded(done: Future[None]) -> None:
+            error = done.exception()
+            if isinstance(error, Exception):
+                caught = error
+                self._deliver(lambda: self._on_failed(caught) if shiboken6.isValid(owner) else None)
+
+        future.add_done_callback(loaded)
+        return future
 
     # -- who is here
 
@@ -114,7 +137,7 @@ class Workplace(QObject):
         self.user_changed.emit()
 
     def lock(self) -> None:
-        """Sign out; the diary stays behind the sign-in."""
+        """Sign out; the diary stays behind the sign-in, without names."""
         self.actor, self.permissions = None, frozenset()
         self.executor.undo_log.forget()
         self.user_changed.emit()
@@ -198,7 +221,7 @@ class Workplace(QObject):
 
     def key(self) -> Id:
         """Return a fresh command key."""
-        return self.executor.new_key()
+        return self._new_id()
 
     def _submit(
         self,

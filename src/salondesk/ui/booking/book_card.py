@@ -33,18 +33,27 @@ class _ServiceLine(QWidget):
 
     def __init__(self, services: Sequence[ItemRow], staff: Sequence[StaffRow], person: Id) -> None:
         super().__init__()
-        self._services = list(services)
+        self._wanted = person
         self.picker = PickerEdit(self._offer, show_all=True)
         self.picker.picked.connect(lambda _row: self.chosen.emit())
         self.person = QComboBox()
-        for one in staff:
-            self.person.addItem(one.names.pick(language()), one.staff_id)
-        self.person.setCurrentIndex(max(0, self.person.findData(person)))
+        self.set_choices(services, staff)
         self.remove = IconButton("x", self.removed.emit)
         line = row(self.picker, self.person, self.remove, gap=6)
         line.setStretch(0, 1)
         self.setLayout(line)
         self.words()
+
+    def set_choices(self, services: Sequence[ItemRow], staff: Sequence[StaffRow]) -> None:
+        """Say what there is to choose from; it may be read only after the card is open."""
+        self._services = list(services)
+        wanted = self.person.currentData() or self._wanted
+        self.person.clear()
+        for one in staff:
+            self.person.addItem(one.names.pick(language()), one.staff_id)
+        self.person.setCurrentIndex(max(0, self.person.findData(wanted)))
+        if self.picker.hasFocus() and self.picker.chosen() is None:
+            self.picker.ask()
 
     def words(self) -> None:
         """Set the texts."""
@@ -146,6 +155,8 @@ class BookCard(Retranslated, Panel):
     def set_choices(self, services: Sequence[ItemRow], staff: Sequence[StaffRow]) -> None:
         """Say what can be booked and with whom."""
         self._services, self._staff = list(services), list(staff)
+        for line in self._lines:
+            line.set_choices(services, staff)
 
     def open_at(self, day: date, start_min: int, person: Id, *, length: int, at: QPoint) -> None:
         """Show the card for a slot, at a point of the parent."""

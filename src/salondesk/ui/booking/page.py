@@ -30,6 +30,7 @@ from salondesk.ui.workplace import Workplace
 
 _S = BookingStatus
 _HIDDEN = frozenset({"cancelled", "rejected"})
+VEILED = "• • •"
 _COALESCE_MS = 50
 _NOW_MS = 30_000
 _KEYS = {"a": _S.ARRIVED, "s": _S.IN_SERVICE, "d": _S.DONE, "c": _S.CONFIRMED, "n": _S.NO_SHOW}
@@ -50,6 +51,7 @@ class DiaryPage(RoomPage):
         self._person = Id(b"")
         self._shown_day: date | None = None
         self._board: DayBoard | None = None
+        self._asked = 0
         self.bar = DateBar(self.day)
         self.grid, self.list = DiaryGrid(), DayList()
         self.panel = SidePanel(work)
@@ -177,9 +179,17 @@ class DiaryPage(RoomPage):
                 return reads.week_board(me, first, staff_id=person)
             return reads.day_board(me, day, staff_id=person)
 
-        self.work.ask(self, question, self._on_board)
+        self._asked += 1
+        asked = self._asked
+        self.work.ask(self, question, lambda board: self._on_board(asked, board))
 
-    def _on_board(self, board: DayBoard) -> None:
+    def board(self) -> DayBoard | None:
+        """Return what is shown to whoever is signed in; None behind the sign-in and until it is read."""
+        return self._board
+
+    def _on_board(self, asked: int, board: DayBoard) -> None:
+        if asked != self._asked or self.work.actor is None:
+            return  # two readers may answer out of turn, and someone may have locked the counter meanwhile
         if self.grid.is_busy():
             self._soon.start()
             return
@@ -231,9 +241,30 @@ class DiaryPage(RoomPage):
         )
 
     def open_with(self, what: object) -> None:
-        """Show a booking another room handed over."""
+        """Show a booking another room handed over, or (before anyone signs in) a board without names."""
         if isinstance(what, bytes):
             self._show_booking(Id(what))
+        elif isinstance(what, DayBoard):
+            self._show_veiled(what)
+
+    def _show_veiled(self, board: DayBoard) -> None:
+        """Show the day behind the sign-in: how full it is, and nobody's name."""
+        self.panel.clear()
+        self.card.hide()
+        blocks = tuple(
+            b._replace(client=VEILED, services="", flags=0) for b in board.blocks if b.status not in _HIDDEN
+        )
+        self.grid.set_board(board._replace(blocks=blocks))
+        self.list.set_board(board._replace(blocks=()))
+        if board.now_min is not None:
+            self.grid.scroll_to_minute(max(board.day_start_min, board.now_min - 90))
+
+    def _on_user_changed(self) -> None:
+        self._clock.stop()
+        if self.work.actor is None and self._board is not None:
+            self._show_veiled(self._board)
+            self._board, self._shown_day = None, None
+        super()._on_user_changed()
 
     def _on_context(self, line_id: bytes, at: QPoint) -> None:
         block = self._block(line_id)

@@ -7,6 +7,8 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from salondesk.core.message import Message
+from salondesk.services.board import DayBoard
+from salondesk.services.read_models import UserTile
 from salondesk.ui.access.sign_in import SignInPanel
 from salondesk.ui.errors import Presenter
 from salondesk.ui.i18n import Retranslated, _, language, say
@@ -152,18 +154,26 @@ class MainWindow(Retranslated, QMainWindow):
 
     # -- people
 
-    def show_users(self) -> None:
-        """Ask who can sign in and show them."""
-        self.work.ask(self, self.work.reads.user_tiles, self.sign_in.show_users)
+    def show_locked(self, users: Sequence[UserTile], board: DayBoard) -> None:
+        """Show who can sign in, over the diary as it was just read."""
+        self.sign_in.show_users(users)
+        self.rail.show_for(frozenset())
+        page = self.page("diary")
+        self._stack.setCurrentWidget(page)
+        page.open_with(board)
 
     def _on_user_changed(self) -> None:
         signed_in = self.work.actor is not None
         self.sign_in.setVisible(not signed_in)
         if not signed_in:
             self._idle.stop()
+            self.rail.show_for(frozenset())
+            self._header_slot.setCurrentWidget(self._nobody)
+            self._user_button.setText("")
+            self._stack.setCurrentWidget(self.page("diary"))
             self.sign_in.raise_()
             self.sign_in.show_tiles()
-            self.show_users()
+            self.work.ask(self, self.work.reads.user_tiles, self.sign_in.show_users)
             return
         self.rail.show_for(self.work.permissions)
         self._idle.start()
