@@ -25,7 +25,9 @@ from salondesk.app.machine_settings import MachineSettings
 from salondesk.app.paths import ShopPaths
 from salondesk.app.window import CounterWindow, demo_pins
 from salondesk.core.clock import FixedClock
+from salondesk.ui.booking.drag import moved
 from salondesk.ui.booking.grid import DiaryGrid
+from salondesk.ui.booking.legend import LegendPanel
 
 IMAGES = Path(__file__).resolve().parent / "images"
 NOW_MS = 1_795_166_400_000
@@ -107,8 +109,35 @@ def diary(stage: Stage) -> None:
     if stage.counter.work.actor is None:
         stage.sign_in()
     page = stage.room("diary")
+    for panel in page.findChildren(LegendPanel):
+        panel.hide()
     for grid in page.findChildren(DiaryGrid):
+        grid.cancel_gesture()
         grid.scroll_to_minute(10 * 60)
+
+
+def dragging(stage: Stage) -> None:
+    """A booking on its way to somebody else, judged while it moves."""
+    diary(stage)
+    grid = stage.window.findChildren(DiaryGrid)[0]
+    board = grid.board()
+    keys = [column.key for column in board.columns]
+    late = [
+        b for b in board.blocks if b.movable and b.start_min > 15 * 60 and b.status in ("booked", "confirmed")
+    ]
+    for block in sorted(late, key=lambda b: b.start_min):
+        for key in keys:
+            if key != block.column_key and grid.propose(moved(block, key, block.start_min)).kind == "refuse":
+                grid.select(block.line_id)
+                grid.propose(moved(block, key, block.start_min))
+                return
+    raise LookupError("no booking would clash anywhere: choose another seed")
+
+
+def legend(stage: Stage) -> None:
+    """The key to the diary."""
+    diary(stage)
+    stage.window.findChildren(LegendPanel)[0].toggle()
 
 
 def desk(stage: Stage) -> None:
@@ -124,6 +153,9 @@ SCENES = (
     Scene("diary-ar.png", "ar", "light", diary),
     Scene("diary-en-dark.png", "en", "dark", diary, (1920, 1080)),
     Scene("diary-ar-dark.png", "ar", "dark", diary, (1920, 1080)),
+    Scene("drag-en.png", "en", "light", dragging),
+    Scene("drag-ar-dark.png", "ar", "dark", dragging),
+    Scene("legend-ar.png", "ar", "light", legend),
     Scene("desk-en.png", "en", "light", desk),
     Scene("desk-ar.png", "ar", "light", desk),
 )
@@ -141,6 +173,8 @@ def main(wanted: list[str]) -> int:
             open_shop(paths, origin="window", clock=FixedClock(NOW_MS)), app, MachineSettings()
         )
         counter.window.show()
+        counter.start()
+        counter.wait_until_ready()
         stage = Stage(counter, demo_pins(paths))
         for scene in SCENES:
             if wanted and not any(word in scene.file for word in wanted):

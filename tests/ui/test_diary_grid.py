@@ -21,7 +21,7 @@ from pytestqt.qtbot import QtBot
 from salondesk.core.message import Message
 from salondesk.services.board import BoardBlock, BoardColumn, BoardShade, DayBoard, Verdict
 from salondesk.ui import i18n
-from salondesk.ui.booking.drag import Proposal
+from salondesk.ui.booking.drag import Proposal, moved
 from salondesk.ui.booking.grid import DiaryGrid
 from salondesk.ui.format import Formatter, set_formatter
 from salondesk.ui.theme.current import theme
@@ -374,7 +374,7 @@ def test_a_drag_at_the_lower_edge_scrolls_on(grid: DiaryGrid, qtbot: QtBot) -> N
     drag(qtbot, grid, start, QPoint(start.x(), grid.viewport().height() - 5), drop=False)
     qtbot.waitUntil(lambda: grid.offset().y() > before + 40)
     ghost = grid.ghost()
-    assert ghost is not None and abs(ghost.rect.y - grid.viewport().height()) < 120, (
+    assert ghost is not None and abs(ghost.rect.y - grid.offset().y() - grid.viewport().height()) < 120, (
         "the ghost stays under the hand"
     )
     grid.cancel_gesture()
@@ -427,3 +427,13 @@ def test_a_board_that_arrives_between_press_and_release_keeps_the_click(
     grid.set_board(BOARD)
     with qtbot.waitSignal(grid.slot_activated):
         qtbot.mouseRelease(grid.viewport(), LEFT, pos=at)
+
+
+def test_the_ghost_scrolls_with_the_day_and_its_tag_stays_in_view(grid: DiaryGrid, qtbot: QtBot) -> None:
+    grid.propose(moved(CUT, HUDA, 720))
+    before = grid.viewport().grab().toImage()
+    at = grid.point_of(HUDA, 770)
+    inside = before.pixelColor(at)
+    grid.verticalScrollBar().setValue(grid.verticalScrollBar().value() + 60)
+    after = grid.viewport().grab().toImage()
+    assert after.pixelColor(grid.point_of(HUDA, 770)) == inside

@@ -23,7 +23,7 @@ _WIDEST = 300
 
 
 class Ghost(NamedTuple):
-    """A proposal as it is shown: its place in view pixels, verdict, times and reason."""
+    """A proposal as it is shown: its place in content pixels, verdict, times and reason."""
 
     rect: Rect
     kind: str
@@ -45,15 +45,16 @@ class GhostPainter:
         self._bodies: dict[tuple[object, ...], QPixmap] = {}
         self._faded: tuple[int, QPixmap] = (0, QPixmap())
 
-    def tag_rect(self, ghost: Ghost, view_width: int, view_height: int, *, rtl: bool, ratio: float) -> Rect:
-        """Give the place of the tag with time and reason: above the ghost, else below, always in view."""
+    def tag_rect(self, ghost: Ghost, view: Rect, *, rtl: bool, ratio: float) -> Rect:
+        """Give the place of the tag with time and reason: above the ghost, else below, always inside `view`."""
         picture = self._tag(ghost.kind, ghost.times, ghost.reason, rtl, ratio)
         width, height = round(picture.width() / ratio), round(picture.height() / ratio)
         x = ghost.rect.x + ghost.rect.width - width if rtl else ghost.rect.x
-        x = min(max(x, 4), max(view_width - width - 4, 4))
+        x = min(max(x, view.x + 4), max(view.x + view.width - width - 4, view.x + 4))
         y = ghost.rect.y - height - _GAP
-        if y < 2:
-            y = min(ghost.rect.y + ghost.rect.height + _GAP, view_height - height - 2)
+        if y < view.y + 2:
+            y = ghost.rect.y + ghost.rect.height + _GAP
+        y = max(min(y, view.y + view.height - height - 2), view.y + 2)
         return Rect(x, y, width, height)
 
     def draw(self, painter: QPainter, ghost: Ghost, tag: Rect, block: QPixmap | None, *, rtl: bool) -> None:

@@ -84,7 +84,7 @@ class GhostedSurface(DiarySurface):
         picture = self._ghost_block(placed.block, rect) if placed is not None else None
         times = formatter().time_range(proposal.start_min, proposal.end_min)
         reason = say(verdict.message) if verdict.message is not None else ""
-        ghost = Ghost(self._view_rect(rect), verdict.kind, times, reason)
+        ghost = Ghost(rect, verdict.kind, times, reason)
         self._show_ghost(ghost, proposal.line_id, picture, self._others(placed, proposal, index))
         self.ghost_changed.emit(proposal, verdict)
         return verdict
@@ -125,16 +125,8 @@ class GhostedSurface(DiarySurface):
         for other in self._placing.visit_of(placed):
             column = index if other.column == placed.column else other.column
             block = other.block
-            rects.append(
-                self._view_rect(
-                    self._shape.block_rect(column, block.start_min + shift, block.end_min + shift)
-                )
-            )
+            rects.append(self._shape.block_rect(column, block.start_min + shift, block.end_min + shift))
         return tuple(rects)
-
-    def _view_rect(self, rect: Rect) -> Rect:
-        offset = self.offset()
-        return rect._replace(x=rect.x - offset.x(), y=rect.y - offset.y())
 
     def walk(self, across: int, along: int) -> None:
         """Move the keyboard's place by one: across columns as the eye sees them, or along time."""
@@ -157,15 +149,11 @@ class GhostedSurface(DiarySurface):
         return keys[self._shape.next_column(keys.index(column_key), rightwards=rightwards)]
 
     def show_proposal(self, proposal: Proposal) -> None:
-        """Scroll to where a proposal stands and draw its ghost there."""
+        """Scroll to where a proposal stands."""
         keys = [column.key for column in self._board.columns]
-        before = self.offset()
         self.show_rect(
             self._shape.block_rect(keys.index(proposal.column_key), proposal.start_min, proposal.end_min)
         )
-        if self.offset() != before:
-            self._proposal = None
-            self.propose(proposal)
 
     def cursor_moved(self) -> None:
         """Show the keyboard's new place, select its block and have it said."""

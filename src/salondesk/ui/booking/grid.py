@@ -243,7 +243,6 @@ class DiaryGrid(GhostedSurface):
             across = self.horizontalScrollBar()
             across.setValue(across.value() + (-16 if leftwards != self._shape.rtl else 16))
         if self.offset() != before and self._gesture.is_dragging:
-            self._proposal = None  # the same proposal stands elsewhere on screen now
             self._follow(at, shift=self._gesture.proposal is not None and self._gesture.proposal.whole_visit)
 
     # ---------------------------------------------------------------- keys

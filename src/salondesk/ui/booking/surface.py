@@ -168,22 +168,23 @@ class DiarySurface(QAbstractScrollArea):
             return
         began = self._ghost is None
         self._update_ghost_area()
-        view = self.viewport()
         self._ghost, self._ghost_picture, self._ghost_others = ghost, picture, others
-        self._ghost_tag = self._ghost_painter.tag_rect(
-            ghost, view.width(), view.height(), rtl=self._shape.rtl, ratio=self._ratio()
-        )
+        self._place_tag(ghost)
         self._ghost_line = line_id
         self._update_ghost_area()
         placed = self._placing.by_line.get(line_id)
         if began and placed is not None:
             self._update_content(placed.rect)
 
+    def _place_tag(self, ghost: Ghost) -> None:
+        offset, size = self.offset(), self.viewport().size()
+        view = Rect(offset.x(), offset.y(), size.width(), size.height())
+        self._ghost_tag = self._ghost_painter.tag_rect(ghost, view, rtl=self._shape.rtl, ratio=self._ratio())
+
     def _update_ghost_area(self) -> None:
-        if self._ghost is None:
-            return
-        for rect in (self._ghost.rect, self._ghost_tag, *self._ghost_others):
-            self.viewport().update(rect.x - 2, rect.y - 2, rect.width + 4, rect.height + 4)
+        if self._ghost is not None:
+            for rect in (self._ghost.rect, self._ghost_tag, *self._ghost_others):
+                self._update_content(rect)
 
     # ---------------------------------------------------------------- painting
 
@@ -220,13 +221,12 @@ class DiarySurface(QAbstractScrollArea):
         now_min = self._board.now_min
         if now_min is not None and top - 2 <= self._shape.y_of(now_min) <= bottom + 2:
             self._draw_now(painter, now_min)
-        self._draw_marks(painter, offset)
+        self._draw_marks(painter)
 
-    def _draw_marks(self, painter: QPainter, offset: QPoint) -> None:
+    def _draw_marks(self, painter: QPainter) -> None:
         if self._ghost is None:
             self._draw_rings(painter)
         else:
-            painter.translate(offset.x(), offset.y())
             for rect in self._ghost_others:
                 other = Ghost(rect, self._ghost.kind, "", "")
                 self._ghost_painter.draw_outline(painter, other)
@@ -293,6 +293,8 @@ class DiarySurface(QAbstractScrollArea):
         self.header.scroll_to(offset.x())
         self.ruler.scroll_to(offset.y())
         self._ground = None
+        if self._ghost is not None:
+            self._place_tag(self._ghost)
         self.viewport().update()
 
     def changeEvent(self, event: QEvent) -> None:
