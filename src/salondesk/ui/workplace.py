@@ -132,7 +132,8 @@ class Workplace(QObject):
         self._submit(self.lanes.write, owner, check, self._on_signed_in, failed)
 
     def _on_signed_in(self, answer: tuple[Actor, frozenset[str]]) -> None:
-        self.actor, self.permissions = answer
+        actor, self.permissions = answer
+        self.actor = replace(actor, lang=self.place.lang)  # what is read is shown in the window's language
         self.executor.undo_log.forget()
         self.user_changed.emit()
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from salondesk.core.errors import SalonDeskError
@@ -12,9 +12,11 @@ from salondesk.ui.i18n import Retranslated, _, fill, language, say
 from salondesk.ui.kit.buttons import IconButton, TileButton
 from salondesk.ui.kit.layout import Panel, column, label, row
 from salondesk.ui.kit.pin_pad import PinPad
+from salondesk.ui.theme.current import theme
 from salondesk.ui.workplace import Workplace
 
 _PER_ROW = 3
+_VEIL = 0.72
 
 
 class SignInPanel(Retranslated, QWidget):
@@ -35,8 +37,6 @@ class SignInPanel(Retranslated, QWidget):
         self._tiles: list[tuple[TileButton, UserTile]] = []
         self._who: UserTile | None = None
         self._host: QWidget = self
-        self.setProperty("veil", True)
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._shop, self._prompt = label("display"), label("muted")
         self._shop.setWordWrap(True)
         for part in (self._shop, self._prompt):
@@ -156,6 +156,12 @@ class SignInPanel(Retranslated, QWidget):
             self.show_tiles()
             return
         super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Veil what lies behind: seen, not read."""
+        veil = QColor(theme().tokens.colour["surface.sunken"])
+        veil.setAlphaF(_VEIL)
+        QPainter(self).fillRect(self.rect(), veil)
 
     def cover(self, host: QWidget) -> None:
         """Lie over ``host`` and keep its size."""
