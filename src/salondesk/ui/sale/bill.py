@@ -131,11 +131,11 @@ class Bill(QObject):
 
     def scan(self, code: str) -> None:
         """Put the product with this code on the bill."""
-        self.edit(lambda t: ScanCode(key=self._work.key(), ticket_id=t.id, expected_version=t.version, code=code))
+        self.edit(
+            lambda t: ScanCode(key=self._work.key(), ticket_id=t.id, expected_version=t.version, code=code)
+        )
 
-    def set_line(
-        self, line: TicketLine, *, qty_milli: int, shares: tuple[LineShare, ...], note: str
-    ) -> None:
+    def set_line(self, line: TicketLine, *, qty_milli: int, shares: tuple[LineShare, ...], note: str) -> None:
         """Give a line another quantity, other people or another note."""
         self.edit(
             lambda t: EditLine(

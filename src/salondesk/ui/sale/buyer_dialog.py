@@ -88,7 +88,9 @@ class BuyerDialog(StandardDialog):
         return "" if self.name.text().strip() else _("A full tax invoice needs the buyer's name and address.")
 
     def _address_fault(self) -> str:
-        return "" if self.address.text().strip() else _("A full tax invoice needs the buyer's name and address.")
+        return (
+            "" if self.address.text().strip() else _("A full tax invoice needs the buyer's name and address.")
+        )
 
     def _trn_fault(self) -> str:
         text = self.trn.text().strip()

@@ -36,7 +36,14 @@ class DonePanel(Retranslated, Panel):
         self.change_label.setProperty("role", "huge")
         self._paid = label("large")
         self.print_note = label("large", wrap=True)
-        for part in (self._tick, self._title, self._number, self._change_title, self.change_label, self._paid):
+        for part in (
+            self._tick,
+            self._title,
+            self._number,
+            self._change_title,
+            self.change_label,
+            self._paid,
+        ):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.print_note.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.print_button = button("", self.print_wished.emit, icon_name="printer", large=True)
@@ -102,7 +109,10 @@ class DonePanel(Retranslated, Panel):
         elif result.printed:
             text, role = _("Receipt printed"), "muted"
         else:
-            text, role = say(result.trouble) if result.trouble else _("The receipt was not printed."), "trouble"
+            text, role = (
+                say(result.trouble) if result.trouble else _("The receipt was not printed."),
+                "trouble",
+            )
         self.print_note.setText(text)
         restyle(self.print_note, "role", "strong" if role == "trouble" else role)
 

@@ -37,7 +37,7 @@ class InvoicePanel(Retranslated, Panel):
         self.preview_button = button("", self.preview_wished.emit, icon_name="eye")
         self.print_button = button("", self.print_wished.emit, icon_name="printer")
         self.save_button = button("", self.save_wished.emit, icon_name="download")
-        self.refund_button = button("primary", self.refund_wished.emit, icon_name="undo-2")
+        self.refund_button = button("", self.refund_wished.emit, icon_name="undo-2")
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._page())
@@ -125,7 +125,9 @@ class InvoicePanel(Retranslated, Panel):
         detail = [shown.name(share.names.pick(language())) for share in line.staff]
         if line.discount_reason:
             detail.append(shown.name(line.discount_reason))
-        return _pair(title, self._money(line.list_minor - line.line_discount_minor), " + ".join(detail), strong=True)
+        return _pair(
+            title, self._money(line.list_minor - line.line_discount_minor), " + ".join(detail), strong=True
+        )
 
     def _totals(self, document: Invoice) -> None:
         add = self._facts.addWidget
@@ -160,7 +162,9 @@ class InvoicePanel(Retranslated, Panel):
         if document.original is not None:
             self._facts.addWidget(self._link(document.original.number, document.original.id, _("Of invoice")))
         for note in notes:
-            self._facts.addWidget(self._link(note.number, note.id, _("Credit note"), self._money(note.payable_minor)))
+            self._facts.addWidget(
+                self._link(note.number, note.id, _("Credit note"), self._money(note.payable_minor))
+            )
 
     def _link(self, number: str, document_id: Id, what: str, amount: str = "") -> QWidget:
         made: QPushButton = button("quiet", lambda: self.document_wished.emit(document_id))

@@ -34,7 +34,9 @@ class LineDialog(StandardDialog):
         self.share.setSingleStep(5)
         self.note_edit = QLineEdit(line.note)
         self.note_edit.setMaxLength(200)
-        self._rows = [FormRow(part) for part in (self.quantity, self.first, self.second, self.share, self.note_edit)]
+        self._rows = [
+            FormRow(part) for part in (self.quantity, self.first, self.second, self.share, self.note_edit)
+        ]
         self.body.addWidget(self._rows[0])
         self.body.addWidget(self._rows[1])
         shared = row(self._rows[2], self._rows[3], gap=12)

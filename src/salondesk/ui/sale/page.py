@@ -46,7 +46,9 @@ _BILL_WIDTH = 452
 class SalePage(RoomPage):
     """The till's front: a sale by mouse, touch, scanner or keys alone."""
 
-    watches = frozenset({"ticket", "service", "product", "till_session", "client", "staff", "shop", "tax_code"})
+    watches = frozenset(
+        {"ticket", "service", "product", "till_session", "client", "staff", "shop", "tax_code"}
+    )
 
     def __init__(self, work: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(work, parent)
@@ -365,7 +367,9 @@ class SalePage(RoomPage):
             open_preview(self.work, wish, sale.number, self)
 
     def _on_open_till(self, float_minor: int) -> None:
-        self.work.do(self, OpenTill(key=self.work.key(), float_minor=float_minor), lambda _done: self.refresh())
+        self.work.do(
+            self, OpenTill(key=self.work.key(), float_minor=float_minor), lambda _done: self.refresh()
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A letter begins a search, wherever the focus is on the page."""

@@ -23,7 +23,12 @@ from salondesk.ui.kit.form import FormRow
 from salondesk.ui.kit.layout import Panel, column, label, row
 from salondesk.ui.sale.pay_panel import TENDER_NAMES
 
-REASONS = (N_("Client not happy"), N_("Product returned"), N_("Charged by mistake"), N_("Wrong item or price"))
+REASONS = (
+    N_("Client not happy"),
+    N_("Product returned"),
+    N_("Charged by mistake"),
+    N_("Wrong item or price"),
+)
 
 
 class _Choice:
@@ -93,7 +98,9 @@ class RefundDialog(StandardDialog):
 
     def retranslate(self) -> None:
         title = fill(_("Refund of {number}"), number=self._invoice.number)
-        self.set_texts(title, _("Choose what goes back. A credit note is made; the invoice stays as it is."), _("Refund"))
+        self.set_texts(
+            title, _("Choose what goes back. A credit note is made; the invoice stays as it is."), _("Refund")
+        )
         self.all_button.setText(_("Everything (void)"))
         shown = formatter()
         for choice in self.choices:
@@ -163,7 +170,9 @@ class RefundDialog(StandardDialog):
         """Return the chosen lines; empty when all that is left goes back."""
         wanted = self._wanted()
         everything = all(wanted.get(c.line.n, 0) == c.left_milli for c in self.choices)
-        return () if everything else tuple(RefundLine(n=n, qty_milli=qty) for n, qty in sorted(wanted.items()))
+        return (
+            () if everything else tuple(RefundLine(n=n, qty_milli=qty) for n, qty in sorted(wanted.items()))
+        )
 
     def reason(self) -> str:
         """Return why."""

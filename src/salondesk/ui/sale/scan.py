@@ -30,7 +30,9 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 def character_of(event: QKeyEvent) -> str:
     """Return the character a scanner meant by a key press, in Latin letters and digits; "" for none."""
     typed = event.text()
-    if not typed or event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+    if not typed or event.modifiers() & (
+        Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    ):
         return ""
     digit = digits(typed)
     if digit:

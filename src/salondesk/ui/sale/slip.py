@@ -93,7 +93,11 @@ class SlipForm(Retranslated, Panel):
         return [self._rows[key] for key in keys]
 
     def _approval_fault(self) -> str:
-        return "" if self.approval.text().strip() else _("Please enter the approval code of the card terminal's slip.")
+        return (
+            ""
+            if self.approval.text().strip()
+            else _("Please enter the approval code of the card terminal's slip.")
+        )
 
     def _last4_fault(self) -> str:
         right = len(digits(self.last4.text())) == 4

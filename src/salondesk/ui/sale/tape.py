@@ -51,10 +51,14 @@ class _TapeDelegate(QStyledItemDelegate):
     def _quantity(self, painter: QPainter, inner: QRect, row: TapeRow) -> None:
         tokens = theme().tokens
         one = row.line.qty_milli == 1000
-        painter.setFont(font(tokens.size["text_large"], QFont.Weight.Normal if one else QFont.Weight.DemiBold))
+        painter.setFont(
+            font(tokens.size["text_large"], QFont.Weight.Normal if one else QFont.Weight.DemiBold)
+        )
         painter.setPen(QColor(tokens.colour["text.muted" if one else "accent.text"]))
         # The digits stand above the sign for both directions of reading.
-        painter.drawText(inner, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop), f"{row.quantity} ×")
+        painter.drawText(
+            inner, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop), f"{row.quantity} ×"
+        )
 
     def _item(self, painter: QPainter, inner: QRect, row: TapeRow) -> None:
         tokens = theme().tokens
@@ -124,7 +128,9 @@ class Tape(Retranslated, QTableView):
         self.setColumnWidth(QTY, _QTY_WIDTH)
         self.setColumnWidth(AMOUNT, _AMOUNT_WIDTH)
         self.doubleClicked.connect(lambda _index: self._activate())
-        self.selectionModel().selectionChanged.connect(lambda *_args: self.line_selected.emit(self.current_line()))
+        self.selectionModel().selectionChanged.connect(
+            lambda *_args: self.line_selected.emit(self.current_line())
+        )
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -142,7 +148,9 @@ class Tape(Retranslated, QTableView):
         number = self.ticket_model.row_of(line_id)
         if number >= 0:
             index = self.ticket_model.index(number, ITEM)
-            flags = self.selectionModel().SelectionFlag.ClearAndSelect | self.selectionModel().SelectionFlag.Rows
+            flags = (
+                self.selectionModel().SelectionFlag.ClearAndSelect | self.selectionModel().SelectionFlag.Rows
+            )
             self.selectionModel().setCurrentIndex(index, flags)
             self.scrollTo(index)
 

@@ -129,6 +129,4 @@ def even_shares(staff: list[Id]) -> tuple[LineShare, ...]:
         return ()
     part = PPM // len(staff)
     first = PPM - part * (len(staff) - 1)
-    return tuple(
-        LineShare(staff_id=who, share_ppm=first if n == 0 else part) for n, who in enumerate(staff)
-    )
+    return tuple(LineShare(staff_id=who, share_ppm=first if n == 0 else part) for n, who in enumerate(staff))

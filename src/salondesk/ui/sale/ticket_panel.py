@@ -131,7 +131,9 @@ class TicketPanel(Retranslated, Panel):
 
     def retranslate(self) -> None:
         self.setAccessibleName(_("Bill"))
-        self._empty.set_texts(_("No bill yet"), _("Tap an item, scan a product, or check out a visit from the diary."))
+        self._empty.set_texts(
+            _("No bill yet"), _("Tap an item, scan a product, or check out a visit from the diary.")
+        )
         self.less_button.set_hint(_("One less"), "-")
         self.more_button.set_hint(_("One more"), "+")
         self.edit_button.set_hint(_("Quantity, people, note"), "Enter")

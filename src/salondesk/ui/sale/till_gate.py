@@ -60,7 +60,9 @@ class TillGate(Retranslated, QFrame):
         late, closed = self._late is not None, self._late is None
         if self._late is not None:
             day = formatter().date(self._late)
-            self._text.setText(fill(_("The till is still open from {date}. Count and close it first."), date=day))
+            self._text.setText(
+                fill(_("The till is still open from {date}. Count and close it first."), date=day)
+            )
         elif self._may_open:
             self._text.setText(_("The till is closed. Count the float and open it to take payments."))
         else:
