@@ -32,6 +32,8 @@ class PaperView(Retranslated, QScrollArea):
         self.wish: DocumentWish | None = None
         self.pages_shown = 0
         self._desk = QWidget()
+        self._desk.setProperty("veil", True)
+        self._desk.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._box = column(gap=16, margin=16)
         self._desk.setLayout(self._box)
         self.setWidget(self._desk)
@@ -125,7 +127,9 @@ class PreviewDialog(Retranslated, QDialog):
 
     def _on_paper(self, paper: str) -> None:
         wish = self._wish
-        self._wish = DocumentWish(wish.kind, wish.document_id, paper, wish.lang, wish.copy, wish.day, wish.staff_id)
+        self._wish = DocumentWish(
+            wish.kind, wish.document_id, paper, wish.lang, wish.copy, wish.day, wish.staff_id
+        )
         self.view.show_wish(self._wish)
 
     def _on_print(self) -> None:
