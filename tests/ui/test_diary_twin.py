@@ -53,7 +53,7 @@ def test_the_list_says_all_the_diary_shows(twin: DayList, lang: str) -> None:
     first, second = texts(twin, 0), texts(twin, 1)
     assert "10:00" in first[0] and first[1:4] == ["Reem", "Nails", "Noura"]
     if lang == "en":
-        assert first[4] == "Paid" and second[4:] == ["Confirmed", "Alert, Note"]
+        assert first[4] == "Paid in full" and second[4:] == ["Confirmed", "Alert, Note"]
 
 
 def test_the_list_is_complete_by_keyboard(twin: DayList, qtbot: QtBot) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from salondesk.core.catalogue import isolate_text
 from salondesk.services.board import BoardColumn
 from salondesk.ui.booking.geometry import Geometry
 from salondesk.ui.format import formatter
@@ -132,7 +133,7 @@ def _draw_line(painter: QPainter, area: QRect, text: str, face: QFont, *, top: b
     side = {True: Qt.AlignmentFlag.AlignTop, None: Qt.AlignmentFlag.AlignBottom}.get(
         top, Qt.AlignmentFlag.AlignVCenter
     )
-    shown = QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+    shown = isolate_text(QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, area.width()))
     painter.drawText(area, int(Qt.AlignmentFlag.AlignLeft | side), shown)
 
 

@@ -29,7 +29,7 @@ STATUS_LOOKS = {
     "in_service": Look("in_service", "scissors", N_("In service")),
     "to_pay": Look("to_pay", "wallet", N_("To pay")),
     "done": Look("done", "square-check", N_("Done")),
-    "paid": Look("paid", "badge-check", N_("Paid")),
+    "paid": Look("paid", "badge-check", N_("Paid in full")),
     "no_show": Look("no_show", "ban", N_("No-show")),
     "cancelled": Look("cancelled", "circle-x", N_("Cancelled")),
     "rejected": Look("rejected", "circle-x", N_("Rejected")),

@@ -11,6 +11,7 @@ from collections import OrderedDict
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
 
+from salondesk.core.catalogue import isolate_text
 from salondesk.services.board import ALERT, CLASH, BoardBlock, BoardColumn
 from salondesk.ui.booking.geometry import Geometry, Rect
 from salondesk.ui.booking.looks import client_of, flags_shown, look_of
@@ -179,7 +180,9 @@ class BlockPainter:
         self._line(painter, rest, block.services, self._text_metrics)
 
     def _line(self, painter: QPainter, area: QRect, text: str, metrics: QFontMetrics) -> None:
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        # Isolated, so that the dots of a shortened Latin name stay at its end in a diary that runs from the
+        # right.
+        shown = isolate_text(metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width()))
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         painter.drawText(area, int(flags), shown)
 
