@@ -8,12 +8,10 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 
 from salondesk.core.ids import Id
-from salondesk.core.timespan import instant_of
 from salondesk.domain.access import Permission
 from salondesk.domain.booking import Booking, BookingStatus
 from salondesk.domain.change import ChangeSet
 from salondesk.services.board import BoardBlock, DayBoard, Verdict
-from salondesk.services.booking import MoveBooking, ResizeLine
 from salondesk.services.read_models import ItemRow, StaffRow
 from salondesk.ui.booking.book_card import BookCard
 from salondesk.ui.booking.date_bar import DateBar
@@ -22,6 +20,7 @@ from salondesk.ui.booking.drag import Proposal
 from salondesk.ui.booking.grid import DiaryGrid
 from salondesk.ui.booking.judging import judge_of
 from salondesk.ui.booking.legend import LegendPanel
+from salondesk.ui.booking.moves import move_command, resize_command
 from salondesk.ui.booking.side_panel import SidePanel
 from salondesk.ui.i18n import _
 from salondesk.ui.kit.keys import letter_of
@@ -335,39 +334,19 @@ class DiaryPage(RoomPage):
         self.grid.select(booking.lines[0].id)
         self.grid.setFocus()
 
-    def move_command(self, proposal: Proposal) -> MoveBooking:
-        """Return the command a dropped block stands for."""
-        zone = self.work.branch.zone
-        from_day, from_person = self._slot(proposal.from_column)
-        to_day, to_person = self._slot(proposal.column_key)
-        delta = instant_of(to_day, proposal.start_min, zone) - instant_of(
-            from_day, proposal.from_start_min, zone
-        )
-        changes_person = from_person != to_person and bool(to_person)
-        return MoveBooking(
-            key=self.work.key(),
-            booking_id=Id(proposal.booking_id),
-            expected_version=proposal.version,
-            line_id=None if proposal.whole_visit else Id(proposal.line_id),
-            delta_ms=delta,
-            staff_id=to_person if changes_person else None,
-            from_staff_id=from_person if changes_person else None,
-        )
-
     def _on_dropped(self, proposal: Proposal) -> None:
-        self.work.do(self, self.move_command(proposal), self._on_moved, self._on_move_failed)
+        command = move_command(
+            proposal,
+            key=self.work.key(),
+            zone=self.work.branch.zone,
+            source=self._slot(proposal.from_column),
+            target=self._slot(proposal.column_key),
+        )
+        self.work.do(self, command, self._on_moved, self._on_move_failed)
 
     def _on_resized(self, proposal: Proposal) -> None:
         day, _person = self._slot(proposal.column_key)
-        zone = self.work.branch.zone
-        command = ResizeLine(
-            key=self.work.key(),
-            booking_id=Id(proposal.booking_id),
-            expected_version=proposal.version,
-            line_id=Id(proposal.line_id),
-            start_at=instant_of(day, proposal.start_min, zone),
-            end_at=instant_of(day, proposal.end_min, zone),
-        )
+        command = resize_command(proposal, key=self.work.key(), zone=self.work.branch.zone, day=day)
         self.work.do(self, command, self._on_moved, self._on_move_failed)
 
     def _on_drop_refused(self, proposal: Proposal, _verdict: Verdict) -> None:

@@ -138,6 +138,8 @@ class BlockPainter:
             times = formatter().time_range(block.start_min, block.end_min) if block.end_min else ""
             if self._text_metrics.horizontalAdvance(times) > third.width():
                 times = formatter().time(block.start_min)
+            if self._text_metrics.horizontalAdvance(times) > third.width():
+                times = ""  # a cut time says less than none: the ruler is beside it
             self._line(painter, third, times, self._text_metrics)
             return
         room = max((second.width() - 74) // (_ICON + 3), 1 if block.flags & (ALERT | CLASH) else 0)

@@ -14,9 +14,10 @@ from salondesk.ui.errors import Presenter
 from salondesk.ui.i18n import Retranslated, _, language, say
 from salondesk.ui.kit.buttons import button
 from salondesk.ui.kit.feedback import Banner, Toast
-from salondesk.ui.kit.layout import column, label, row
+from salondesk.ui.kit.layout import column, row
 from salondesk.ui.room import Room, RoomPage
 from salondesk.ui.shell.rail import Rail
+from salondesk.ui.shell.status_line import StatusLine
 from salondesk.ui.theme.icons import icon
 from salondesk.ui.workplace import Workplace
 
@@ -53,7 +54,8 @@ class MainWindow(Retranslated, QMainWindow):
         self._header_slot.addWidget(self._nobody)
         self._user_button = button("", None)
         self._user_button.setIcon(icon("user"))
-        self._status = label("muted")
+        self.status = StatusLine(work)
+        self.status.room_requested.connect(self._enter)
         self._build_frame()
         self.sign_in = SignInPanel(work, demo_pins)
         self.sign_in.cover(self._centre)
@@ -71,12 +73,10 @@ class MainWindow(Retranslated, QMainWindow):
 
     def _build_frame(self) -> None:
         bar = _strip("topbar", row(self._header_slot, self._user_button, gap=12))
-        foot = _strip("statusline", row(self._status, None, gap=16))
-        foot.setFixedHeight(30)
         middle = column(self.banner, self._stack, gap=0)
         middle.setStretch(1, 1)
         self.toast_host.setLayout(middle)
-        right = column(bar, self.toast_host, foot, gap=0)
+        right = column(bar, self.toast_host, self.status, gap=0)
         right.setStretch(1, 1)
         whole = row(self.rail, right, gap=0)
         whole.setStretch(1, 1)
@@ -110,8 +110,12 @@ class MainWindow(Retranslated, QMainWindow):
             call()
 
     def _enter(self, key: str) -> None:
-        room = self._rooms[key]
-        if self.work.actor is not None and any(self.work.may(p) for p in room.permissions):
+        room = self._rooms.get(key)
+        if (
+            room is not None
+            and self.work.actor is not None
+            and any(self.work.may(p) for p in room.permissions)
+        ):
             self.open_room(key)
 
     def retranslate(self) -> None:
@@ -208,15 +212,9 @@ class MainWindow(Retranslated, QMainWindow):
         else:
             self.toast.say(say(what))
 
-    def set_status(self, text: str) -> None:
-        """Show what waits and what is wrong."""
-        self._status.setText(text)
-
     def closeEvent(self, event: QCloseEvent) -> None:
         self._idle.stop()
         super().closeEvent(event)
-
-
 
 
 def _strip(name: str, line: QHBoxLayout) -> QFrame:
