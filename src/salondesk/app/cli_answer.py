@@ -4,11 +4,14 @@ import argparse
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from salondesk.app.paths import home_of
 from salondesk.core.catalogue import Catalogue
 from salondesk.core.message import Message
+
+if TYPE_CHECKING:
+    from salondesk.app.bootstrap import OpenShop
 
 Lines = Callable[[Catalogue], Sequence[str]]
 
@@ -28,7 +31,7 @@ class Answer:
 
 
 @contextmanager
-def console_shop(args: argparse.Namespace) -> Iterator[Any]:
+def console_shop(args: argparse.Namespace) -> Iterator["OpenShop"]:
     """Open the shop of --home for the console user, and let go of it at the end."""
     from salondesk.app.bootstrap import open_shop
 

@@ -224,6 +224,12 @@ class _Maker:
             drawn = diary.past(diary.day(day, target - done, source=IMPORTED))
             yield from drawn
             done += len(drawn)
+        while done < count:
+            # what found no room comes on days before the first one
+            first -= timedelta(days=1)
+            drawn = diary.past(diary.day(first, count - done, source=IMPORTED))
+            yield from drawn
+            done += len(drawn)
 
     def _sell(self, near: dict[date, list[Booking]], catalogue: Catalogue) -> int:
         counter = Counter(self._shop, self._clock, self._rng, catalogue, ZONE)

@@ -16,18 +16,23 @@ from salondesk.services import (
 )
 from salondesk.services.context import Command
 from salondesk.services.executor import Handler
+from salondesk.services.imports import catalogue, endings, receipts, visits
 
 HANDLERS: dict[type[Command], Handler] = {
     **access.HANDLERS,
     **booking.HANDLERS,
     **client.HANDLERS,
+    **catalogue.HANDLERS,
     **document.HANDLERS,
+    **endings.HANDLERS,
     **loading.HANDLERS,
+    **receipts.HANDLERS,
     **refund.HANDLERS,
     **sale.HANDLERS,
     **salon.HANDLERS,
     **stock.HANDLERS,
     **ticket.HANDLERS,
     **till.HANDLERS,
+    **visits.HANDLERS,
     undo.RevertChanges: Handler(undo.revert_changes, None),
 }

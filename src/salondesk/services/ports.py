@@ -77,6 +77,10 @@ class BookingRepository(Repository[Booking], Protocol):
         """Return the held claims of any of the holders that overlap ``span``."""
         ...
 
+    def on_date(self, branch_id: Id, day: date) -> list[Booking]:
+        """Return every booking of a business date, whatever its status, in order of making."""
+        ...
+
 
 class ClientRepository(Repository[Client], Protocol):
     """Clients, and finding the one a phone or an old code belongs to."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from salondesk.core.ids import Id
@@ -65,3 +66,10 @@ class BookingRepo(RecordRepo[Booking]):
             (*holder_ids, span.end_ms, span.start_ms - LONGEST_MS, span.start_ms, except_booking or b""),
         ).fetchall()
         return [Busy(*row) for row in rows]
+
+    def on_date(self, branch_id: Id, day: date) -> list[Booking]:
+        """Return every booking of a business date."""
+        return self.where(
+            "branch_id = ? AND business_date = ? AND deleted_at IS NULL ORDER BY id",
+            (branch_id, day.isoformat()),
+        )

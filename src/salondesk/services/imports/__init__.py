@@ -1,0 +1,1 @@
+"""Taking over the records of another system: files to rows, rows to values, values to records."""

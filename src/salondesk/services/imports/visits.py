@@ -1,0 +1,153 @@
+"""Bookings of another system: each row once, over by its date, an overlap loaded, flagged and listed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from salondesk.core.ids import Id, derived_id
+from salondesk.core.message import Message, N_
+from salondesk.core.timespan import MINUTE_MS
+from salondesk.domain.access import Override, Permission
+from salondesk.domain.booking import (
+    Booking,
+    BookingLine,
+    BookingStatus,
+    Claim,
+    HolderKind,
+    PriceStep,
+    Segment,
+    SegmentKind,
+)
+from salondesk.domain.catalog import Service
+from salondesk.services.context import Command, Outcome, Work
+from salondesk.services.executor import Handler
+from salondesk.services.imports import plan
+from salondesk.services.imports.plan import ImportFile, ImportReport, Overlap, People
+from salondesk.services.imports.sheet import Refused, SheetRow
+from salondesk.services.imports.values import RowError, read_date, read_minute
+from salondesk.services.loading import IMPORTED
+
+OVERLAP_REASON = "Overlap in the imported records"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportBookings(ImportFile):
+    """Take over bookings; the mapping says how long each service takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    row: int
+    day: date
+    start_at: int
+    client: str
+    staff: str
+    service: str
+
+    @property
+    def booking_id(self) -> Id:
+        """The id this row always gets."""
+        return derived_id(self.start_at, "booking", str(self.start_at), self.client, self.staff, self.service)
+
+
+def import_bookings(command: ImportBookings, work: Work) -> Outcome:
+    """Take over bookings; the value is an ImportReport."""
+    report = plan.begin(command, "date", "time", "staff", "service")
+    people = People(work, report)
+    wishes = list(_wishes(command, work, people, report))
+    for wish in sorted(wishes, key=lambda w: (w.start_at, w.row)):
+        report.kept += 1
+        if work.uow.bookings.find(wish.booking_id) is not None:
+            report.known += 1
+            continue
+        _take(command, work, people, report, wish)
+    return report.outcome(command, Message(N_("Bookings imported")))
+
+
+def _wishes(command: ImportFile, work: Work, people: People, report: ImportReport) -> Iterable[_Wish]:
+    for row in command.sheet.rows:
+        try:
+            yield _wish(command, work, people, row)
+        except RowError as error:
+            report.refused.append(Refused(row.row, error.message))
+
+
+def _wish(command: ImportFile, work: Work, people: People, row: SheetRow) -> _Wish:
+    day = read_date(plan.cell(command, row, "date"), command.map.date_style)
+    minute = read_minute(plan.cell(command, row, "time"))
+    service = plan.service_code(command, row)
+    people.service(service)
+    return _Wish(
+        row=row.row,
+        day=day,
+        start_at=plan.instant(work, day, minute),
+        client=plan.client_code(command, row),
+        staff=plan.staff_code(command, row),
+        service=service,
+    )
+
+
+def _take(command: ImportFile, work: Work, people: People, report: ImportReport, wish: _Wish) -> None:
+    staff, client = people.staff(wish.staff), people.client(wish.client)
+    service = people.service(wish.service)
+    minutes = command.map.minutes.get(service.code, command.map.default_minutes)
+    line = imported_line(wish.booking_id, service, staff.id, start_at=wish.start_at, minutes=minutes)
+    busy = work.uow.bookings.busy([staff.id], line.span, except_booking=None)
+    over = line.span.end_ms <= work.now_ms
+    booking = Booking(
+        id=wish.booking_id,
+        branch_id=work.actor.branch_id,
+        client_id=client.id if client else None,
+        status=BookingStatus.DONE if over else BookingStatus.BOOKED,
+        business_date=plan.trading_day(work, wish.start_at),
+        lines=(line,),
+        source=IMPORTED,
+        override=overlap_override(work) if busy else None,
+    )
+    work.uow.bookings.save(None, booking)
+    if busy:
+        report.overlaps.append(
+            Overlap(
+                wish.row,
+                booking.id,
+                wish.start_at,
+                staff.code,
+                wish.client,
+                busy[0].start_at,
+                busy[0].client_name,
+            )
+        )
+
+
+def overlap_override(work: Work) -> Override:
+    """Return the flag of an overlap that came with the records: nobody was asked."""
+    return Override(
+        permission=Permission.BOOKING_OVERLAP.value, reason=OVERLAP_REASON, approver_id=work.actor.user_id
+    )
+
+
+def imported_line(
+    booking_id: Id, service: Service, staff_id: Id, *, start_at: int, minutes: int
+) -> BookingLine:
+    """Return the one line of an imported visit; its ids follow from the booking's."""
+    own = booking_id.hex()
+    claim = Claim(id=derived_id(start_at, "claim", own), holder_kind=HolderKind.STAFF, holder_id=staff_id)
+    segment = Segment(
+        id=derived_id(start_at, "segment", own),
+        kind=SegmentKind.ACTIVE,
+        start_at=start_at,
+        end_at=start_at + minutes * MINUTE_MS,
+        claims=(claim,),
+    )
+    return BookingLine(
+        id=derived_id(start_at, "line", own),
+        service_id=service.id,
+        staff_id=staff_id,
+        price_minor=service.price_minor,
+        basis=service.basis,
+        breakdown=(PriceStep(key="list", amount_minor=service.price_minor),),
+        segments=(segment,),
+    )
+
+
+HANDLERS: dict[type[Command], Handler] = {ImportBookings: Handler(import_bookings, Permission.UPKEEP)}

@@ -1,0 +1,190 @@
+"""`import` and `replay`: whole files, damaged files, the same file twice; and a real salon where one is at hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from salondesk.core.resources import resource
+from tests.cli.conftest import Run, Said
+
+KINDS = ("services", "products", "bookings", "cancellations", "no_shows", "receipts")
+SERVICES = "IsActive,Code,Desc,Cate,Price,Cost\nTRUE,SHCW,Women's hair cut,STYLE,102,5\nTRUE,CON,Consultation,MISC,0,0\n"
+BOOKINGS = (
+    "Code,Staff,Service,Date,Time,TimeInt\nANN01,JJ,SHCW,03/14/2018,3:50:00 PM,950\n"
+    "BEA01,JJ,SHCW,03/14/2018,4:10:00 PM,970\nCAT01,NEWBY,CON,03/15/2018,9:00:00 AM,540\n,KELLY,CON,03/15/2018,9:00:00 AM,540\n"
+)
+RECEIPTS = (
+    "Receipt,Date,Description,Client,Staff,Quantity,Amount,GST,PST\n1,03/14/2018,Women's hair cut,ANN01,JJ,1,82,4.1,6.56\n"
+    "1,03/14/2018,Mystery,ANN01,JJ,1,10.11,.5055,.8088\n2,03/15/2018,Consultation,,HOUSE,1,-50,-2.5,-4\n"
+)
+
+
+class Desk:
+    """A shop of the salon2018 profile and the imports into it."""
+
+    def __init__(self, run: Run, folder: Path) -> None:
+        self.run, self.folder, self.home = run, folder, folder / "home"
+        assert run("init", "--home", self.home, "--profile", resource("import/salon2018-shop.toml")).code == 0
+
+    def take(self, kind: str, text: str | bytes, *more: str) -> Said:
+        """Import a file of that content."""
+        file = self.folder / f"{kind}.csv"
+        file.write_bytes(text.encode() if isinstance(text, str) else text)
+        mapping = resource(f"import/salon2018-{kind}.toml")
+        return self.run("import", kind, file, "--map", mapping, "--home", self.home, "--json", *more)
+
+    def rows(self, kind: str) -> list[dict[str, object]]:
+        """List records."""
+        rows: list[dict[str, object]] = self.run("list", kind, "--home", self.home, "--json").data["rows"]
+        return rows
+
+
+@pytest.fixture
+def desk(run: Run, tmp_path: Path) -> Desk:
+    """An empty shop to import into, with its services."""
+    made = Desk(run, tmp_path)
+    assert made.take("services", SERVICES).code == 0
+    return made
+
+
+def test_a_dry_run_writes_nothing(desk: Desk) -> None:
+    said = desk.take("bookings", BOOKINGS, "--dry-run")
+    assert (said.code, said.data["kept"]) == (0, 4)
+    assert desk.rows("bookings") == []
+
+
+def test_bookings_are_placed_and_overlaps_flagged_and_listed(desk: Desk) -> None:
+    said = desk.take("bookings", BOOKINGS)
+    assert (said.code, said.data["read"], said.data["kept"]) == (0, 4, 4)
+    assert [o["row"] for o in said.data["overlaps"]] == [3]
+    assert said.data["new_staff"] == ["NEWBY"]
+    rows = desk.rows("bookings")
+    assert [r["start"] for r in rows] == sorted(str(r["start"]) for r in rows)
+    assert {r["status"] for r in rows} == {"done"}
+    assert rows[0]["start"] == "2018-03-14T15:50:00-07:00"
+    assert rows[0]["end"] == "2018-03-14T16:35:00-07:00"
+
+
+@pytest.mark.parametrize("kind", ["bookings", "receipts"])
+def test_a_second_import_changes_nothing(desk: Desk, kind: str) -> None:
+    text = BOOKINGS if kind == "bookings" else RECEIPTS
+    desk.take(kind, text)
+    before = desk.rows(kind)
+    again = desk.take(kind, text)
+    assert (again.code, again.data["known"]) == (0, again.data["read"])
+    assert desk.rows(kind) == before
+
+
+def test_cancellations_and_no_shows_find_their_visit(desk: Desk) -> None:
+    desk.take("bookings", BOOKINGS)
+    head = "Cancel Date,Code,Service,Staff,Booking Date,Canceled By,Days\n"
+    gone = desk.take(
+        "cancellations",
+        head + "03/10/2018,ANN01,SHCW,JJ,03/14/2018,JJ,4\n03/10/2018,DOT01,CON,JJ,03/14/2018,JJ,4\n",
+    )
+    missed = desk.take("no_shows", "Date,Code,Service,Staff\n03/15/2018,,CON,KELLY\n")
+    assert (gone.code, missed.code) == (0, 0)
+    states = {(r["client"], r["status"]) for r in desk.rows("bookings")}
+    assert states == {
+        ("ANN01", "cancelled"),
+        ("BEA01", "done"),
+        ("CAT01", "done"),
+        ("", "no_show"),
+        ("DOT01", "cancelled"),
+    }
+    assert desk.take("cancellations", head + "03/10/2018,ANN01,SHCW,JJ,03/14/2018,JJ,4\n").data["known"] == 1
+
+
+def test_damaged_rows_are_refused_one_by_one_with_their_reason(desk: Desk) -> None:
+    bad = [
+        "ANN01,JJ,SHCW,03/44/2018,3:50:00 PM,950",
+        "ANN01,JJ,SHCW,03/14/2018,late,950",
+        "ANN01,JJ,NOPE,03/14/2018,3:50:00 PM,950",
+        "ANN01,,SHCW,03/14/2018,3:50:00 PM,950",
+        "ANN01,JJ",
+        f"{'x' * 10_000},JJ,SHCW,03/14/2018,3:50:00 PM,950",
+    ]
+    said = desk.take("bookings", BOOKINGS + "\n".join(bad) + "\n")
+    assert said.code == 2
+    assert [r["row"] for r in said.data["refused"]] == [6, 7, 8, 9, 10, 11]
+    assert len({r["reason"] for r in said.data["refused"]}) == 6
+    assert said.err.count("\n") == 1
+    assert desk.take("bookings", BOOKINGS.split("\n", 1)[0] + "\n" + bad[0]).code == 1
+
+
+def test_negative_prices_are_refused(desk: Desk) -> None:
+    said = desk.take("services", SERVICES + "TRUE,NEG,Negative,STYLE,-5,0\n")
+    assert said.code == 2
+    assert said.data["refused"][0]["row"] == 4
+    assert "negative" in said.data["refused"][0]["reason"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1256"])
+def test_arabic_names_come_through_in_every_encoding(desk: Desk, encoding: str) -> None:
+    said = desk.take("services", (SERVICES + "TRUE,QAS,قص شعر,STYLE,50,0\n").encode(encoding))
+    assert said.code == 0
+    assert "قص شعر" in {r["name"] for r in desk.rows("services")}
+
+
+def test_products_bring_their_opening_stock_once(desk: Desk) -> None:
+    head = "IsActive,Code,Description,Supplier,Brand,Category,Price,On Hand,Minimum,Maximum,Cost,COG,YTD,Package\n"
+    text = head + "TRUE,OIL,Argan oil,X,X,RETAIL,30,2,1,2,9.325,0,0,FALSE\n"
+    desk.take("products", text)
+    desk.take("products", text.replace(",30,", ",31,"))
+    (row,) = desk.rows("products")
+    assert (row["price_minor"], row["stock_milli"]) == (3_100, 2_000)
+
+
+def test_receipts_are_history_without_a_number_of_ours(desk: Desk) -> None:
+    assert desk.take("receipts", RECEIPTS).code == 0
+    rows = desk.rows("receipts")
+    assert [(r["number"], r["net_minor"], r["tax_minor"]) for r in rows] == [
+        ("1", 9_211, 1_198),
+        ("2", -5_000, -650),
+    ]
+    assert desk.rows("invoices") == []
+    late = desk.take("receipts", RECEIPTS + "1,03/14/2018,Late line,ANN01,JJ,1,5,.25,.4\n")
+    assert late.code == 2
+
+
+def test_a_replay_tells_each_tax_and_why_it_differs(desk: Desk, run: Run) -> None:
+    file = desk.folder / "r.csv"
+    file.write_text(RECEIPTS + "3,03/16/2018,Odd,ANN01,JJ,2,10,.9,0\n")
+    said = run(
+        "replay", file, "--map", resource("import/salon2018-receipts.toml"), "--home", desk.home, "--json"
+    )
+    totals = said.data["totals"]
+    assert (totals["lines"], totals["receipts"], totals["days"], totals["net"]) == (4, 3, 3, "52.11")
+    assert {w["reason"] for w in totals["why"]} == {"rounded", "other_rate", "no_tax"}
+    assert totals["taxes"]["gst"] == {"tax": "2.61", "old": "3.0055", "difference": "-0.3955"}
+    assert desk.rows("receipts") == []
+
+
+def test_a_file_or_column_that_is_missing_is_said_in_one_line(desk: Desk, run: Run) -> None:
+    mapping = resource("import/salon2018-bookings.toml")
+    for file, what in ((desk.folder / "none.csv", "none.csv"), (desk.folder / "services.csv", "Date")):
+        said = run("import", "bookings", file, "--map", mapping, "--home", desk.home)
+        assert said.code == 1
+        assert what in said.err
+        assert said.err.count("\n") == 1
+
+
+def test_a_real_salon_comes_in_whole(run: Run, tmp_path: Path, samples: Path) -> None:
+    desk = Desk(run, tmp_path)
+    for _ in range(2):
+        for kind in KINDS:
+            said = desk.take(kind, (samples / "salon2018" / f"{kind}.csv").read_bytes())
+            assert said.code == 0, (kind, said.err)
+    standing = [r for r in desk.rows("bookings") if r["status"] != "cancelled"]
+    assert len(standing) >= 800
+    file = samples / "salon2018" / "receipts.csv"
+    said = run(
+        "replay", file, "--map", resource("import/salon2018-receipts.toml"), "--home", desk.home, "--json"
+    )
+    totals = said.data["totals"]
+    assert (totals["lines"], totals["receipts"], totals["days"], totals["net"]) == (927, 690, 60, "55121.09")
+    assert (totals["taxes"]["gst"]["tax"], totals["taxes"]["pst"]["tax"]) == ("2756.17", "4409.65")
+    assert (totals["taxes"]["gst"]["old"], totals["taxes"]["pst"]["old"]) == ("2756.0545", "4409.6872")
+    assert totals["differing_lines"] == 82
