@@ -437,3 +437,12 @@ def test_the_ghost_scrolls_with_the_day_and_its_tag_stays_in_view(grid: DiaryGri
     grid.verticalScrollBar().setValue(grid.verticalScrollBar().value() + 60)
     after = grid.viewport().grab().toImage()
     assert after.pixelColor(grid.point_of(HUDA, 770)) == inside
+
+
+def test_a_block_scrolled_away_says_that_it_is_off_screen(grid: DiaryGrid) -> None:
+    grid.set_board(BOARD._replace(blocks=(CUT, NAILS._replace(start_min=1200, end_min=1245))))
+    node = QAccessible.queryAccessibleInterface(grid)
+    assert node is not None
+    assert [bool(node.child(n).state().offscreen) for n in (3, 4)] == [False, True]
+    grid.select(b"nails")
+    assert not node.child(4).state().offscreen

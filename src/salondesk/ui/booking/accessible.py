@@ -51,6 +51,10 @@ class _Child(QAccessibleInterface):
         state.focusable = self._is_block
         state.selectable = self._is_block
         state.selected = self._is_block and self._grid.selected() == self._key
+        view = self._grid.viewport()
+        state.offscreen = not self.rect().intersects(
+            QRect(view.mapToGlobal(view.rect().topLeft()), view.size())
+        )
         return state
 
     def rect(self) -> QRect:
