@@ -1,0 +1,1 @@
+"""Frozen facts and their own rules. No input, no output."""

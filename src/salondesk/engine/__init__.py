@@ -1,0 +1,1 @@
+"""Calculators: values in, values out."""

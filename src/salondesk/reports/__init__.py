@@ -1,0 +1,1 @@
+"""Fetched facts to figures and tables. Pure."""

@@ -1,0 +1,1 @@
+"""Use cases: commands, reads held to the role, the executor, and the ports others fulfil."""

@@ -1,0 +1,1 @@
+"""Which table holds which dataclass, and the questions asked inside a transaction."""

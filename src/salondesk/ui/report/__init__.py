@@ -1,0 +1,1 @@
+"""Reports to look at, print and save."""

@@ -1,0 +1,1 @@
+"""The checkout and the invoices."""
