@@ -16,7 +16,36 @@ def _desk(work: Workplace) -> RoomPage:
     return DeskPage(work)
 
 
+def _sale(work: Workplace) -> RoomPage:
+    from salondesk.ui.sale.page import SalePage
+
+    return SalePage(work)
+
+
+def _invoices(work: Workplace) -> RoomPage:
+    from salondesk.ui.sale.history_page import InvoicesPage
+
+    return InvoicesPage(work)
+
+
+def _till(work: Workplace) -> RoomPage:
+    from salondesk.ui.till.page import TillPage
+
+    return TillPage(work)
+
+
+def _reports(work: Workplace) -> RoomPage:
+    from salondesk.ui.report.page import ReportsPage
+
+    return ReportsPage(work)
+
+
+_DAY_SHEETS = (P.REPORT_TAKINGS, P.REPORT_DAYSHEET, P.REPORT_DAYSHEET_OWN)
 ROOMS = (
     Room("diary", "calendar-days", N_("Diary"), (P.DIARY_VIEW, P.DIARY_VIEW_OWN), DiaryPage, "F2"),
     Room("desk", "list-checks", N_("Front desk"), (P.DIARY_VIEW,), _desk, "F4"),
+    Room("sale", "receipt-text", N_("Checkout"), (P.SALE_CHECKOUT,), _sale, "F6"),
+    Room("invoices", "file-text", N_("Invoices"), (P.SALE_VIEW,), _invoices, "F7"),
+    Room("till", "calculator", N_("Till"), (P.TILL_OPEN, P.TILL_X, P.TILL_CLOSE), _till, "F10"),
+    Room("reports", "chart-column", N_("Reports"), _DAY_SHEETS, _reports, "Ctrl+R"),
 )
