@@ -7,8 +7,8 @@ from salondesk.app.paths import ShopPaths
 from salondesk.core.clock import Clock, SystemClock
 from salondesk.core.ids import NewId, id_source
 from salondesk.domain.access import Actor
-from salondesk.storage.reading import SqlQueries
 from salondesk.storage.readers import Readers
+from salondesk.storage.reading import SqlQueries
 
 
 class SeenShop(Protocol):

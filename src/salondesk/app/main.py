@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-
 from typing import TYPE_CHECKING
 
 from salondesk.app.paths import ShopPaths

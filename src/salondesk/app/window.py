@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
