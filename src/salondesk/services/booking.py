@@ -42,12 +42,16 @@ class WishedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookVisit(Command):
-    """Promise a visit to a known client, a new one, or (neither) a walk-in without a name."""
+    """Promise a visit to a known client, a new one, or (neither) a walk-in without a name.
+
+    ``arrived``: they stand at the counter already; needs the permission to change a status too.
+    """
 
     lines: tuple[WishedLine, ...]
     client_id: Id | None = None
     new_client: NewClient | None = None
     note: str = ""
+    arrived: bool = False
     override: Override | None = None
 
 
@@ -171,6 +175,8 @@ def book_visit(command: BookVisit, work: Work) -> Outcome:
     """Book; the value is the booking. Raises SlotTaken when someone has the time."""
     if not command.lines or len(command.lines) > MOST_LINES:
         raise UserError(Message(N_("Please choose a service.")))
+    if command.arrived:
+        work.require(Permission.BOOKING_STATUS, command.override)
     client_id = command.client_id
     if command.new_client is not None:
         client_id = create_client(work, command.new_client).id
@@ -185,7 +191,7 @@ def book_visit(command: BookVisit, work: Work) -> Outcome:
             id=work.new_id(),
             branch_id=work.actor.branch_id,
             client_id=client_id,
-            status=BookingStatus.BOOKED,
+            status=BookingStatus.ARRIVED if command.arrived else BookingStatus.BOOKED,
             business_date=business_date(start, work.branch.zone, work.branch.cutoff_min),
             lines=lines,
             note=command.note[:NOTE_LIMIT],
@@ -203,8 +209,10 @@ def move_booking(command: MoveBooking, work: Work) -> Outcome:
     if command.staff_id is not None:
         work.uow.staff.get(command.staff_id)
     if command.line_id is None:
+        swapped = {line.id for line in before.lines if command.from_staff_id in (None, line.staff_id)}
         lines = tuple(
-            line.moved(delta_ms=command.delta_ms, staff_id=command.staff_id) for line in before.lines
+            line.moved(delta_ms=command.delta_ms, staff_id=command.staff_id if line.id in swapped else None)
+            for line in before.lines
         )
         after = replace(before, lines=lines)
     else:

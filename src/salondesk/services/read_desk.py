@@ -1,6 +1,7 @@
 """Looking at things as someone: the same questions as Queries, each held to what the person's role may see."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from salondesk.core.clock import Clock
@@ -27,6 +28,8 @@ from salondesk.services.read_models import (
     StaffRow,
     TicketRow,
     UserTile,
+    VisitCard,
+    VisitStep,
     ZRow,
 )
 
@@ -105,6 +108,22 @@ class ReadDesk:
         if only is not None and all(line.staff_id != only for line in booking.lines):
             raise PermissionRefused(Message(N_("You may not see this.")), _P.DIARY_VIEW)
         return booking
+
+    def visit(self, actor: Actor, booking_id: Id) -> VisitCard:
+        """Return a visit with its client; whoever serves a client sees the name and the alert, not the phone.
+
+        Raises UserError when it is gone.
+        """
+        card = self._queries.visit_card(self.booking(actor, booking_id))
+        if card.client is None or _P.CLIENT_VIEW in self._queries.permissions(actor.user_id):
+            return card
+        known = replace(card.client, phone="", phone_raw="", email="")
+        return replace(card, client=known, same_day=(), no_shows=0)
+
+    def visit_history(self, actor: Actor, booking_id: Id) -> list[VisitStep]:
+        """Return what was done to a visit, oldest first."""
+        self.booking(actor, booking_id)
+        return self._queries.visit_history(booking_id)
 
     def client_search(self, actor: Actor, text: str, *, limit: int = 12) -> list[ClientHit]:
         """Return clients by part of name, phone or code."""

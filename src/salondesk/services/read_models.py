@@ -96,6 +96,40 @@ class ClientCard:
     spent_minor: int
 
 
+@dataclass(frozen=True, slots=True)
+class VisitCard:
+    """A visit as the counter looks at it: the booking and what is worth knowing of its client.
+
+    ``client`` is None for a walk-in; ``same_day`` are the client's other visits of that business date,
+    ``last_visit`` the newest one before it that took place.
+    """
+
+    booking: Booking
+    client: Client | None = None
+    same_day: tuple[VisitRow, ...] = ()
+    last_visit: VisitRow | None = None
+    no_shows: int = 0
+
+
+class VisitStep(NamedTuple):
+    """Something that was done to a visit: who, when (UTC ms), at which device, and what became different.
+
+    ``op`` is add, set or remove. ``status``, ``start_at`` and ``staff`` are (before, after) where they changed;
+    ``fields`` names everything that changed.
+    """
+
+    at: int
+    who: LocalText
+    device: str
+    origin: str
+    op: str
+    status: tuple[str, str] | None = None
+    start_at: tuple[int, int] | None = None
+    staff: tuple[LocalText, LocalText] | None = None
+    reason: str = ""
+    fields: frozenset[str] = frozenset()
+
+
 class DeskRow(NamedTuple):
     """A booking on the front-desk board."""
 
@@ -190,6 +224,8 @@ class Queries(Protocol):
     def day_board(self, day: date, *, staff_id: Id | None, lang: str, now_ms: int) -> DayBoard: ...
     def week_board(self, first: date, *, staff_id: Id | None, lang: str, now_ms: int) -> DayBoard: ...
     def booking(self, booking_id: Id) -> Booking | None: ...
+    def visit_card(self, booking: Booking) -> VisitCard: ...
+    def visit_history(self, booking_id: Id) -> list[VisitStep]: ...
     def client_search(self, text: str, limit: int) -> list[ClientHit]: ...
     def client_card(self, client_id: Id) -> ClientCard | None: ...
     def items(self, kind: str) -> list[ItemRow]: ...
@@ -206,6 +242,7 @@ class Queries(Protocol):
     def x_report(self, session: TillSession, *, now_ms: int) -> TillReport: ...
     def z_list(self, first: date, last: date) -> list[ZRow]: ...
     def z_report(self, z_id: Id) -> TillReport | None: ...
+    def z_by_number(self, number: str) -> TillReport | None: ...
     def day_lines(self, staff_id: Id, day: date) -> list[SheetRow]: ...
     def last_seq(self) -> int: ...
     def changes_since(self, seq: int) -> list[ChangeRow]: ...

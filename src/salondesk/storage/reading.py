@@ -24,9 +24,12 @@ from salondesk.services.read_models import (
     StaffRow,
     TicketRow,
     UserTile,
+    VisitCard,
+    VisitStep,
     ZRow,
 )
-from salondesk.storage.queries import board, clients, desk, feed, sales, shop
+from salondesk.storage.queries import board, clients, desk, feed, sales, shop, visits
+from salondesk.storage.queries.branch import branch
 from salondesk.storage.readers import Readers
 
 DayTitle = Callable[[date], tuple[str, str]]
@@ -54,7 +57,7 @@ class SqlQueries:
 
     def branch(self) -> Branch:
         with self._readers.lend() as connection:
-            return shop.branch(connection, self._place.branch_id)
+            return branch(connection, self._place.branch_id)
 
     def permissions(self, user_id: Id) -> frozenset[str]:
         with self._readers.lend() as connection:
@@ -70,12 +73,12 @@ class SqlQueries:
 
     def day_board(self, day: date, *, staff_id: Id | None, lang: str, now_ms: int) -> DayBoard:
         with self._readers.lend() as connection:
-            here = shop.branch(connection, self._place.branch_id)
+            here = branch(connection, self._place.branch_id)
             return board.day_board(connection, here, day, staff_id=staff_id, lang=lang, now_ms=now_ms)
 
     def week_board(self, first: date, *, staff_id: Id | None, lang: str, now_ms: int) -> DayBoard:
         with self._readers.lend() as connection:
-            here = shop.branch(connection, self._place.branch_id)
+            here = branch(connection, self._place.branch_id)
             return board.week_board(
                 connection, here, first, staff_id=staff_id, lang=lang, now_ms=now_ms, titles=self.day_title
             )
@@ -85,6 +88,14 @@ class SqlQueries:
 
         with self._readers.lend() as connection:
             return BOOKING.load(connection, booking_id)
+
+    def visit_card(self, booking: Booking) -> VisitCard:
+        with self._readers.lend() as connection:
+            return visits.card(connection, booking)
+
+    def visit_history(self, booking_id: Id) -> list[VisitStep]:
+        with self._readers.lend() as connection:
+            return visits.history(connection, booking_id)
 
     def client_search(self, text: str, limit: int) -> list[ClientHit]:
         with self._readers.lend() as connection:
@@ -164,6 +175,11 @@ class SqlQueries:
     def z_report(self, z_id: Id) -> TillReport | None:
         with self._readers.lend() as connection:
             return sales.z_report(connection, z_id)
+
+    def z_by_number(self, number: str) -> TillReport | None:
+        with self._readers.lend() as connection:
+            row = connection.execute("SELECT id FROM z_report WHERE number = ?", (number,)).fetchone()
+            return None if row is None else sales.z_report(connection, Id(row[0]))
 
     def day_lines(self, staff_id: Id, day: date) -> list[SheetRow]:
         with self._readers.lend() as connection:
