@@ -116,8 +116,7 @@ class ReportsPage(RoomPage):
         self._empty.set_texts(_("No Z on this day"), _("A Z is made when the till is counted and closed."))
         for n, who in enumerate(self._staff):
             self.person.setItemText(n, who.names.pick(language()))
-        if self.work.actor is not None:
-            self._show()
+        self.mark_stale()  # the paper speaks the window's language
 
     # -- asking
 

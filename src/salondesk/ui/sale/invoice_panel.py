@@ -74,6 +74,10 @@ class InvoicePanel(Retranslated, Panel):
         """Tell how the printing goes."""
         self._note.setText(text)
 
+    def note_text(self) -> str:
+        """Return what is told about the printing."""
+        return self._note.text()
+
     def left_to_refund(self) -> bool:
         """Tell whether anything of the document can still be given back."""
         document = self.document

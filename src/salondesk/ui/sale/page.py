@@ -63,7 +63,7 @@ class SalePage(RoomPage):
         self.pay = PayPanel(currency, work.shop.cash_step_minor)
         self.done = DonePanel()
         self.ticket = TicketPanel(self.bill, currency)
-        self.scanner = ScanListener(self)
+        self.scanner = ScanListener(self, apart=(self.pay.slip,))
         self._left = QStackedWidget()
         for part in (self.catalogue, self.pay, self.done):
             self._left.addWidget(part)

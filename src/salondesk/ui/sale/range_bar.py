@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QDate, Signal
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QDateEdit, QWidget
 
 from salondesk.ui.i18n import Retranslated, _
@@ -20,6 +20,8 @@ def date_edit(day: date) -> QDateEdit:
     edit.setCalendarPopup(True)
     edit.setDisplayFormat("dd/MM/yyyy")
     edit.setMinimumWidth(130)
+    # Day, month, year stay in this order in a right-to-left window too.
+    edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     return edit
 
 

@@ -73,14 +73,15 @@ class Burst:
 class ScanListener(QObject):
     """Watches whatever has the focus inside a page; the keys of a scan go nowhere else.
 
+    ``apart`` are parts of the page whose fields take codes of their own, such as a card slip's.
     Signals: scanned(str).
     """
 
     scanned = Signal(str)
 
-    def __init__(self, page: QWidget) -> None:
+    def __init__(self, page: QWidget, apart: tuple[QWidget, ...] = ()) -> None:
         super().__init__(page)
-        self._page = page
+        self._page, self._apart = page, apart
         self._burst = Burst()
         self._watched: QWidget | None = None
         self._before = ""
@@ -92,7 +93,8 @@ class ScanListener(QObject):
         if self._watched is not None:
             self._watched.removeEventFilter(self)
         inside = new is not None and (new is self._page or self._page.isAncestorOf(new))
-        self._watched = new if inside else None
+        left_alone = new is not None and any(part.isAncestorOf(new) for part in self._apart)
+        self._watched = new if inside and not left_alone else None
         if self._watched is not None:
             self._watched.installEventFilter(self)
 
