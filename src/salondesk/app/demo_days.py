@@ -24,7 +24,7 @@ from salondesk.domain.staff import ShiftKind, StaffMember
 _S = BookingStatus
 MOST_A_DAY = 12
 """How many visits one person is given on one day at most."""
-GRID = 15
+GRID, SHORT = 15, 45
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +93,8 @@ class Diary:
         rng = self._rng
         room = end - start - (resume - pause) - GRID
         chosen = [worker.services[int(len(worker.services) * rng.random() ** 1.4)] for _ in range(count)]
+        self._fit(chosen, worker, room)
         total = sum(s.minutes for s in chosen)
-        while total > room and chosen:
-            longest = max(range(len(chosen)), key=lambda n: chosen[n].minutes)
-            shorter = min(worker.services, key=lambda s: s.minutes)
-            total += shorter.minutes - chosen[longest].minutes
-            if chosen[longest] is shorter:
-                chosen.pop()
-                total -= shorter.minutes * 2
-            else:
-                chosen[longest] = shorter
         slack = max(room - total, 0) // GRID
         cuts = sorted(rng.randrange(slack + 1) for _ in chosen)
         origin = day_start(day, self._zone)
@@ -117,6 +109,19 @@ class Diary:
             at = begin + service.minutes - cut * GRID - shift
             made.append(self._visit(worker, service, origin + begin * MINUTE_MS, day, source))
         return made
+
+    def _fit(self, chosen: list[Service], worker: Worker, room: int) -> None:
+        """Trade the longest services for shorter ones, and at last drop some, until all fit into ``room`` minutes."""
+        short = [s for s in worker.services if s.minutes <= SHORT] or list(worker.services)
+        total = sum(s.minutes for s in chosen)
+        while total > room and chosen:
+            longest = max(range(len(chosen)), key=lambda n: chosen[n].minutes)
+            total -= chosen[longest].minutes
+            if chosen[longest] in short:
+                chosen.pop(longest)
+            else:
+                chosen[longest] = short[int(len(short) * self._rng.random())]
+                total += chosen[longest].minutes
 
     def _visit(self, worker: Worker, service: Service, start_at: int, day: date, source: str) -> Booking:
         rng = self._rng

@@ -29,6 +29,7 @@ BATCH = 5_000
 SOLD_DAYS = 7
 AHEAD_DAYS = 35
 DAY_MS = DAY_MIN * MINUTE_MS
+QUARTER_MS = 15 * MINUTE_MS
 PINS_FILE = "demo.json"
 
 
@@ -54,7 +55,7 @@ def wish_for(
 
 
 def make_demo(paths: ShopPaths, wish: DemoWish, now_ms: int) -> dict[str, int]:
-    """Make the shop as it stands at ``now_ms`` (taken down to the hour, so that a seed gives one shop).
+    """Make the shop as it stands at ``now_ms`` (taken down to a quarter hour, so that a seed gives one shop).
 
     Raises DataError for a folder that is not empty, UserError when so many bookings do not fit.
     """
@@ -62,7 +63,7 @@ def make_demo(paths: ShopPaths, wish: DemoWish, now_ms: int) -> dict[str, int]:
         raise DataError(Message(N_("There is something in this folder already. Choose an empty folder.")))
     if wish.bookings > wish.staff * wish.years * 310 * MOST_A_DAY:
         raise UserError(Message(N_("So many bookings need more years or more people.")))
-    present = now_ms // 3_600_000 * 3_600_000
+    present = now_ms // QUARTER_MS * QUARTER_MS
     clock = FixedClock(present - wish.years * 366 * DAY_MS)
     ids = seeded_id_source(clock, random.Random(f"ids {wish.seed}"))
     shop = new_shop(paths, origin="demo", clock=clock, new_id=ids)

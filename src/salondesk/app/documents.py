@@ -127,13 +127,12 @@ class PaperDesk:
             return till_document(self._reads.x_report(actor), paper=paper, language=lang)
         day = wish.day or self._reads.today()
         if wish.kind == "daysheet" and wish.staff_id is not None:
-            return day_sheet_document(self._day_sheet(wish, day, actor), language=lang)
+            return day_sheet_document(self.day_sheet(wish.staff_id, day, actor), language=lang)
         return report_document(self.takings(day, day, actor), language=lang)
 
-    def _day_sheet(self, wish: DocumentWish, day: date, actor: Actor) -> DaySheet:
-        if wish.staff_id is None:
-            raise UserError(Message(N_("There is no such person.")))
-        person, rows = self._reads.day_sheet(actor, wish.staff_id, day)
+    def day_sheet(self, staff_id: Id, day: date, actor: Actor) -> DaySheet:
+        """Return a person's day as far as the actor may see it."""
+        person, rows = self._reads.day_sheet(actor, staff_id, day)
         return DaySheet(
             shop=self._reads.shop().names,
             person=person.names,

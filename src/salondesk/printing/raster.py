@@ -6,7 +6,9 @@ import it. Plain bytes come out; who needs a QImage wraps them without a copy of
 
 from __future__ import annotations
 
+import io
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pypdfium2
@@ -39,6 +41,24 @@ class ThermalBitmap:
     width: int
     height: int
     bits: bytes
+
+
+def joined(documents: Sequence[bytes]) -> bytes:
+    """Return one PDF with the pages of all of ``documents``, in order."""
+    if len(documents) == 1:
+        return documents[0]
+    out = io.BytesIO()
+    with _PDFIUM:
+        whole = pypdfium2.PdfDocument.new()
+        try:
+            for data in documents:
+                part = pypdfium2.PdfDocument(data)
+                whole.import_pages(part)
+                part.close()
+            whole.save(out)
+        finally:
+            whole.close()
+    return out.getvalue()
 
 
 def page_count(data: bytes) -> int:

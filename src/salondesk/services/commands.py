@@ -13,6 +13,7 @@ from salondesk.services import (
     ticket,
     till,
     undo,
+    upkeep,
 )
 from salondesk.services.context import Command
 from salondesk.services.executor import Handler
@@ -33,6 +34,7 @@ HANDLERS: dict[type[Command], Handler] = {
     **stock.HANDLERS,
     **ticket.HANDLERS,
     **till.HANDLERS,
+    **upkeep.HANDLERS,
     **visits.HANDLERS,
     undo.RevertChanges: Handler(undo.revert_changes, None),
 }

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from sqlalchemy import Table
+
 from salondesk.core import snapshot
 from salondesk.core.errors import BugError, UserError
 from salondesk.core.ids import Id
 from salondesk.core.message import Message, N_
 from salondesk.domain.change import Change
-from salondesk.domain.invoice import DocumentKind, Invoice, NumberSeries
+from salondesk.domain.invoice import DocumentKind, Invoice, InvoiceLine, NumberSeries
 from salondesk.domain.ledger import LedgerEntry
 from salondesk.domain.till import TillReport
 from salondesk.services.print_jobs import DocumentFile, PrintJob
@@ -30,7 +32,8 @@ _HEADER = (
 )  # fmt: skip
 
 
-def _header(invoice: Invoice) -> dict[str, Any]:
+def header_row(invoice: Invoice) -> dict[str, Any]:
+    """Return the columns of a document's header."""
     row: dict[str, Any] = {name: getattr(invoice, name) for name in _HEADER}
     row |= {
         "kind": invoice.kind.value,
@@ -43,6 +46,60 @@ def _header(invoice: Invoice) -> dict[str, Any]:
     return row
 
 
+def part_rows(invoice: Invoice) -> dict[Table, list[dict[str, Any]]]:
+    """Return the rows of a document's lines, their taxes and shares, its tax totals and payments, by table."""
+    rows: dict[Table, list[dict[str, Any]]] = {
+        t.invoice_line: [],
+        t.invoice_line_tax: [],
+        t.invoice_line_share: [],
+        t.invoice_tax: [
+            {
+                "invoice_id": invoice.id, "pos": n, "key": x.key, "category": x.category, "rate_ppm": x.rate_ppm,
+                "base_minor": x.base_minor, "amount_minor": x.amount_minor,
+                "category_amount_minor": x.category_amount_minor,
+            }
+            for n, x in enumerate(invoice.tax_totals)
+        ],
+        t.payment: [
+            {
+                "invoice_id": invoice.id, "pos": n, "session_id": invoice.session_id, "kind": p.kind.value,
+                "amount_minor": p.amount_minor, "tendered_minor": p.tendered_minor, "change_minor": p.change_minor,
+                "approval": p.approval, "last4": p.last4, "reference": p.reference, "at": invoice.issued_at,
+                "business_date": invoice.business_date.isoformat(),
+            }
+            for n, p in enumerate(invoice.tenders)
+        ],
+    }  # fmt: skip
+    for line in invoice.lines:
+        _add_line(rows, invoice.id, line)
+    return rows
+
+
+def _add_line(rows: dict[Table, list[dict[str, Any]]], invoice_id: Id, x: InvoiceLine) -> None:
+    at = {"invoice_id": invoice_id, "n": x.n}
+    rows[t.invoice_line].append(
+        at
+        | {
+            "kind": x.kind.value, "item_id": x.item_id, "code": x.code, "names": x.names.to_json(),
+            "qty_milli": x.qty_milli, "unit_price_minor": x.unit_price_minor, "basis": x.basis.value,
+            "list_minor": x.list_minor, "discount_minor": x.line_discount_minor + x.bill_discount_minor,
+            "net_minor": x.net_minor, "tax_minor": x.tax_minor, "gross_minor": x.gross_minor,
+            "original_n": x.original_n,
+        }
+    )  # fmt: skip
+    rows[t.invoice_line_tax] += [
+        at
+        | {
+            "pos": pos, "key": tax.key, "category": tax.category, "rate_ppm": tax.rate_ppm,
+            "base_minor": tax.base_minor, "amount_minor": tax.amount_minor,
+        }
+        for pos, tax in enumerate(x.taxes)
+    ]  # fmt: skip
+    rows[t.invoice_line_share] += [
+        at | {"pos": pos, "staff_id": s.staff_id, "net_minor": s.net_minor} for pos, s in enumerate(x.staff)
+    ]
+
+
 class InvoiceRepo:
     """Documents inside a unit of work."""
 
@@ -51,66 +108,10 @@ class InvoiceRepo:
 
     def add(self, invoice: Invoice) -> None:
         """Write the document with its lines, taxes and payments."""
-        _INVOICE.run(self._connection, _header(invoice))
-        self._add_lines(invoice)
-        insert_many(
-            self._connection,
-            t.invoice_tax,
-            [
-                {
-                    "invoice_id": invoice.id, "pos": n, "key": x.key, "category": x.category, "rate_ppm": x.rate_ppm,
-                    "base_minor": x.base_minor, "amount_minor": x.amount_minor,
-                    "category_amount_minor": x.category_amount_minor,
-                }
-                for n, x in enumerate(invoice.tax_totals)
-            ],
-        )  # fmt: skip
-        insert_many(
-            self._connection,
-            t.payment,
-            [
-                {
-                    "invoice_id": invoice.id, "pos": n, "session_id": invoice.session_id, "kind": p.kind.value,
-                    "amount_minor": p.amount_minor, "tendered_minor": p.tendered_minor, "change_minor": p.change_minor,
-                    "approval": p.approval, "last4": p.last4, "reference": p.reference, "at": invoice.issued_at,
-                    "business_date": invoice.business_date.isoformat(),
-                }
-                for n, p in enumerate(invoice.tenders)
-            ],
-        )  # fmt: skip
+        _INVOICE.run(self._connection, header_row(invoice))
+        for table, rows in part_rows(invoice).items():
+            insert_many(self._connection, table, rows)
         self._journal.changes.append(Change("invoice", invoice.id, None, invoice))
-
-    def _add_lines(self, invoice: Invoice) -> None:
-        lines: list[dict[str, Any]] = []
-        taxes: list[dict[str, Any]] = []
-        shares: list[dict[str, Any]] = []
-        for x in invoice.lines:
-            at = {"invoice_id": invoice.id, "n": x.n}
-            lines.append(
-                at
-                | {
-                    "kind": x.kind.value, "item_id": x.item_id, "code": x.code, "names": x.names.to_json(),
-                    "qty_milli": x.qty_milli, "unit_price_minor": x.unit_price_minor, "basis": x.basis.value,
-                    "list_minor": x.list_minor, "discount_minor": x.line_discount_minor + x.bill_discount_minor,
-                    "net_minor": x.net_minor, "tax_minor": x.tax_minor, "gross_minor": x.gross_minor,
-                    "original_n": x.original_n,
-                }
-            )  # fmt: skip
-            for pos, tax in enumerate(x.taxes):
-                taxes.append(
-                    at
-                    | {
-                        "pos": pos, "key": tax.key, "category": tax.category, "rate_ppm": tax.rate_ppm,
-                        "base_minor": tax.base_minor, "amount_minor": tax.amount_minor,
-                    }
-                )  # fmt: skip
-            shares += [
-                at | {"pos": pos, "staff_id": s.staff_id, "net_minor": s.net_minor}
-                for pos, s in enumerate(x.staff)
-            ]
-        insert_many(self._connection, t.invoice_line, lines)
-        insert_many(self._connection, t.invoice_line_tax, taxes)
-        insert_many(self._connection, t.invoice_line_share, shares)
 
     def get(self, row_id: Id) -> Invoice:
         """Return a document. Raises UserError when there is none."""

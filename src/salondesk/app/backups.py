@@ -1,0 +1,126 @@
+"""Backups of a shop: made after each close of the till or by hand, and put back. Slow: never on the interface thread."""
+
+import re
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile
+
+from salondesk.app.bootstrap import open_shop
+from salondesk.app.paths import ShopPaths
+from salondesk.core.clock import Clock, SystemClock
+from salondesk.core.errors import DataError, SalonDeskError, TransientError
+from salondesk.core.message import Message, N_
+from salondesk.core.timespan import to_local
+from salondesk.services.upkeep import OpenNextGeneration
+from salondesk.storage.backup import (
+    BackupDone,
+    backup_name,
+    generations,
+    make_backup,
+    rotate,
+    set_aside,
+    verify,
+)
+from salondesk.storage.driver import DatabaseError
+from salondesk.storage.readers import Readers
+from salondesk.storage.reading import SqlQueries
+
+RESTORED = "Backup restored"
+_NUMBER = re.compile(r"[A-Z][A-Z0-9]*?([A-Z]+)-(?:INV|CRN|Z)-\d+")
+
+
+def back_up(paths: ShopPaths, clock: Clock, *, out: Path | None = None) -> BackupDone:
+    """Make a verified backup: into ``out``, or into the backups folder, whose old ones are then thinned out.
+
+    The window calls this after closing the till. Raises TransientError or DataError; the shop is not touched.
+    """
+    if not paths.database.exists():
+        raise DataError(Message(N_("There is no shop in this folder yet.")))
+    if out is not None:
+        return make_backup(paths.database, out)
+    done = make_backup(paths.database, paths.backups / backup_name(_local_now(paths, clock)))
+    rotate(paths.backups)
+    return done
+
+
+def _local_now(paths: ShopPaths, clock: Clock) -> datetime:
+    readers = Readers(paths.database)
+    try:
+        zone = SqlQueries(readers).branch().zone
+    finally:
+        readers.close()
+    return to_local(clock.now_ms(), zone)
+
+
+def restore(paths: ShopPaths, backup: Path, clock: Clock | None = None) -> tuple[Path | None, str]:
+    """Put a backup in the shop's place; return where the old database was kept, and the new letter of the numbers.
+
+    The backup is verified and its copy made ready before the shop is touched. Raises DataError for a file
+    that is no whole backup, TransientError while a window has the folder open.
+    """
+    clock = clock or SystemClock()
+    verify(backup)
+    paths.make()
+    lock = QLockFile(str(paths.lock))
+    lock.setStaleLockTime(0)
+    if not lock.tryLock(0):
+        raise TransientError(
+            Message(N_("SalonDesk is open on this folder. Close its window, then restore the backup."))
+        )
+    try:
+        return _restore(paths, backup, clock)
+    finally:
+        lock.unlock()
+
+
+def _restore(paths: ShopPaths, backup: Path, clock: Clock) -> tuple[Path | None, str]:
+    ready = ShopPaths(paths.home / "restoring")
+    ready.make()
+    kept: Path | None = None
+    try:
+        make_backup(backup, ready.database)
+        letter = _next_generation(ready, _letters(paths), clock)
+        make_backup(ready.database, ready.home / "ready.db")
+        if paths.database.exists():
+            kept = _free_name(paths.backups / f"replaced-{clock.now_ms()}.db")
+            set_aside(paths.database, kept)
+        (ready.home / "ready.db").replace(paths.database)
+    finally:
+        shutil.rmtree(ready.home, ignore_errors=True)
+    return kept, letter
+
+
+def _next_generation(ready: ShopPaths, used: frozenset[str], clock: Clock) -> str:
+    shop = open_shop(ready, origin="console", clock=clock)
+    try:
+        letter: str = shop.executor.run(
+            OpenNextGeneration(key=shop.new_id(), used=used, reason=RESTORED), shop.console
+        )
+    finally:
+        shop.close()
+    return letter
+
+
+def _letters(paths: ShopPaths) -> frozenset[str]:
+    """Return every letter the folder has used: by the present database, and by archived documents should it be damaged."""
+    found = {match[1] for path in paths.documents.rglob("*.pdf") if (match := _NUMBER.match(path.name))}
+    if paths.database.exists():
+        readers = Readers(paths.database)
+        try:
+            with readers.lend() as connection:
+                found |= generations(connection)
+        except (SalonDeskError, DatabaseError):
+            pass  # it is being replaced because it cannot be read
+        finally:
+            readers.close()
+    return frozenset(found)
+
+
+def _free_name(path: Path) -> Path:
+    n, found = 1, path
+    while found.exists():
+        n += 1
+        found = path.with_name(f"{path.stem}-{n}{path.suffix}")
+    return found

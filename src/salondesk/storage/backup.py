@@ -1,0 +1,204 @@
+"""Copies of the database that can be trusted: made while the shop works, verified, named by time, few enough to keep."""
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlcipher3 import dbapi2
+
+from salondesk.core.errors import DataError, TransientError
+from salondesk.core.message import Message, N_
+from salondesk.storage.driver import Connection, DatabaseError, connect, translate
+from salondesk.storage.schema import HEAD, version_of
+
+PAGES_A_STEP = 500
+PAUSE_S = 0.002
+KEEP_LAST, KEEP_MONTHS = 14, 12
+PREFIX, SUFFIX, SUM_SUFFIX = "shop-", ".db", ".sha256"
+
+
+@dataclass(frozen=True, slots=True)
+class BackupDone:
+    """A verified backup: where it lies, its SHA-256 (hex) and size in bytes."""
+
+    path: Path
+    sha256: str
+    size: int
+
+
+def make_backup(
+    database: Path, target: Path, *, progress: Callable[[int, int], None] = lambda left, total: None
+) -> BackupDone:
+    """Copy a database that may be in use to ``target``, verify the copy, and only then give it its name.
+
+    Takes a second per half gigabyte: never on the interface thread. ``progress`` hears the pages left and
+    all pages. Raises TransientError when the disk is full or away, DataError when the copy is damaged.
+    """
+    partial = target.with_name(target.name + ".part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        partial.unlink(missing_ok=True)
+        _copy(database, partial, progress)
+        verify(partial)
+        digest = _sha256(partial)
+        _flush(partial)
+        partial.replace(target)
+        note = target.with_name(target.name + SUM_SUFFIX)
+        note.write_text(f"{digest}  {target.name}\n", encoding="ascii")
+        _flush(note)
+        flush_folder(target.parent)
+    except DatabaseError as error:
+        raise translate(error) from error
+    except OSError as error:
+        raise TransientError(
+            Message(
+                N_("The backup could not be written to {folder}: {why}"),
+                {"folder": str(target.parent), "why": error.strerror or str(error)},
+            )
+        ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+    return BackupDone(target, digest, target.stat().st_size)
+
+
+def _copy(database: Path, target: Path, progress: Callable[[int, int], None]) -> None:
+    source = connect(database, read_only=True)
+    try:
+        copy = dbapi2.connect(str(target), isolation_level=None)
+        try:
+
+            def step(_status: int, left: int, total: int) -> None:
+                progress(left, total)
+
+            source.backup(copy, pages=PAGES_A_STEP, progress=step, sleep=PAUSE_S)
+            # one plain file: a backup must not need a log beside it
+            copy.execute("PRAGMA journal_mode=DELETE")
+        finally:
+            copy.close()
+    finally:
+        source.close()
+
+
+def verify(path: Path) -> None:
+    """Raise DataError unless ``path`` is a whole database of a shop this program can open, true to its checksum."""
+    damaged = DataError(Message(N_("This file is not a whole backup of a shop. Nothing was changed.")))
+    if not path.is_file():
+        raise damaged
+    note = path.with_name(path.name + SUM_SUFFIX)
+    if note.exists() and note.read_text(encoding="ascii", errors="replace").split(" ")[0] != _sha256(path):
+        raise damaged
+    version = version_of(path)
+    if version is None:
+        raise damaged
+    if version > HEAD:
+        raise DataError(
+            Message(
+                N_(
+                    "This shop was last opened by a newer SalonDesk. Please update this computer; nothing was changed."
+                )
+            )
+        )
+    connection = connect(path, read_only=True)
+    try:
+        if connection.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+            raise damaged
+        if connection.execute("SELECT count(*) FROM shop").fetchone() != (1,):
+            raise damaged
+    except DatabaseError as error:
+        raise damaged from error
+    finally:
+        connection.close()
+        _remove_logs(path)
+
+
+def _remove_logs(path: Path) -> None:
+    """Take away the empty log files that merely looking at a database leaves beside it."""
+    for suffix in ("-wal", "-shm"):
+        log = path.with_name(path.name + suffix)
+        with contextlib.suppress(OSError):
+            if suffix == "-shm" or log.stat().st_size == 0:
+                log.unlink(missing_ok=True)
+
+
+def backup_name(at: datetime) -> str:
+    """Return the file name of a backup made at a local time; names sort by time."""
+    return f"{PREFIX}{at:%Y-%m-%dT%H%M%S}{SUFFIX}"
+
+
+def rotate(folder: Path) -> list[Path]:
+    """Remove old backups but the newest fourteen and the last of each of twelve months; return what went."""
+    found = sorted(folder.glob(f"{PREFIX}*{SUFFIX}"), key=lambda p: p.name, reverse=True)
+    months: dict[str, Path] = {}
+    for path in found:
+        months.setdefault(path.name[len(PREFIX) : len(PREFIX) + 7], path)
+    kept = {*found[:KEEP_LAST], *list(months.values())[:KEEP_MONTHS]}
+    gone = [path for path in found if path not in kept]
+    for path in gone:
+        path.unlink(missing_ok=True)
+        path.with_name(path.name + SUM_SUFFIX).unlink(missing_ok=True)
+    return gone
+
+
+def generations(connection: Connection) -> set[str]:
+    """Return every generation letter a database has numbers of."""
+    return {str(letter) for (letter,) in connection.execute("SELECT generation FROM number_series")}
+
+
+def set_aside(database: Path, target: Path) -> None:
+    """Move a database nobody uses to ``target``, with its log if that could not be written back.
+
+    Raises TransientError when another process has it open.
+    """
+    with contextlib.suppress(DataError):
+        _write_back(database)
+    for suffix in ("-wal", "-shm"):
+        log = database.with_name(database.name + suffix)
+        if log.exists():
+            log.replace(target.with_name(target.name + suffix))
+    database.replace(target)
+    flush_folder(database.parent)
+
+
+def _write_back(database: Path) -> None:
+    """Bring the log into the file. A damaged database is moved as it is."""
+    connection = connect(database)
+    try:
+        # leaving WAL needs the file for oneself: this is the test that nobody else has it open
+        mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()
+        if mode != ("delete",):
+            raise TransientError(
+                Message(N_("The shop's data is busy in another window. Nothing was saved; please try again."))
+            )
+    except DatabaseError as error:
+        raise translate(error) from error
+    finally:
+        connection.close()
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb") as stream:
+        os.fsync(stream.fileno())
+
+
+def flush_folder(folder: Path) -> None:
+    """Make a rename in ``folder`` durable, where the system can."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

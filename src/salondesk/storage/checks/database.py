@@ -1,0 +1,25 @@
+"""The file itself: SQLite's own verdict on its pages and references."""
+
+from collections.abc import Iterator
+
+from salondesk.core.message import Message, N_
+from salondesk.services.problem import Problem
+from salondesk.storage.driver import Connection
+
+INTEGRITY = "integrity"
+
+
+def problems(connection: Connection) -> Iterator[Problem]:
+    """Yield what SQLite finds, at most a hundred of each kind."""
+    for (line,) in connection.execute("PRAGMA integrity_check(100)").fetchall():
+        if line != "ok":
+            yield Problem(INTEGRITY, "", Message(N_("The database is damaged: {what}"), {"what": line}))
+    for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check").fetchmany(100):
+        yield Problem(
+            "reference",
+            f"{table}/{row}",
+            Message(
+                N_("A row of {table} points to a {parent} that is not there."),
+                {"table": table, "parent": parent},
+            ),
+        )

@@ -1,0 +1,157 @@
+"""Fiscal documents: numbers without a gap, the chain of hashes, every sum re-added, columns against the snapshot."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from salondesk.core import snapshot
+from salondesk.core.ids import id_text
+from salondesk.core.message import Message, N_
+from salondesk.core.money import MILLI, round_half_away
+from salondesk.domain.catalog import PriceBasis
+from salondesk.domain.invoice import DocumentKind, Invoice, InvoiceLine, NumberSeries, document_hash
+from salondesk.engine.tax import category_totals
+from salondesk.services.problem import Problem
+from salondesk.storage.driver import Connection
+from salondesk.storage.repos.invoice import SERIES, header_row, part_rows
+
+
+def problems(connection: Connection) -> Iterator[Problem]:
+    """Yield what is wrong with numbers and documents."""
+    for series in SERIES.load_where(connection, "1 ORDER BY till_code, generation, kind"):
+        if series.kind is not DocumentKind.Z_REPORT:
+            yield from _series(connection, series)
+    yield from _tickets(connection)
+
+
+def _series(connection: Connection, series: NumberSeries) -> Iterator[Problem]:
+    names = list(header_row_names(connection))
+    expected, last_hash = 1, ""
+    for values in connection.execute(
+        f"SELECT {', '.join(names)} FROM invoice WHERE series_id = ? ORDER BY seq", (series.id,)
+    ):
+        stored = dict(zip(names, values, strict=True))
+        number, seq = stored["number"], stored["seq"]
+        yield from gap(series, expected, seq)
+        expected = seq + 1
+        if number != series.number(seq):
+            yield Problem("number", number, Message(N_("The number does not belong to its series.")))
+        try:
+            document = snapshot.loads(Invoice, stored["snapshot"])
+        except (KeyError, TypeError, ValueError):
+            yield Problem("snapshot", number, Message(N_("The stored document cannot be read.")))
+            last_hash = stored["hash"]
+            continue
+        if document.prev_hash != last_hash:
+            yield Problem(
+                "hash_chain", number, Message(N_("The document does not follow the one before it."))
+            )
+        if document_hash(replace(document, hash="")) != document.hash:
+            yield Problem("hash_chain", number, Message(N_("The document was changed after it was issued.")))
+        last_hash = document.hash
+        yield from _columns(connection, document, stored)
+        for text in _sums(document):
+            yield Problem("invoice_sum", number, text)
+    yield from gap(series, expected, series.next_seq)
+    if last_hash != series.last_hash:
+        yield Problem(
+            "hash_chain", series.number(0), Message(N_("The series does not end with its last document."))
+        )
+
+
+def header_row_names(connection: Connection) -> Iterator[str]:
+    """Yield the columns of the invoice table."""
+    for row in connection.execute("PRAGMA table_info(invoice)"):
+        yield str(row[1])
+
+
+def gap(series: NumberSeries, expected: int, found: int) -> Iterator[Problem]:
+    """Yield a problem when the next number found is not the expected one."""
+    if found != expected:
+        yield Problem(
+            "number_gap",
+            series.number(expected),
+            Message(
+                N_("After {expected} should come, {found} comes."), {"expected": expected, "found": found}
+            ),
+        )
+
+
+def _columns(connection: Connection, document: Invoice, stored: dict[str, Any]) -> Iterator[Problem]:
+    wanted = header_row(document)
+    wrong = [name for name, value in wanted.items() if stored.get(name) != value]
+    for table, rows in part_rows(document).items():
+        names = [c.name for c in table.columns]
+        order = ", ".join(c.name for c in table.primary_key.columns)
+        found = connection.execute(
+            f"SELECT {', '.join(names)} FROM {table.name} WHERE invoice_id = ? ORDER BY {order}",
+            (document.id,),
+        ).fetchall()
+        if [tuple(row[n] for n in names) for row in rows] != [tuple(row) for row in found]:
+            wrong.append(table.name)
+    if wrong:
+        yield Problem(
+            "invoice_columns",
+            document.number,
+            Message(
+                N_("The tables differ from the stored document in: {fields}"), {"fields": ", ".join(wrong)}
+            ),
+        )
+
+
+def _sums(document: Invoice) -> Iterator[Message]:
+    lines = document.lines
+    totals = {
+        "list_minor": sum(x.list_minor for x in lines),
+        "discount_minor": sum(x.line_discount_minor + x.bill_discount_minor for x in lines),
+        "net_minor": sum(x.net_minor for x in lines),
+        "tax_minor": sum(x.tax_minor for x in lines),
+        "gross_minor": sum(x.gross_minor for x in lines),
+        "payable_minor": document.gross_minor + document.rounding_minor,
+    }
+    for name, total in totals.items():
+        if getattr(document, name) != total:
+            yield Message(N_("{field} is not the sum of its lines."), {"field": name})
+    if sum(t.amount_minor for t in document.tenders) != document.payable_minor:
+        yield Message(N_("The payments do not add up to the total."))
+    if category_totals(row for x in lines for row in x.taxes) != document.tax_totals:
+        yield Message(N_("The tax totals are not the sum of the lines' taxes."))
+    for line in lines:
+        yield from _line_sums(line, is_sale=document.kind is DocumentKind.INVOICE)
+
+
+def _line_sums(line: InvoiceLine, *, is_sale: bool) -> Iterator[Message]:
+    left = line.list_minor - line.line_discount_minor - line.bill_discount_minor
+    rules = [
+        line.net_minor + line.tax_minor == line.gross_minor,
+        sum(row.amount_minor for row in line.taxes) == line.tax_minor,
+        left == (line.gross_minor if line.basis is PriceBasis.INSIDE else line.net_minor),
+        not line.staff or sum(s.net_minor for s in line.staff) == line.net_minor,
+        # a credit's list price is its part of the sale's, rounded with the other parts
+        not is_sale or round_half_away(line.unit_price_minor * line.qty_milli, MILLI) == line.list_minor,
+    ]
+    if not all(rules):
+        yield Message(N_("Line {n} does not add up."), {"n": line.n})
+
+
+def _tickets(connection: Connection) -> Iterator[Problem]:
+    """Yield bills closed without an invoice, invoices whose bill is not closed, paid visits that are not done."""
+    questions = (
+        (
+            "SELECT t.id FROM ticket t WHERE t.status = 'closed'"
+            " AND 1 <> (SELECT count(*) FROM invoice i WHERE i.ticket_id = t.id)",
+            Message(N_("A closed bill has not exactly one invoice.")),
+        ),
+        (
+            "SELECT t.id FROM invoice i JOIN ticket t ON t.id = i.ticket_id WHERE t.status <> 'closed'",
+            Message(N_("A bill has an invoice and is not closed.")),
+        ),
+        (
+            "SELECT b.id FROM booking b JOIN invoice i ON i.booking_id = b.id GROUP BY b.id"
+            " HAVING sum(i.gross_minor) <> 0 AND b.status <> 'done'",
+            Message(N_("A paid visit is not done.")),
+        ),
+    )
+    for sql, text in questions:
+        for (row_id,) in connection.execute(sql).fetchall():
+            yield Problem("ticket", id_text(row_id), text)

@@ -1,0 +1,84 @@
+"""Z reports: their numbers, their chain, and every figure re-added from the session's documents."""
+
+from collections.abc import Iterator
+from dataclasses import fields, replace
+
+from salondesk.core import snapshot
+from salondesk.core.message import Message, N_
+from salondesk.domain.invoice import DocumentKind, NumberSeries, document_hash
+from salondesk.domain.till import TillReport
+from salondesk.services.problem import Problem
+from salondesk.services.till import session_report
+from salondesk.storage.checks.documents import gap
+from salondesk.storage.driver import Connection
+from salondesk.storage.repos.invoice import SERIES
+from salondesk.storage.uow import SqlUnitOfWork
+
+_AS_COUNTED = frozenset(
+    {
+        "id", "number", "seq", "made_at", "closed_at", "opened_by", "closed_by", "seller", "counted_minor",
+        "difference_minor", "difference_reason", "grand_total_minor", "prev_hash", "hash", "movements", "currency", "zone",
+    }
+)  # fmt: skip
+"""Fields that no document gives: who counted when, and names as they were at the time."""
+
+
+def problems(connection: Connection) -> Iterator[Problem]:
+    """Yield what is wrong with Z reports and closed sessions."""
+    grand: dict[bytes, int] = {}
+    for series in SERIES.load_where(
+        connection, "kind = ? ORDER BY till_code, generation", (DocumentKind.Z_REPORT,)
+    ):
+        yield from _series(connection, series, grand)
+    for (session,) in connection.execute(
+        "SELECT s.id FROM till_session s LEFT JOIN z_report z ON z.session_id = s.id"
+        " WHERE (s.closed_at IS NULL) <> (z.id IS NULL)"
+    ).fetchall():
+        yield Problem(
+            "till_session", session.hex(), Message(N_("A closed session has no Z, or an open one has."))
+        )
+
+
+def _series(connection: Connection, series: NumberSeries, grand: dict[bytes, int]) -> Iterator[Problem]:
+    expected, last_hash = 1, ""
+    for seq, number, text, gross, difference, stored_hash in connection.execute(
+        "SELECT seq, number, snapshot, gross_minor, difference_minor, hash FROM z_report WHERE series_id = ? ORDER BY seq",
+        (series.id,),
+    ).fetchall():
+        yield from gap(series, expected, seq)
+        expected = seq + 1
+        z = snapshot.loads(TillReport, text)
+        if z.prev_hash != last_hash or document_hash(replace(z, hash="")) != z.hash or z.hash != stored_hash:
+            yield Problem("hash_chain", number, Message(N_("The document was changed after it was issued.")))
+        last_hash = z.hash
+        grand[z.till_id] = grand.get(z.till_id, 0) + z.gross_minor
+        wrong = [name for name, ok in _figures(connection, z, grand[z.till_id], gross, difference) if not ok]
+        if wrong:
+            yield Problem(
+                "z_figures",
+                number,
+                Message(N_("Figures that do not add up: {fields}"), {"fields": ", ".join(wrong)}),
+            )
+    yield from gap(series, expected, series.next_seq)
+    if last_hash != series.last_hash:
+        yield Problem(
+            "hash_chain", series.number(0), Message(N_("The series does not end with its last document."))
+        )
+
+
+def _figures(
+    connection: Connection, z: TillReport, grand: int, gross: int, difference: int
+) -> Iterator[tuple[str, bool]]:
+    with_rows = SqlUnitOfWork(
+        connection, z.made_at, read_only=True
+    )  # inside the check's own transaction: not entered
+    session = with_rows.sessions.get(z.session_id)
+    again = session_report(with_rows, session, report_id=z.id)
+    for field in fields(TillReport):
+        if field.name not in _AS_COUNTED:
+            yield field.name, getattr(again, field.name) == getattr(z, field.name)
+    yield "grand_total_minor", z.grand_total_minor == grand
+    yield "difference_minor", z.difference_minor == (z.counted_minor or 0) - z.expected_minor
+    yield "columns", (gross, difference) == (z.gross_minor, z.difference_minor)
+    counted = (session.expected_minor, session.counted_minor, session.difference_reason, session.z_id)
+    yield "till_session", counted == (z.expected_minor, z.counted_minor, z.difference_reason, z.id)
