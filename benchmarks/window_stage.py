@@ -49,16 +49,19 @@ def until(true, app):
             raise TimeoutError("the window did not get there")
 
 def tour():
+    from salondesk.ui.booking.surface import DiarySurface
     app = QApplication.instance()
-    window = next(w for w in app.topLevelWidgets() if type(w).__name__ == "MainWindow")
-    grid = window.page("diary").grid
-    before = [m for m in HEAVY if m in sys.modules]
     seen = []
-    paint = type(grid).paintEvent
-    type(grid).paintEvent = lambda self, event: (paint(self, event), seen.append(1))[0]
+    paint = DiarySurface.paintEvent
+    DiarySurface.paintEvent = lambda self, event: (paint(self, event), seen.append(1))[0]
     until(lambda: seen, app)
+    DiarySurface.paintEvent = paint
+    before = [m for m in HEAVY if m in sys.modules]
     print("painted", "heavy:" + ",".join(before), flush=True)
+    windows = lambda: [w for w in app.topLevelWidgets() if type(w).__name__ == "MainWindow"]
     if MODE != "paint":
+        until(windows, app)
+        window = windows()[0]
         until(lambda: hasattr(window.work, "executor") and window.sign_in.tiles(), app)
         tile = next(t for t, user in window.sign_in.tiles() if user.role_key == "reception")
         tile.click()

@@ -105,6 +105,12 @@ class CounterWindow(QObject):
         self._feed = FeedWatch(self._seen.queries, opened.hub, origin="window")
         self._feed.start()
 
+    def raise_window(self) -> None:
+        """Show the window: someone started the program a second time."""
+        self.window.showNormal()
+        self.window.raise_()
+        self.window.activateWindow()
+
     def report_crashes(self, reporter: CrashReporter) -> None:
         """Show what went wrong in the window and keep a report."""
         self.window.presenter.report = reporter.report

@@ -9,8 +9,6 @@ import random
 from collections.abc import Callable
 from typing import NewType
 
-import uuid_utils
-
 from salondesk.core.clock import Clock
 
 Id = NewType("Id", bytes)
@@ -21,6 +19,8 @@ NewId = Callable[[], Id]
 
 def id_source(clock: Clock) -> NewId:
     """Return a source of UUIDv7 ids stamped with ``clock``; ids sort by the time they were made."""
+
+    import uuid_utils  # a compiled module: not before the first paint
 
     def fresh() -> Id:
         return Id(uuid_utils.uuid7(nanoseconds=clock.now_ms() * 1_000_000).bytes)

@@ -1,11 +1,14 @@
 """The shop itself: its profile, branches and devices. Till is in till, people are in staff."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
-from salondesk.domain.invoice import Party
 from salondesk.domain.record import Record
+
+if TYPE_CHECKING:
+    from salondesk.domain.invoice import Party
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +27,10 @@ class Shop(Record):
     """A registrant's purchase above this total must have a full tax invoice (AED 10,000: Art. 59 with Art. 59(2))."""
     footer: LocalText = LocalText()
 
-    def as_party(self) -> Party:
+    def as_party(self) -> "Party":
         """Return the seller as fiscal documents copy it."""
+        from salondesk.domain.invoice import Party  # the diary's first paint knows branches, not documents
+
         return Party(
             names=self.names,
             address=self.address,

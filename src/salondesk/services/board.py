@@ -118,3 +118,16 @@ def blocks_by_column(board: DayBoard) -> Mapping[bytes, list[BoardBlock]]:
     for bucket in buckets.values():
         bucket.sort(key=lambda b: (b.start_min, -b.end_min, b.line_id))
     return buckets
+
+
+VEIL = "\u2022 \u2022 \u2022"
+HIDDEN = frozenset({"cancelled", "rejected"})
+"""Statuses whose blocks the calendar leaves out."""
+
+
+def veiled(board: DayBoard) -> DayBoard:
+    """Return the board as it may be seen while nobody is signed in: how full the day is, and nobody's name."""
+    blocks = tuple(
+        block._replace(client=VEIL, services="", flags=0) for block in board.blocks if block.status not in HIDDEN
+    )
+    return board._replace(blocks=blocks)

@@ -92,7 +92,9 @@ class SignInPanel(Retranslated, QWidget):
         self._theme.set_hint(_("Light or dark"))
         self.setAccessibleName(_("Sign in"))
         for tile, user in self._tiles:
-            tile.set_content(user.names.pick(lang), user.role_names.pick(lang), icon_name="user")
+            pin = self._pins.get(user.names.pick("en"), "")
+            role = user.role_names.pick(lang)
+            tile.set_content(user.names.pick(lang), f"{role} · PIN {pin}" if pin else role, icon_name="user")
         if self._who is not None:
             self._show_who(self._who)
 

@@ -16,6 +16,7 @@ from salondesk.ui.kit.buttons import button
 from salondesk.ui.kit.feedback import Banner, Toast
 from salondesk.ui.kit.layout import column, row
 from salondesk.ui.room import Room, RoomPage
+from salondesk.ui.shell.frame import SIZE, TOP_PX
 from salondesk.ui.shell.rail import Rail
 from salondesk.ui.shell.status_line import StatusLine
 from salondesk.ui.theme.icons import icon
@@ -49,7 +50,7 @@ class MainWindow(Retranslated, QMainWindow):
         self.banner.hide()
         self.presenter = Presenter(work, self, self.toast, self.banner)
         self._header_slot = QStackedWidget()
-        self._header_slot.setFixedHeight(56)
+        self._header_slot.setFixedHeight(TOP_PX - 1)
         self._nobody = QWidget()
         self._header_slot.addWidget(self._nobody)
         self._user_button = button("", None)
@@ -68,7 +69,7 @@ class MainWindow(Retranslated, QMainWindow):
         work.user_changed.connect(self._on_user_changed)
         work.said.connect(self._on_said)
         self._make_shortcuts()
-        self.resize(1366, 768)
+        self.resize(*SIZE)
         self.retranslate()
 
     def _build_frame(self) -> None:

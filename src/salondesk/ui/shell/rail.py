@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QW
 
 from salondesk.ui.i18n import Retranslated, _
 from salondesk.ui.room import Room
+from salondesk.ui.shell.frame import RAIL_PX
 from salondesk.ui.theme.icons import icon
 
 
@@ -18,7 +19,7 @@ class Rail(Retranslated, QFrame):
     def __init__(self, rooms: Sequence[Room], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("rail", True)
-        self.setFixedWidth(88)
+        self.setFixedWidth(RAIL_PX)
         self._rooms = tuple(rooms)
         self._buttons: dict[str, QToolButton] = {}
         self._group = QButtonGroup(self)

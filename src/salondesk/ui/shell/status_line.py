@@ -10,6 +10,7 @@ from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, fill
 from salondesk.ui.kit.buttons import button
 from salondesk.ui.kit.layout import label, row
+from salondesk.ui.shell.frame import FOOT_PX
 from salondesk.ui.workplace import Workplace
 
 _SOON_MS = 200
@@ -29,7 +30,7 @@ class StatusLine(Retranslated, QFrame):
         self._work = work
         self._found: Counts = (None, 0, None)
         self.setProperty("statusline", True)
-        self.setFixedHeight(32)
+        self.setFixedHeight(FOOT_PX)
         self._waiting = button("quiet", lambda: self.room_requested.emit("desk"))
         self._bills = button("quiet", lambda: self.room_requested.emit("sale"))
         self._till = button("quiet", lambda: self.room_requested.emit("till"))

@@ -1,0 +1,9 @@
+"""The measures of the window's frame, in pixels: the first look and the window that follows share them."""
+
+SIZE = (1366, 768)
+RAIL_PX = 88
+TOP_PX = 57
+FOOT_PX = 32
+PANEL_PX = 324
+VEIL = 0.72
+"""How much of what lies behind the sign-in is covered."""

@@ -1,0 +1,118 @@
+"""The program's start as a process of its own: no shop, a second window, a newer schema, a damaged file."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.support.shop import StaffedShop
+
+# Stands in for a person: closes the first dialog or window that shows, and says what it read.
+DRIVER = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from salondesk.app.main import run_window
+from salondesk.app.paths import ShopPaths
+
+app = QApplication([])
+asked = []
+
+def look():
+    for widget in app.topLevelWidgets():
+        if isinstance(widget, QDialog) and widget.isVisible():
+            print("dialog:", " | ".join(label.text() for label in widget.findChildren(QLabel)))
+            widget.accept()
+            return
+        if type(widget).__name__ == "MainWindow" and widget.isVisible() and widget.sign_in.tiles():
+            if WAIT and not asked:
+                asked.append(1)
+                print("open", flush=True)
+            if not WAIT or not Path(STOP).exists():
+                if not WAIT:
+                    print("open", flush=True)
+                    app.quit()
+                return
+            app.quit()
+            return
+
+timer = QTimer()
+timer.timeout.connect(look)
+timer.start(50)
+status = run_window(ShopPaths(Path(HOME)), lang=LANG)
+print("status", status)
+"""
+
+
+def start(home: Path, *, lang: str = "en", stop: Path | None = None) -> subprocess.Popen[str]:
+    """Start the program on a folder."""
+    head = f"HOME = {str(home)!r}\nLANG = {lang!r}\nWAIT = {stop is not None}\nSTOP = {str(stop)!r}\n"
+    return subprocess.Popen(
+        [sys.executable, "-c", head + DRIVER],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+    )
+
+
+def ended(process: subprocess.Popen[str]) -> tuple[str, str]:
+    """Wait for the end; return what was said and what went wrong."""
+    said, wrong = process.communicate(timeout=60)
+    return said, wrong
+
+
+def test_a_folder_without_a_shop_is_said_and_left_alone(tmp_path: Path) -> None:
+    said, wrong = ended(start(tmp_path / "nothing"))
+    assert "status 2" in said
+    assert len(wrong.strip().splitlines()) == 1 and "There is no shop" in wrong
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_the_window_opens_on_a_shop_and_closes_cleanly(shop: StaffedShop) -> None:
+    home = shop.paths.home
+    shop.close()
+    said, _wrong = ended(start(home))
+    assert said.split() == ["open", "status", "0"]
+
+
+def test_a_second_start_raises_the_first_window_and_ends(shop: StaffedShop, tmp_path: Path) -> None:
+    home, stop = shop.paths.home, tmp_path / "stop"
+    shop.close()
+    first = start(home, stop=stop)
+    assert first.stdout is not None
+    try:
+        assert first.stdout.readline().strip() == "open"
+        said, _wrong = ended(start(home))
+        assert said.split() == ["status", "0"]
+    finally:
+        stop.touch()
+        ended(first)
+    assert first.returncode == 0
+
+
+def test_a_shop_of_a_newer_program_is_refused_politely_and_untouched(shop: StaffedShop) -> None:
+    paths = shop.paths
+    with shop.unit() as uow:
+        uow._connection.execute("UPDATE alembic_version SET version_num = '9999'")  # noqa: SLF001 - a newer program's mark
+        uow.commit()
+    shop.close()
+    said, wrong = ended(start(paths.home, lang="ar"))
+    assert "status 1" in said
+    assert "dialog:" in said and "SalonDesk" in said
+    assert "newer" not in said  # it is said in Arabic
+    assert wrong.strip() != ""
+    assert not list(paths.home.glob("*before*"))
+
+
+def test_a_damaged_file_is_said_and_left_as_it_is(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    damaged = b"this is no database" * 400
+    (home / "shop.db").write_bytes(damaged)
+    said, _wrong = ended(start(home))
+    assert "status 1" in said and "damaged" in said
+    assert (home / "shop.db").read_bytes() == damaged
