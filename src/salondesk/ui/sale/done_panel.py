@@ -66,7 +66,7 @@ class DonePanel(Retranslated, Panel):
         self.print_button.setText(f"{_('Print again')}  ·  P")
         self.preview_button.setText(f"{_('Preview')}  ·  V")
         self.new_button.setText(f"{_('New sale')}  ·  Enter")
-        self._title.setText(_("Paid"))
+        self._title.setText(_("Payment complete"))
         self._tick.setPixmap(icon("circle-check", "success.text").pixmap(48, 48))
         self._show()
 

@@ -101,7 +101,7 @@ class OpenPanel(Retranslated, Panel):
         self.retranslate()
 
     def retranslate(self) -> None:
-        self.setAccessibleName(_("Open drawer"))
+        self.setAccessibleName(_("The till is open"))
         self._title.setText(_("The till is open"))
         self._sales_title.setText(_("Sales so far"))
         self.in_button.setText(_("Put cash in"))

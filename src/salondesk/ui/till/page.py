@@ -169,7 +169,7 @@ class TillPage(RoomPage):
     def _show_bar(self) -> None:
         session = self.session
         if session is None:
-            self._bar_note.setText(_("Closed"))
+            self._bar_note.setText(_("The till is closed"))
             return
         day = formatter().date(session.business_date)
         self._bar_note.setText(fill(_("Open, business day {date}"), date=day))
