@@ -1,4 +1,4 @@
-"""Fulfils services/documents with printing/: draws from stored snapshots, archives the first PDF, prints after the commit."""
+"""Fulfils services/documents with printing/: draws stored snapshots, archives the first PDF, prints after the commit."""
 
 import hashlib
 import os

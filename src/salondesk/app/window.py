@@ -16,9 +16,11 @@ from salondesk.app.cold import SeenShop
 from salondesk.app.crash import CrashReporter
 from salondesk.app.lanes import Lanes
 from salondesk.app.paths import ShopPaths
+from salondesk.core.timespan import to_local
+from salondesk.domain.change import ChangeSet
 from salondesk.services.read_desk import ReadDesk
 from salondesk.ui.format import Formatter, formatter, set_formatter
-from salondesk.ui.i18n import set_language
+from salondesk.ui.i18n import _, fill, set_language
 from salondesk.ui.shell.main_window import MainWindow
 from salondesk.ui.shell.rooms import ROOMS
 from salondesk.ui.theme.current import theme
@@ -74,13 +76,34 @@ class CounterWindow(QObject):
         self.window = MainWindow(self.work, ROOMS, demo_pins=demo_pins(shop.paths))
         self.window.language_requested.connect(self.switch_language)
         self.window.theme_requested.connect(self.switch_theme)
+        self.window.menu.printer = settings.printer
+        self.window.menu.printer_chosen.connect(self._on_printer_chosen)
         self.window.show_locked(
             shop.queries.user_tiles(),
             shop.queries.day_board(
                 self.work.today(), staff_id=None, lang=settings.lang, now_ms=shop.clock.now_ms()
             ),
         )
+        self.work.committed.connect(self._on_committed)
         app.installEventFilter(self.window)
+
+    def _on_committed(self, changes: ChangeSet) -> None:
+        """Back up when this window has closed the till: the day is worth keeping."""
+        if "z_report" not in changes.nouns or changes.origin != "window":
+            return
+        from salondesk.app.backups import back_up
+
+        paths, clock = self._seen.paths, self._seen.clock
+        self.window.status.say(_("Backing up…"))
+        self.work.draw(self, lambda: back_up(paths, clock), self._on_backed_up, self._on_backup_failed)
+
+    def _on_backed_up(self, _done: object) -> None:
+        local = to_local(self._seen.clock.now_ms(), self.work.branch.zone)
+        self.window.status.say(fill(_("Backup {time}"), time=formatter().clock_time(local)))
+
+    def _on_backup_failed(self, error: Exception) -> None:
+        self.window.status.say(_("No backup was made"))
+        self.work.refused.emit(error, None)
 
     def start(self) -> None:
         """Load the write side behind the painted window."""
@@ -100,6 +123,7 @@ class CounterWindow(QObject):
         opened = self._warm() if self._warm is not None else cast("OpenShop", self._seen)
         paper = PaperDesk(self.work.reads, self._seen.queries, opened.executor, opened.paths, opened.clock)
         paper.printer_name = self.settings.printer
+        self._paper = paper
         self.work.attach(executor=opened.executor, access=opened.access, documents=paper, hub=opened.hub)
         self._open = opened
         self._feed = FeedWatch(self._seen.queries, opened.hub, origin="window")
@@ -127,6 +151,11 @@ class CounterWindow(QObject):
         """Light to dark and back."""
         self.settings = replace(self.settings, theme="dark" if self.settings.theme == "light" else "light")
         theme().apply(self._app, self.settings.theme)
+        self._remember()
+
+    def _on_printer_chosen(self, name: str) -> None:
+        self.settings = replace(self.settings, printer=name)
+        self._paper.printer_name = name
         self._remember()
 
     def _apply_language(self) -> None:

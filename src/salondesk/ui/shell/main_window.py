@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from salondesk.core.message import Message
 from salondesk.services.board import DayBoard
@@ -19,6 +19,7 @@ from salondesk.ui.room import Room, RoomPage
 from salondesk.ui.shell.frame import SIZE, TOP_PX
 from salondesk.ui.shell.rail import Rail
 from salondesk.ui.shell.status_line import StatusLine
+from salondesk.ui.shell.user_menu import UserMenu
 from salondesk.ui.theme.icons import icon
 from salondesk.ui.workplace import Workplace
 
@@ -84,15 +85,10 @@ class MainWindow(Retranslated, QMainWindow):
         self._centre = QWidget()
         self._centre.setLayout(whole)
         self.setCentralWidget(self._centre)
-        self._user_button.setMenu(self._user_menu())
-
-    def _user_menu(self) -> QMenu:
-        menu = QMenu(self)
-        self._switch = menu.addAction(icon("log-out"), "", self.work.lock)
-        menu.addSeparator()
-        self._language = menu.addAction(icon("languages"), "", self.language_requested.emit)
-        self._theme = menu.addAction(icon("moon"), "", self.theme_requested.emit)
-        return menu
+        self.menu = UserMenu(self.work, self)
+        self.menu.language_requested.connect(self.language_requested)
+        self.menu.theme_requested.connect(self.theme_requested)
+        self._user_button.setMenu(self.menu)
 
     def _make_shortcuts(self) -> None:
         for keys, call in (
@@ -121,9 +117,6 @@ class MainWindow(Retranslated, QMainWindow):
 
     def retranslate(self) -> None:
         self.setWindowTitle(f"SalonDesk: {self.work.shop.names.pick(language())}")
-        self._switch.setText(_("Switch user") + "\tCtrl+L")
-        self._language.setText("العربية" if language() == "en" else "English")
-        self._theme.setText(_("Light or dark"))
         self._user_button.setAccessibleName(_("Who is signed in"))
         if self.work.actor is not None:
             self._show_user()
