@@ -22,6 +22,8 @@ class RoomPage(Retranslated, Page):
     route_requested = Signal(str, object)
     watches: frozenset[str] = frozenset()
     """Nouns whose changes make the page stale."""
+    shows_what_it_does = False
+    """What is done here is seen here: no note says it again over the page's foot."""
 
     def __init__(self, work: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(parent)

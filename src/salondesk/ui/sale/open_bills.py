@@ -74,6 +74,7 @@ class OpenBillsBar(Retranslated, QWidget):
             chip.setChecked(bill.ticket_id == current)
         hidden = len(kept) - len(shown)
         self._more.setText(_n("and {n} more", "and {n} more", hidden) if hidden else "")
+        self._more.setVisible(bool(hidden))
 
     def chips(self) -> list[tuple[QPushButton, Id]]:
         """Return the chips and whose bill each is."""

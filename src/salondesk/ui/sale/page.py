@@ -46,6 +46,7 @@ _BILL_WIDTH = 452
 class SalePage(RoomPage):
     """The till's front: a sale by mouse, touch, scanner or keys alone."""
 
+    shows_what_it_does = True
     watches = frozenset(
         {"ticket", "service", "product", "till_session", "client", "staff", "shop", "tax_code"}
     )

@@ -146,6 +146,7 @@ class PayPanel(Retranslated, Panel):
             self._complain(_("Only cash can be more than what is left: card and transfer give no change."))
             return
         self.slip.ask(kind, amount)
+        self._show_tiles()
 
     def _on_slip(self, offer: Offered) -> None:
         self.slip.hide()
@@ -153,6 +154,7 @@ class PayPanel(Retranslated, Panel):
 
     def _on_slip_dropped(self) -> None:
         self.slip.hide()
+        self._show_tiles()
         self._focus()
 
     def _on_note(self, number: int) -> None:
@@ -220,16 +222,16 @@ class PayPanel(Retranslated, Panel):
 
     def _show_tiles(self) -> None:
         shown, money = formatter(), self.money
-        typed = self.amount.minor()
+        typed, asking = self.amount.minor(), self.slip.isVisibleTo(self)
         for kind, tile in self.tiles.items():
             whole = money.cash_due_minor if kind is TenderKind.CASH else money.room_minor
             detail = shown.money(typed or whole, self._currency)
             name = _(TENDER_NAMES[kind])
             tile.set_content(f"{name}   {TENDER_KEYS[kind]}", detail, icon_name=TENDER_ICONS[kind])
-            tile.setVisible(not money.covers)
+            tile.setVisible(not money.covers and not asking)
             tile.setEnabled(not self._saving)
         total = money.cash_due_minor + money.cash_minor
-        self._suggested = () if money.covers else handed_over(total, self._currency)
+        self._suggested = () if money.covers or asking else handed_over(total, self._currency)
         for note, amount in zip(self.notes, (*self._suggested, 0, 0, 0, 0), strict=False):
             note.setText(shown.amount(amount, self._currency))
             note.setVisible(bool(amount))

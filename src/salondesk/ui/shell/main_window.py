@@ -203,7 +203,7 @@ class MainWindow(Retranslated, QMainWindow):
             return
         if undoable:
             self.toast.say(say(what), _("Undo"), lambda: self.work.undo(self))
-        else:
+        elif not getattr(self._stack.currentWidget(), "shows_what_it_does", False):
             self.toast.say(say(what))
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -37,6 +37,7 @@ _KEPT_IN_SIGHT = timedelta(days=92)
 class TillPage(RoomPage):
     """The drawer at the leading side, its figures and the earlier closes at the other."""
 
+    shows_what_it_does = True
     watches = frozenset({"till_session", "cash_movement", "invoice", "z_report"})
 
     def __init__(self, work: Workplace, parent: QWidget | None = None) -> None:
