@@ -18,12 +18,14 @@ from salondesk.domain.sale import DiscountKind, TenderKind
 from salondesk.services.booking import NewClient
 from salondesk.services.ticket import RemoveLine
 from salondesk.ui.kit.dialog import OverrideDialog
+from salondesk.ui.report.preview import PreviewDialog
 from salondesk.ui.sale.buyer_dialog import BuyerDialog
 from salondesk.ui.sale.discount_dialog import DiscountDialog
 from salondesk.ui.sale.line_editor import LineDialog
 from salondesk.ui.sale.page import SalePage
 from tests.support.rooms import RoomCounter
 from tests.support.shop import BARCODE, PINS
+from tests.support.thread_guard import interface_thread_is_free
 
 
 @pytest.fixture
@@ -373,6 +375,21 @@ def test_the_bill_is_emptied_by_dropping_it(counter: RoomCounter, page: SalePage
     counter.until(lambda: page.bill.ticket is None)
     counter.settle()
     assert not page.bar.chips()
+
+
+def test_nothing_of_a_sale_runs_on_the_interface_thread(counter: RoomCounter, page: SalePage) -> None:
+    with interface_thread_is_free(counter.shop.paths.home):
+        add(counter, page, "CUT", "SHAMPOO")
+        press(page, Qt.Key.Key_F9)
+        press(page, Qt.Key.Key_Return)
+        counter.until(lambda: page.done.sale() is not None)
+        counter.until(lambda: "T1A-INV-000001" in page.done.print_note.text())
+        page.done.preview_button.click()
+        dialog = counter.dialog(PreviewDialog)
+        counter.until(lambda: dialog.view.pages_shown == 1)
+        dialog.accept()
+        page.done.new_button.click()
+        counter.settle()
 
 
 def test_fast_taps_make_no_conflict(counter: RoomCounter, page: SalePage) -> None:

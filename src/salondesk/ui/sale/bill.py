@@ -80,9 +80,14 @@ class Bill(QObject):
             self.line_touched.emit(touched[-1])
 
     def clear(self) -> None:
-        """Go on without a bill; it stays saved."""
+        """Go on without a bill; it stays saved unless nothing was ever put on it."""
+        left = self.ticket
         self._waiting.clear()
         self.show(None)
+        if left is not None and not left.lines and left.booking_id is None and not self._busy:
+            self._work.do(
+                self, DropTicket(key=self._work.key(), ticket_id=left.id, expected_version=left.version)
+            )
 
     def open(self, *, booking_id: Id | None = None, client_id: Id | None = None) -> None:
         """Begin a bill, or find the one of a booking."""

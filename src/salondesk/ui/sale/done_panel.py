@@ -1,6 +1,6 @@
 """After the money: change due in huge type, whether the receipt came out, and what people do next."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -63,12 +63,20 @@ class DonePanel(Retranslated, Panel):
 
     def retranslate(self) -> None:
         self.setAccessibleName(_("Sale finished"))
-        self.print_button.setText(f"{_('Print again')}  ·  P")
-        self.preview_button.setText(f"{_('Preview')}  ·  V")
-        self.new_button.setText(f"{_('New sale')}  ·  Enter")
+        for part, text, key in (
+            (self.print_button, _("Print again"), "P"),
+            (self.preview_button, _("Preview"), "V"),
+            (self.new_button, _("New sale"), "Enter"),
+        ):
+            part.setText(f"{text}  ·  {key}")
         self._title.setText(_("Payment complete"))
         self._tick.setPixmap(icon("circle-check", "success.text").pixmap(48, 48))
         self._show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self._tick.setPixmap(icon("circle-check", "success.text").pixmap(48, 48))
+        super().changeEvent(event)
 
     def show_sale(self, done: SaleDone) -> None:
         """Show what the till said of a sale; its receipt is being printed."""

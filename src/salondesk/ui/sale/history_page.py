@@ -78,6 +78,7 @@ class InvoicesPage(RoomPage):
     def retranslate(self) -> None:
         self.setAccessibleName(_("Invoices"))
         self.list.retranslate()
+        self.list.table.setAccessibleName(_("Invoices"))
         self.list.search.set_hint(_("Number, client or amount; or scan a receipt"))
         self._empty.set_texts(_("No invoices on these days"), _("Every sale and refund is listed here."))
         self._filter()

@@ -160,9 +160,9 @@ class InvoicePanel(Retranslated, Panel):
         return _pair(_(TENDER_NAMES[tender.kind]), self._money(tender.amount_minor), text)
 
     def _connected(self, document: Invoice, notes: list[Invoice]) -> None:
-        shown = formatter()
         if document.reason:
-            self._facts.addWidget(label("muted", f"{_('Reason')}: {shown.name(document.reason)}", wrap=True))
+            why = fill(_("Reason: {reason}"), reason=document.reason)
+            self._facts.addWidget(label("muted", why, wrap=True))
         if document.original is not None:
             self._facts.addWidget(self._link(document.original.number, document.original.id, _("Of invoice")))
         for note in notes:

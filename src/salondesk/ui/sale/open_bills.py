@@ -9,7 +9,7 @@ from salondesk.core.ids import Id
 from salondesk.core.timespan import to_local
 from salondesk.services.read_models import TicketRow
 from salondesk.ui.format import formatter
-from salondesk.ui.i18n import Retranslated, _, _n
+from salondesk.ui.i18n import Retranslated, _, _n, fill
 from salondesk.ui.kit.buttons import button
 from salondesk.ui.kit.layout import label, row
 from salondesk.ui.sale.catalogue import plain
@@ -43,7 +43,7 @@ class OpenBillsBar(Retranslated, QWidget):
         self.retranslate()
 
     def retranslate(self) -> None:
-        self._title.setText(_("Sale"))
+        self._title.setText(_("Checkout"))
         self.new_button.setText(_("New bill"))
         self.invoices_button.setText(_("Invoices"))
         self.invoices_button.setToolTip("F7")
@@ -70,7 +70,7 @@ class OpenBillsBar(Retranslated, QWidget):
                 name = f"{name[:17]}…"
             chip.setText(plain(f"{formatter().name(name)}  {opened}"))
             chip.setToolTip(_n("{n} line", "{n} lines", bill.lines))
-            chip.setAccessibleName(f"{_('Open bill')} {chip.text()}")
+            chip.setAccessibleName(fill(_("Open bill of {client}, {time}"), client=name, time=opened))
             chip.setChecked(bill.ticket_id == current)
         hidden = len(kept) - len(shown)
         self._more.setText(_n("and {n} more", "and {n} more", hidden) if hidden else "")

@@ -58,6 +58,7 @@ class SalePage(RoomPage):
         self._staff: list[StaffRow] = []
         self._client_id: Id | None = None
         self.bill = Bill(work, self)
+        self._resumed = False
         self.bar = OpenBillsBar(work.branch.zone)
         self.gate = TillGate(currency)
         self.catalogue = CataloguePanel(currency)
@@ -145,6 +146,10 @@ class SalePage(RoomPage):
         self._staff = counter.staff
         self.catalogue.put(counter.items)
         self.ticket.set_people({who.staff_id: who.names for who in counter.staff})
+        if not self._resumed:
+            self._resumed = True
+            if counter.open_bills and self.bill.ticket is None and not self.bill.is_busy:
+                self.bill.load(counter.open_bills[0].ticket_id)  # what was on the counter when the window went
         self._show_open_bills(counter.open_bills)
         may_open = self.work.may(Permission.TILL_OPEN)
         self.gate.show_session(counter.session, counter.today, may_open=may_open)

@@ -164,7 +164,7 @@ class RefundDialog(StandardDialog):
             if tender.last4:
                 name = f"{name} •••• {tender.last4}"
             parts.append(f"{name}: {shown.money(-tender.amount_minor, currency)}")
-        return f"{_('Goes back to')}\n" + "\n".join(parts) if parts else _("No money goes back.")
+        return "\n".join((_("Goes back to"), *parts)) if parts else _("No money goes back.")
 
     def lines(self) -> tuple[RefundLine, ...]:
         """Return the chosen lines; empty when all that is left goes back."""

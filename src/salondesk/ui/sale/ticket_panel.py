@@ -221,7 +221,8 @@ class TicketPanel(Retranslated, Panel):
         money = shown.money(total, self._currency)
         self.total_label.setText(money)
         self.total_label.setAccessibleName(fill(_("Total {amount}"), amount=money))
-        self.pay_button.setText(f"{_('Take payment')}  ·  {money}" if self._bill.lines else _("Take payment"))
+        take = _("Take payment")
+        self.pay_button.setText(f"{take}  ·  {money}" if self._bill.lines else take)
         self.pay_button.setToolTip("F8")
 
     def _show_client(self) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from salondesk.core.timespan import to_local
@@ -178,6 +178,11 @@ class ResultPanel(Retranslated, Panel):
         self.print_button.setText(_("Print again"))
         self.done_button.setText(_("Done"))
         self._show()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self._tick.setPixmap(icon("circle-check", "success.text").pixmap(48, 48))
+        super().changeEvent(event)
 
     def show_result(self, closed: TillClosed, *, sighted: bool) -> None:
         """Show the Z that was made; the figures only to who may see them."""
