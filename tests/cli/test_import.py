@@ -13,7 +13,8 @@ KINDS = ("services", "products", "bookings", "cancellations", "no_shows", "recei
 SERVICES = "IsActive,Code,Desc,Cate,Price,Cost\nTRUE,SHCW,Women's hair cut,STYLE,102,5\nTRUE,CON,Consultation,MISC,0,0\n"
 BOOKINGS = (
     "Code,Staff,Service,Date,Time,TimeInt\nANN01,JJ,SHCW,03/14/2018,3:50:00 PM,950\n"
-    "BEA01,JJ,SHCW,03/14/2018,4:10:00 PM,970\nCAT01,NEWBY,CON,03/15/2018,9:00:00 AM,540\n,KELLY,CON,03/15/2018,9:00:00 AM,540\n"
+    "BEA01,JJ,SHCW,03/14/2018,4:10:00 PM,970\nCAT01,NEWBY,CON,03/15/2018,9:00:00 AM,540\n"
+    ",KELLY,CON,03/15/2018,9:00:00 AM,540\n"
 )
 RECEIPTS = (
     "Receipt,Date,Description,Client,Staff,Quantity,Amount,GST,PST\n1,03/14/2018,Women's hair cut,ANN01,JJ,1,82,4.1,6.56\n"

@@ -321,6 +321,11 @@ def open_copy(template: Path, home: Path, *, origin: str = "test") -> StaffedSho
     return _staffed(open_shop(paths, origin=origin, clock=FixedClock(NOW_MS)))
 
 
+def open_home(home: Path, *, origin: str = "test", now_ms: int = NOW_MS) -> StaffedShop:
+    """Open the staffed shop that lies in ``home``, as another process does."""
+    return _staffed(open_shop(ShopPaths(home), origin=origin, clock=FixedClock(now_ms)))
+
+
 @pytest.fixture(scope="session")
 def shop_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The database of a shop that was just set up."""

@@ -47,12 +47,20 @@ def _series(connection: Connection, series: NumberSeries, grand: dict[bytes, int
     ).fetchall():
         yield from gap(series, expected, seq)
         expected = seq + 1
-        z = snapshot.loads(TillReport, text)
+        try:
+            z = snapshot.loads(TillReport, text)
+        except (KeyError, TypeError, ValueError):
+            yield Problem("snapshot", number, Message(N_("The stored document cannot be read.")))
+            last_hash = stored_hash
+            continue
         if z.prev_hash != last_hash or document_hash(replace(z, hash="")) != z.hash or z.hash != stored_hash:
             yield Problem("hash_chain", number, Message(N_("The document was changed after it was issued.")))
         last_hash = z.hash
         grand[z.till_id] = grand.get(z.till_id, 0) + z.gross_minor
-        wrong = [name for name, ok in _figures(connection, z, grand[z.till_id], gross, difference) if not ok]
+        try:
+            wrong = [n for n, ok in _figures(connection, z, grand[z.till_id], gross, difference) if not ok]
+        except (KeyError, TypeError, ValueError):
+            wrong = ["documents"]
         if wrong:
             yield Problem(
                 "z_figures",

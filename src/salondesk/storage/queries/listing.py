@@ -83,7 +83,7 @@ def _invoices(connection: Connection, span: tuple[str, str], zone: str) -> Itera
         "SELECT i.id, i.number, i.kind, i.form, i.legal_date, i.business_date, i.issued_at, i.currency, i.net_minor,"
         " i.tax_minor, i.gross_minor, i.rounding_minor, i.payable_minor, coalesce(c.name, ''), o.number"
         " FROM invoice i LEFT JOIN client c ON c.id = i.client_id LEFT JOIN invoice o ON o.id = i.original_id"
-        " WHERE i.legal_date BETWEEN ? AND ? ORDER BY i.issued_at, i.kind, i.seq",
+        " WHERE i.legal_date BETWEEN ? AND ? ORDER BY i.issued_at, i.rowid",
         span,
     ):
         yield {
