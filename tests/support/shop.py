@@ -168,9 +168,7 @@ class StaffedShop(OpenShop):
         """Return what a bill comes to, minor units."""
         from salondesk.engine.pricing import price_ticket
 
-        with self.unit() as uow:
-            codes = {c.id: c for c in uow.tax_codes.all()}
-        return price_ticket(ticket.lines, ticket.discount, tax_codes=codes).gross_minor
+        return price_ticket(ticket.lines, ticket.discount, tax_codes=self.queries.tax_codes()).gross_minor
 
     def sell(self, *codes: str) -> SaleDone:
         """Sell at the counter for exact cash."""
