@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -19,9 +20,11 @@ from PySide6.QtWidgets import (
 from salondesk.core.catalogue import catalogue
 from salondesk.domain.sale import TenderKind
 from salondesk.domain.till import MovementKind
+from salondesk.services.documents import DocumentWish
 from salondesk.ui import i18n
 from salondesk.ui.format import Formatter, set_formatter
 from salondesk.ui.report.page import ReportsPage
+from salondesk.ui.report.preview import PreviewDialog
 from salondesk.ui.room import RoomPage
 from salondesk.ui.sale.buyer_dialog import BuyerDialog
 from salondesk.ui.sale.discount_dialog import DiscountDialog
@@ -89,6 +92,44 @@ def test_every_control_of_the_dialogs_has_a_name(counter: RoomCounter) -> None:
     for dialog in dialogs:
         counter.qtbot.addWidget(dialog)
         assert list(nameless(dialog)) == []
+
+
+class ShownWindows(QObject):
+    """Notes every window that comes up."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.names.append(type(watched).__name__)
+        return False
+
+
+def test_building_rooms_and_dialogs_flashes_no_window(counter: RoomCounter, qapp: QApplication) -> None:
+    page = opened(counter, InvoicesPage)
+    assert isinstance(page, InvoicesPage)
+    invoice, ticket = page.panel.document, counter.shop.ticket("CUT")
+    assert invoice is not None
+    seen = ShownWindows()
+    qapp.installEventFilter(seen)
+    pages = [make(counter.work) for make in PAGES]
+    made: list[QWidget] = [
+        *pages,
+        *(header for page in pages if (header := page.header()) is not None),
+        LineDialog(ticket.lines[0], counter.work.reads.staff(counter.work.me)),
+        DiscountDialog("AED", base_minor=10_000),
+        BuyerDialog(counter.work, ticket, ""),
+        RefundDialog(invoice, [], 0),
+        CashDialog(MovementKind.OUT, "AED"),
+        PreviewDialog(counter.work, DocumentWish("invoice", invoice.id), invoice.number),
+    ]
+    qapp.removeEventFilter(seen)
+    for widget in made:
+        counter.qtbot.addWidget(widget)
+    counter.settle()
+    assert seen.names == []
 
 
 def texts(root: QWidget) -> set[str]:

@@ -99,12 +99,12 @@ class Banner(Retranslated, QFrame):
         self._icon = QLabel()
         self._text = label(wrap=True)
         self._close = IconButton("x", self.hide)
-        self._close.setVisible(closable)
         self._actions = row(gap=8)
         line = row(self._icon, self._text, self._actions, self._close, gap=10)
         line.setContentsMargins(12, 6, 6, 6)
         line.setStretch(1, 1)
         self.setLayout(line)
+        self._close.setVisible(closable)  # only now: shown without a parent it would be a window for a moment
         self._kind = ""
         self._set_kind(kind)
         self.retranslate()
@@ -149,9 +149,9 @@ class EmptyState(QWidget):
         for part in (self._title, self._text):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._action = button("primary", on_action)
-        self._action.setVisible(on_action is not None)
         centred = row(None, self._action, None)
         self.setLayout(column(None, self._icon, self._title, self._text, centred, None, gap=10, margin=24))
+        self._action.setVisible(on_action is not None)
         self._draw()
 
     def set_texts(self, title: str, text: str = "", action: str = "") -> None:

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedLayout, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QTableView, QWidget
 
 from salondesk.ui.i18n import Retranslated, _
 from salondesk.ui.kit.feedback import EmptyState
@@ -160,7 +160,7 @@ class ListPanel(Retranslated, QWidget):
         self.search.textChanged.connect(self.search_edited)
         self.table, self.empty = ListTable(columns), empty
         self.tools = row(gap=8)
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(empty)
         head = row(self.search, self.tools, gap=8)

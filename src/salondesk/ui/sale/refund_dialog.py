@@ -42,7 +42,6 @@ class _Choice:
         self.quantity.setDecimals(0 if whole else 3)
         self.quantity.setRange(1 if whole else 0.001, left_milli / MILLI)
         self.quantity.setValue(left_milli / MILLI)
-        self.quantity.setVisible(left_milli > MILLI)
         self.quantity.setFixedWidth(96)
         self.box.setEnabled(left_milli > 0)
 
@@ -85,6 +84,8 @@ class RefundDialog(StandardDialog):
             choice.quantity.valueChanged.connect(lambda _value: self._update())
         rows.addStretch(1)
         sheet.setLayout(rows)
+        for choice in self.choices:
+            choice.quantity.setVisible(choice.left_milli > MILLI)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(sheet)

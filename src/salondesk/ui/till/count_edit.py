@@ -27,7 +27,6 @@ class CountEdit(Retranslated, QWidget):
         self.pieces = cash.pieces if cash is not None else ()
         self.way = SegmentedControl([PIECES, AMOUNT])
         self.way.chosen.connect(lambda _key: self._on_way())
-        self.way.setVisible(bool(self.pieces))
         self.spins: dict[int, QSpinBox] = {}
         self._names: dict[int, QLabel] = {}
         self._sums: dict[int, QLabel] = {}
@@ -44,6 +43,7 @@ class CountEdit(Retranslated, QWidget):
         self.setLayout(
             column(row(self.way, None), self._stack, row(self._total_title, None, self._total), gap=12)
         )
+        self.way.setVisible(bool(self.pieces))
         if not self.pieces:
             self.way.set_current(AMOUNT)
         self._on_way()
