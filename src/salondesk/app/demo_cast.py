@@ -76,7 +76,7 @@ def _stylist(
 ) -> StaffProfile:
     en = name[0] if name[0] not in pins else f"{name[0]} {n + 1}"
     ar = name[1] if name[0] not in pins else f"{name[1]} {n + 1}"
-    pin = str(4444 + 1111 * n) if n < 6 else str(10_000 + n)
+    pin = str(4444 + 1111 * n) if n < 6 else f"{4000 + n:04d}"
     pins[en] = pin
     start, end = EARLY if n % 2 == 0 else LATE
     day_off = (n * 3 + 2) % 7

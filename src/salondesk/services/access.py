@@ -24,7 +24,8 @@ FREE_TRIES = 5
 FIRST_WAIT_MS = 30_000
 LONGEST_WAIT_MS = 3_600_000
 APPROVAL_MS = 120_000
-PIN_LENGTH = range(4, 9)
+PIN_LENGTH = 4
+"""Four digits: the pad goes on by itself after the last one, and the throttle makes guessing hopeless."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +51,10 @@ class SetPin(Command):
 
 
 def hash_pin(pin: str) -> str:
-    """Return the Argon2id hash of a PIN of 4 to 8 digits in any script. Raises UserError for anything else."""
+    """Return the Argon2id hash of a PIN of four digits in any script. Raises UserError for anything else."""
     plain = digits(pin)
-    if len(plain) not in PIN_LENGTH or len(plain) != len(pin.strip()):
-        raise UserError(Message(N_("A PIN has 4 to 8 digits.")))
+    if len(plain) != PIN_LENGTH or len(plain) != len(pin.strip()):
+        raise UserError(Message(N_("A PIN has four digits.")))
     return PasswordHasher().hash(plain)
 
 
