@@ -6,12 +6,18 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from salondesk.core.ids import Id
+from salondesk.core.localtext import LocalText
 from salondesk.core.money import known_currencies
-from salondesk.domain.sale import TenderKind
+from salondesk.domain.catalog import PriceBasis, TaxCode, TaxComponent
+from salondesk.domain.sale import Discount, DiscountKind, LineKind, TenderKind, TicketLine
+from salondesk.engine.pricing import price_ticket
 from salondesk.engine.settlement import Offered, settle
 from salondesk.ui.sale.scan import Burst, character_of
 from salondesk.ui.sale.tendering import Tendering
+from salondesk.ui.sale.totals import TotalsView
 from salondesk.ui.till.cash import cash_of, handed_over
 
 CASH, CARD = TenderKind.CASH, TenderKind.CARD
@@ -140,3 +146,43 @@ def key(text: str, code: int = 0, shift: bool = False) -> QKeyEvent:
 )  # fmt: skip
 def test_a_code_reads_the_same_under_an_arabic_layout(qapp: QApplication, event: QKeyEvent, character: str) -> None:
     assert character_of(event) == character
+
+
+# -- the totals
+
+
+def line(minor: int, basis: PriceBasis, code: TaxCode) -> TicketLine:
+    return TicketLine(
+        id=Id(bytes([1]) * 16), kind=LineKind.SERVICE, item_id=Id(bytes([2]) * 16), code="CUT",
+        names=LocalText(en="Cut"), unit_price_minor=minor, basis=basis, tax_code_id=code.id,
+    )  # fmt: skip
+
+
+def taxes(*rates: tuple[str, int]) -> TaxCode:
+    components = tuple(
+        TaxComponent(key=name, names=LocalText(en=name), category="S", rate_ppm=ppm) for name, ppm in rates
+    )
+    same = Id(bytes([3]) * 16)
+    return TaxCode(id=same, branch_id=same, code="std", names=LocalText(en="Standard"), components=components)
+
+
+def test_tax_inside_is_told_under_the_total(qtbot: QtBot) -> None:
+    code = taxes(("VAT", 50_000))
+    view = TotalsView("AED")
+    qtbot.addWidget(view)
+    view.show_price(price_ticket([line(10_500, PriceBasis.INSIDE, code)], tax_codes={code.id: code}), None)
+    assert view.rows_shown() == []
+    assert "5.00" in view.inside_text()
+    assert "105.00" in view.total_label.text()
+
+
+def test_taxes_on_top_have_a_row_each_above_the_total(qtbot: QtBot) -> None:
+    code = taxes(("GST", 50_000), ("PST", 80_000))
+    view = TotalsView("CAD")
+    qtbot.addWidget(view)
+    discount = Discount(kind=DiscountKind.PERCENT, value=100_000, reason="Regular client")
+    priced = price_ticket([line(10_000, PriceBasis.ON_TOP, code)], discount, tax_codes={code.id: code})
+    view.show_price(priced, discount)
+    assert [amount for _title, amount in view.rows_shown()] == ["100.00", "\u221210.00", "90.00", "4.50", "7.20"]
+    assert view.inside_text() == ""
+    assert "101.70" in view.total_label.text()

@@ -120,6 +120,7 @@ class OverrideDialog(StandardDialog):
         self.accept_button.hide()
         self._pad.pin_entered.connect(self._on_pin_entered)
         self.retranslate()
+        self._words.setFocus()
 
     def retranslate(self) -> None:
         self._who_label.setText(_("Approved by"))

@@ -51,6 +51,7 @@ class BuyerDialog(StandardDialog):
         self.full.toggled.connect(self._form.setVisible)
         self._form.setVisible(ticket.full_invoice)
         self.retranslate()
+        (self.name if ticket.full_invoice else self.client).setFocus()
 
     def retranslate(self) -> None:
         self.set_texts(_("Client and tax invoice"), "", _("Save"))

@@ -48,6 +48,7 @@ class DiscountDialog(StandardDialog):
         self.percent.setRange(0, 100)
         self.percent.setDecimals(2)
         self.percent.setSuffix(" %")
+        self.percent.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.percent.valueChanged.connect(lambda _value: self._update())
         self.amount = MoneyEdit(currency)
         self.amount.amount_changed.connect(lambda _minor: self._update())

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 
 from salondesk.core.ids import Id
@@ -32,6 +33,8 @@ class LineDialog(StandardDialog):
         self.share.setRange(1, 99)
         self.share.setSuffix(" %")
         self.share.setSingleStep(5)
+        for spin in (self.quantity, self.share):
+            spin.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.note_edit = QLineEdit(line.note)
         self.note_edit.setMaxLength(200)
         self._rows = [
@@ -48,6 +51,8 @@ class LineDialog(StandardDialog):
         self.first.currentIndexChanged.connect(lambda _index: self._update())
         self.retranslate()
         self._update()
+        self.quantity.setFocus()
+        self.quantity.selectAll()
 
     def _fill_people(self) -> None:
         shares = self._line.shares

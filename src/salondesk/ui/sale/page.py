@@ -149,7 +149,9 @@ class SalePage(RoomPage):
         if not self._resumed:
             self._resumed = True
             if counter.open_bills and self.bill.ticket is None and not self.bill.is_busy:
-                self.bill.load(counter.open_bills[0].ticket_id)  # what was on the counter when the window went
+                self.bill.load(
+                    counter.open_bills[0].ticket_id
+                )  # what was on the counter when the window went
         self._show_open_bills(counter.open_bills)
         may_open = self.work.may(Permission.TILL_OPEN)
         self.gate.show_session(counter.session, counter.today, may_open=may_open)

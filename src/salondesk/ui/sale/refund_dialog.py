@@ -43,6 +43,7 @@ class _Choice:
         self.quantity.setRange(1 if whole else 0.001, left_milli / MILLI)
         self.quantity.setValue(left_milli / MILLI)
         self.quantity.setFixedWidth(96)
+        self.quantity.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.box.setEnabled(left_milli > 0)
 
     def wanted_milli(self) -> int:
@@ -74,6 +75,7 @@ class RefundDialog(StandardDialog):
         self._put_together()
         self.retranslate()
         self._update()
+        self.all_button.setFocus()
 
     def _put_together(self) -> None:
         sheet = QWidget()

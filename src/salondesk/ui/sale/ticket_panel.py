@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QStackedWidget, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
@@ -11,14 +11,14 @@ from salondesk.domain.client import Client
 from salondesk.domain.sale import TicketLine
 from salondesk.engine.pricing import PricedTicket
 from salondesk.ui.format import formatter
-from salondesk.ui.i18n import Retranslated, _, _n, fill, language
+from salondesk.ui.i18n import Retranslated, _, _n
 from salondesk.ui.kit.buttons import IconButton, button
 from salondesk.ui.kit.feedback import Banner, EmptyState
 from salondesk.ui.kit.layout import Panel, Rule, label, row
 from salondesk.ui.sale.bill import Bill
 from salondesk.ui.sale.catalogue import plain
 from salondesk.ui.sale.tape import Tape
-from salondesk.ui.sale.ticket_model import discount_text
+from salondesk.ui.sale.totals import TotalsView
 from salondesk.ui.theme.icons import icon
 
 
@@ -46,7 +46,7 @@ class TicketPanel(Retranslated, Panel):
         self.tape = Tape(currency)
         self._build_head()
         self._build_line_bar()
-        self._build_totals()
+        self.totals = TotalsView(currency)
         self._build_foot()
         self._put_together()
         bill.changed.connect(self.show_bill)
@@ -83,23 +83,6 @@ class TicketPanel(Retranslated, Panel):
         for part in self._line_buttons:
             part.setMinimumSize(44, 40)
 
-    def _build_totals(self) -> None:
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(4)
-        self._grid.setColumnStretch(0, 1)
-        self._rows: dict[str, tuple[QLabel, QLabel]] = {}
-        for number, key in enumerate(("list", "discount", "net", "tax")):
-            pair = label("muted"), label("muted")
-            pair[1].setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            self._rows[key] = pair
-            self._grid.addWidget(pair[0], number, 0)
-            self._grid.addWidget(pair[1], number, 1)
-        self._total_title, self.total_label = label("title"), label("display")
-        self.total_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._vat_inside = label("small")
-        self._vat_inside.setAlignment(Qt.AlignmentFlag.AlignRight)
-
     def _build_foot(self) -> None:
         self.discount_button = button("", lambda: self.discount_wished.emit(None))
         self.discount_button.setIcon(icon("percent"))
@@ -114,7 +97,6 @@ class TicketPanel(Retranslated, Panel):
         self._middle.addWidget(self._empty)
         self._middle.addWidget(self.tape)
         head = row(self.client_button, None, self._buyer_note, self.drop_button, gap=6)
-        total = row(self._total_title, None, self.total_label)
         bar = row(*self._line_buttons, gap=4)
         bar.insertStretch(2, 1)
         self.body.setSpacing(8)
@@ -123,9 +105,7 @@ class TicketPanel(Retranslated, Panel):
         self.body.addWidget(self._middle, 1)
         self.body.addLayout(bar)
         self.body.addWidget(Rule())
-        self.body.addLayout(self._grid)
-        self.body.addLayout(total)
-        self.body.addWidget(self._vat_inside)
+        self.body.addWidget(self.totals)
         self.body.addLayout(row(self.discount_button, self.buyer_button, gap=8))
         self.body.addWidget(self.pay_button)
 
@@ -142,10 +122,6 @@ class TicketPanel(Retranslated, Panel):
         self.drop_button.set_hint(_("Drop this bill"))
         self.discount_button.setText(_("Discount"))
         self.buyer_button.setText(_("Tax invoice"))
-        self._rows["list"][0].setText(_("Before discount"))
-        self._rows["discount"][0].setText(_("Discount"))
-        self._rows["net"][0].setText(_("Before tax"))
-        self._total_title.setText(_("Total"))
         self.show_bill()
 
     # -- showing
@@ -173,6 +149,11 @@ class TicketPanel(Retranslated, Panel):
         """While money is taken the button for it is elsewhere."""
         self.pay_button.setVisible(not paying)
 
+    @property
+    def total_label(self) -> QLabel:
+        """The total."""
+        return self.totals.total_label
+
     def client_name(self) -> str:
         """Return the client's name, "" for a walk-in."""
         return self._client.name if self._client is not None else ""
@@ -192,36 +173,9 @@ class TicketPanel(Retranslated, Panel):
         self._update_line_bar()
 
     def _show_totals(self, priced: PricedTicket | None) -> None:
-        shown, ticket = formatter(), self._bill.ticket
-        total = priced.gross_minor if priced else 0
-        amounts: dict[str, int] = {}
-        vat_inside = ""
-        if priced is not None and priced.lines:
-            if priced.discount_minor:
-                amounts = {"list": priced.list_minor, "discount": -priced.discount_minor}
-            on_top = priced.gross_minor != priced.list_minor - priced.discount_minor
-            if on_top:
-                amounts |= {"net": priced.net_minor, "tax": priced.tax_minor}
-            names = " + ".join(
-                f"{tax.names.pick(language())} {shown.percent(tax.rate_ppm)}" for tax in priced.tax_totals
-            )
-            self._rows["tax"][0].setText(names)
-            if not on_top and priced.tax_minor:
-                money = shown.money(priced.tax_minor, self._currency)
-                vat_inside = fill(_("{tax} inside: {amount}"), tax=names, amount=money)
-        for key, (title, value) in self._rows.items():
-            title.setVisible(key in amounts)
-            value.setVisible(key in amounts)
-            value.setText(shown.amount(amounts.get(key, 0), self._currency))
-        if ticket is not None and ticket.discount is not None:
-            self._rows["discount"][0].setText(discount_text(ticket.discount, self._currency))
-        else:
-            self._rows["discount"][0].setText(_("Discount"))
-        self._vat_inside.setText(vat_inside)
-        money = shown.money(total, self._currency)
-        self.total_label.setText(money)
-        self.total_label.setAccessibleName(fill(_("Total {amount}"), amount=money))
-        take = _("Take payment")
+        ticket, take = self._bill.ticket, _("Take payment")
+        self.totals.show_price(priced, ticket.discount if ticket is not None else None)
+        money = formatter().money(priced.gross_minor if priced else 0, self._currency)
         self.pay_button.setText(f"{take}  ·  {money}" if self._bill.lines else take)
         self.pay_button.setToolTip("F8")
 
