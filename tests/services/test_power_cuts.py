@@ -88,26 +88,30 @@ def test_a_power_cut_leaves_all_or_nothing(
 
 
 @pytest.mark.torture
+@pytest.mark.parametrize("first", range(1, 141, 20))
 @pytest.mark.parametrize("action", ["book", "checkout", "close"])
-def test_a_power_cut_at_every_single_statement(shop_template: Path, tmp_path: Path, action: str) -> None:
-    for nth in range(1, 500):
+def test_a_power_cut_at_every_single_statement(
+    shop_template: Path, tmp_path: Path, action: str, first: int
+) -> None:
+    for nth in range(first, first + 20):
         home = tmp_path / f"home{nth}"
         before = _prepared(shop_template, home, action)
         if run_killed(home, action, str(nth)) == 0:
             assert nth > 10
             return
+        assert nth < 140, "an action of more statements than are tried"
         try_again_and_judge(home, action, before, whole=None)
-    pytest.fail("the action never ended")
 
 
 @pytest.mark.torture
-def test_hundreds_of_killed_checkouts_lose_no_number(shop_template: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("seed", range(6))
+def test_hundreds_of_killed_checkouts_lose_no_number(shop_template: Path, tmp_path: Path, seed: int) -> None:
     home = tmp_path / "home"
     shop = open_copy(shop_template, home)
     shop.open_till()
     shop.close()
-    rng = random.Random(7)
-    for _ in range(200):
+    rng = random.Random(seed)
+    for _ in range(50):
         seller = subprocess.Popen(
             [sys.executable, "-m", "tests.support.selling", str(home)],
             cwd=ROOT,
@@ -124,7 +128,7 @@ def test_hundreds_of_killed_checkouts_lose_no_number(shop_template: Path, tmp_pa
     try:
         assert list(problems(shop)) == []
         count = shop.value("SELECT count(*) FROM invoice")
-        assert count > 200
+        assert count > 50
         assert shop.sell().number == f"T1A-INV-{count + 1:06d}"
     finally:
         shop.close()
