@@ -1,28 +1,28 @@
 """The small card on a free slot: client, service, Enter. Everything else is optional."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from salondesk.core.fold import digits, fold
+from salondesk.core.fold import digits
 from salondesk.core.ids import Id
 from salondesk.core.timespan import MINUTE_MS, instant_of
 from salondesk.services.booking import BookVisit, WishedLine
 from salondesk.services.client import NewClient
 from salondesk.services.read_models import ClientHit, ItemRow, StaffRow
+from salondesk.ui.booking.client_picker import ClientPicker
+from salondesk.ui.booking.service_picker import ServicePicker
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, fill, language
 from salondesk.ui.kit.buttons import IconButton, button
 from salondesk.ui.kit.feedback import Banner
 from salondesk.ui.kit.inputs import PhoneEdit
 from salondesk.ui.kit.layout import Panel, column, label, row
-from salondesk.ui.kit.picker import PickerEdit, PickerRow
+from salondesk.ui.kit.picker import PickerRow
 from salondesk.ui.workplace import Workplace
-
-_MOST_SERVICES = 60
 
 
 class _ServiceLine(QWidget):
@@ -31,10 +31,12 @@ class _ServiceLine(QWidget):
     chosen = Signal()
     removed = Signal()
 
-    def __init__(self, services: Sequence[ItemRow], staff: Sequence[StaffRow], person: Id) -> None:
+    def __init__(
+        self, currency: str, services: Sequence[ItemRow], staff: Sequence[StaffRow], person: Id
+    ) -> None:
         super().__init__()
         self._wanted = person
-        self.picker = PickerEdit(self._offer, show_all=True)
+        self.picker = ServicePicker(currency, services)
         self.picker.picked.connect(lambda _row: self.chosen.emit())
         self.person = QComboBox()
         self.set_choices(services, staff)
@@ -46,51 +48,21 @@ class _ServiceLine(QWidget):
 
     def set_choices(self, services: Sequence[ItemRow], staff: Sequence[StaffRow]) -> None:
         """Say what there is to choose from; it may be read only after the card is open."""
-        self._services = list(services)
         wanted = self.person.currentData() or self._wanted
         self.person.clear()
         for one in staff:
             self.person.addItem(one.names.pick(language()), one.staff_id)
         self.person.setCurrentIndex(max(0, self.person.findData(wanted)))
-        if self.picker.hasFocus() and self.picker.chosen() is None:
-            self.picker.ask()
+        self.picker.set_services(services)
 
     def words(self) -> None:
         """Set the texts."""
-        self.picker.set_hint(_("Service"))
-        self.picker.setAccessibleName(_("Service"))
         self.person.setAccessibleName(_("Person"))
         self.remove.set_hint(_("Take this service off"))
 
-    def _offer(self, text: str, deliver: Callable[[Sequence[PickerRow]], None]) -> None:
-        wanted = fold(text).split()
-        shown = formatter()
-        rows = []
-        for item in self._services:
-            names = fold(f"{item.names.en} {item.names.ar} {item.code}")
-            if all(part in names for part in wanted):
-                rows.append(
-                    PickerRow(item, item.names.pick(language()), shown.duration(item.minutes), _price(item))
-                )
-        deliver(rows[:_MOST_SERVICES])
-
     def service(self) -> ItemRow | None:
         """Return what was chosen."""
-        found = self.picker.chosen()
-        return found.key if found else None
-
-
-def _price(item: ItemRow) -> str:
-    return formatter().amount(item.price_minor, _currency.code) if item.price_minor else ""
-
-
-class _Currency:
-    """The shop's currency, told once by the card: rows are many and made often."""
-
-    code = "AED"
-
-
-_currency = _Currency()
+        return self.picker.service()
 
 
 class BookCard(Retranslated, Panel):
@@ -105,16 +77,16 @@ class BookCard(Retranslated, Panel):
     def __init__(self, work: Workplace, parent: QWidget) -> None:
         super().__init__(parent, raised=True, margin=16)
         self._work, self._room = work, parent
-        _currency.code = work.shop.currency
         self._services: list[ItemRow] = []
         self._staff: list[StaffRow] = []
         self._day, self._start_min, self._length = date(2000, 1, 1), 0, 0
+        self._arrived = False
         self._person = Id(b"")
         self._lines: list[_ServiceLine] = []
         self.setFixedWidth(420)
         self._when = label("title")
         self._close = IconButton("x", self.close_card)
-        self.client = PickerEdit(self._find_clients)
+        self.client = ClientPicker(work)
         self.client.picked.connect(self._on_client)
         self.client.create_requested.connect(self._on_new_client)
         self.client.cleared.connect(self._forget_client)
@@ -139,9 +111,6 @@ class BookCard(Retranslated, Panel):
 
     def retranslate(self) -> None:
         self._close.set_hint(_("Close"), "Esc")
-        self.client.set_hint(_("Client: name or phone"))
-        self.client.setAccessibleName(_("Client"))
-        self.client.set_create_text(_("New client: {text}"))
         self.phone.setPlaceholderText(_("Phone"))
         self.phone.setAccessibleName(_("Phone"))
         self._more.setText(_("Add another service"))
@@ -160,22 +129,37 @@ class BookCard(Retranslated, Panel):
 
     def open_at(self, day: date, start_min: int, person: Id, *, length: int, at: QPoint) -> None:
         """Show the card for a slot, at a point of the parent."""
+        self._open(day, start_min, person, length=length, at=at)
+        self._arrived = False
+        self.confirm.setText(_("Book"))
+        self.client.setFocus()
+
+    def open_walk_in(self, day: date, start_min: int, person: Id, *, at: QPoint) -> None:
+        """Show the card for somebody who stands at the counter: the service is all it needs."""
+        self._open(day, start_min, person, length=0, at=at)
+        self._arrived = True
+        self._when.setText(f"{_('Walk-in')}: {self._when.text()}")
+        self.confirm.setText(_("Book, arrived"))
+        self._to_service()
+
+    def _open(self, day: date, start_min: int, person: Id, *, length: int, at: QPoint) -> None:
         self._day, self._start_min, self._person, self._length = day, start_min, person, length
         who = next((s.names.pick(language()) for s in self._staff if s.staff_id == person), "")
         time = formatter().time(start_min)
         self._when.setText(fill(_("{time} with {person}"), time=time, person=who) if who else time)
         for line in self._lines:
+            line.hide()
             line.deleteLater()
         self._lines = []
         self._forget_client()
         self.client.choose(None)
         self.note.clear()
+        self.confirm.setEnabled(True)
         self._add_line()
         self.adjustSize()
         self._place(at)
         self.show()
         self.raise_()
-        self.client.setFocus()
 
     def _place(self, at: QPoint) -> None:
         area = self._room.rect()
@@ -199,12 +183,6 @@ class BookCard(Retranslated, Panel):
             super().keyPressEvent(event)
 
     # -- client
-
-    def _find_clients(self, text: str, deliver: Callable[[Sequence[PickerRow]], None]) -> None:
-        me, reads = self._work.me, self._work.reads
-        self._work.ask(
-            self, lambda: reads.client_search(me, text), lambda hits: deliver([_client_row(h) for h in hits])
-        )
 
     def _on_client(self, found: PickerRow) -> None:
         hit: ClientHit = found.key
@@ -237,7 +215,7 @@ class BookCard(Retranslated, Panel):
     # -- services
 
     def _add_line(self) -> None:
-        line = _ServiceLine(self._services, self._staff, self._person)
+        line = _ServiceLine(self._work.shop.currency, self._services, self._staff, self._person)
         line.chosen.connect(self.confirm.setFocus)
         line.removed.connect(lambda: self._drop_line(line))
         self._lines.append(line)
@@ -276,6 +254,7 @@ class BookCard(Retranslated, Panel):
             client_id=picked.key.client_id if picked else None,
             new_client=new,
             note=self.note.text(),
+            arrived=self._arrived,
         )
         self.confirm.setEnabled(False)
         self._work.do(self, command, self._on_booked, lambda _error: self.confirm.setEnabled(True))
@@ -303,14 +282,3 @@ class BookCard(Retranslated, Panel):
         self.confirm.setEnabled(True)
         self.hide()
         self.booked.emit(booking)
-
-
-def _client_row(hit: ClientHit) -> PickerRow:
-    return PickerRow(
-        hit,
-        hit.name,
-        hit.alert,
-        formatter().phone(hit.phone) if hit.phone else hit.code,
-        "user",
-        bool(hit.alert),
-    )

@@ -2,10 +2,11 @@
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QDate, QPoint, Signal
+from PySide6.QtCore import QDate, QPoint, Qt, Signal
 from PySide6.QtWidgets import QCalendarWidget, QComboBox, QMenu, QVBoxLayout, QWidget
 
 from salondesk.services.read_models import StaffRow
+from salondesk.ui.booking.view_menu import ViewMenu
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, is_rtl, language
 from salondesk.ui.kit.buttons import IconButton, SegmentedControl, button
@@ -38,23 +39,29 @@ class DateBar(Retranslated, QWidget):
         self._people.setMinimumWidth(130)
         self._people.activated.connect(self._on_person)
         self._new = button("primary", self.new_requested.emit)
+        self.view_menu = ViewMenu(self)
+        self._more = IconButton("ellipsis-vertical", self._open_menu)
+        self._more.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setLayout(
             row(
                 self._back_week, self._back, self._today_button, self._next, self._next_week, self._six, self._date,
-                None, self._people, self._view, self._new, gap=6,
+                None, self._people, self._view, self._more, self._new, gap=6,
             )
         )  # fmt: skip
         self._staff: list[StaffRow] = []
         self.retranslate()
 
     def retranslate(self) -> None:
-        self._back.set_hint(_("Day before"))
-        self._next.set_hint(_("Day after"))
+        self._back.set_hint(_("Day before"), "[")
+        self._next.set_hint(_("Day after"), "]")
         self._back_week.set_hint(_("A week back"), "Ctrl+PgUp")
         self._next_week.set_hint(_("A week on"), "Ctrl+PgDown")
         self._today_button.setText(_("Today"))
+        self._today_button.setToolTip(_("Today") + " (T)")
+        self._six.setToolTip(_("Six weeks on") + " (Ctrl+Shift+PgDown)")
         self._six.setText(_("+6 weeks"))
         self._six.setAccessibleName(_("Six weeks on"))
+        self._more.set_hint(_("How the diary is shown"))
         self._view.set_texts([_("Day"), _("Week"), _("List")])
         self._view.setAccessibleName(_("View"))
         self._people.setAccessibleName(_("Person"))
@@ -99,6 +106,14 @@ class DateBar(Retranslated, QWidget):
 
     def _jump(self, days: int) -> None:
         self.date_chosen.emit(self._day + timedelta(days=days))
+
+    def _open_menu(self) -> None:
+        corner = QPoint(self._more.width() if is_rtl() else 0, self._more.height())
+        self.view_menu.popup(self._more.mapToGlobal(corner))
+
+    def pick_date(self) -> None:
+        """Show a month to choose a day from."""
+        self._pick_date()
 
     def _pick_date(self) -> None:
         calendar = QCalendarWidget()

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from salondesk.core.timespan import to_local
 from salondesk.domain.access import Permission
-from salondesk.domain.booking import BookingStatus
+from salondesk.domain.booking import Booking, BookingStatus
 from salondesk.services.booking import SetStatus
 from salondesk.services.read_models import DeskBoard, DeskRow
+from salondesk.ui.booking.arrival import ArrivalBanner
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, language
 from salondesk.ui.kit.buttons import button
@@ -111,7 +112,10 @@ class DeskPage(RoomPage):
         line = row(*self.lanes.values(), gap=12, margin=12)
         for n in range(len(STAGES)):
             line.setStretch(n, 1)
-        self.setLayout(line)
+        self.arrival = ArrivalBanner()
+        whole = column(self.arrival, line, gap=0)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
         self.retranslate()
 
     def header(self) -> QWidget:
@@ -171,7 +175,12 @@ class DeskPage(RoomPage):
         command = SetStatus(
             key=self.work.key(), booking_id=visit.booking_id, expected_version=visit.version, status=status
         )
-        self.work.do(self, command, failed=lambda _error: self.refresh())
+
+        def done(_booking: Booking) -> None:
+            if status is _S.ARRIVED and visit.alert:
+                self.arrival.say_of(visit.client, visit.alert)
+
+        self.work.do(self, command, done, lambda _error: self.refresh())
 
 
 class DeskBar(Retranslated, QWidget):

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QWidget
 
 from salondesk.services.board import DayBoard, Verdict
 from salondesk.ui.booking.accessible import install_accessibility
+from salondesk.ui.booking.carry import Carry
 from salondesk.ui.booking.drag import Gesture, Phase, Point
 from salondesk.ui.booking.geometry import ZOOMS
 from salondesk.ui.booking.ghosted import GhostedSurface, Judge, all_is_well
@@ -42,6 +43,8 @@ class DiaryGrid(GhostedSurface):
         block_peeked(line id, QRect on screen): Space, or the pointer rests on a block.
         block_context_requested(line id, QPoint on screen): right click or the menu key.
         slot_context_requested(column key, minute, QPoint on screen): the same on free time.
+        block_left(): the pointer is on no block, or on another one than before.
+        carried_placed(Proposal): what is carried is put down; carry_forgotten(): Esc.
         zoom_changed(minutes); legend_requested(). The rest comes from GhostedSurface.
     """
 
@@ -50,6 +53,9 @@ class DiaryGrid(GhostedSurface):
     block_peeked = Signal(bytes, QRect)
     block_context_requested = Signal(bytes, QPoint)
     slot_context_requested = Signal(bytes, int, QPoint)
+    block_left = Signal()
+    carried_placed = Signal(object)
+    carry_forgotten = Signal()
     zoom_changed = Signal(int)
     legend_requested = Signal()
 
@@ -58,6 +64,8 @@ class DiaryGrid(GhostedSurface):
         install_accessibility()
         self._gesture = self._new_gesture()
         self._keys = KeyMoves(self)
+        self.hand = Carry(self)
+        """What was taken up with Ctrl+X."""
         self._last_pos = QPointF()
         self._touch_scroll: tuple[QPointF, QPoint] | None = None
         self._scroll_timer = self._timer(_SCROLL_MS, self._on_scroll_due, single=False)
@@ -83,6 +91,7 @@ class DiaryGrid(GhostedSurface):
             self._gesture = self._new_gesture()
         elif standing is not None:
             self.propose(standing)
+        self.hand.to_cursor()
 
     def is_busy(self) -> bool:
         """Tell whether something is being dragged or moved by keys, so that a refresh had better wait."""
@@ -97,15 +106,30 @@ class DiaryGrid(GhostedSurface):
         self._drop_ghost()
         self.viewport().unsetCursor()
 
-    # ---------------------------------------------------------------- proposals
+    def cursor_moved(self) -> None:
+        super().cursor_moved()
+        self.hand.to_cursor()
+
+    def cursor_place(self) -> tuple[bytes, int] | None:
+        """Give the column and minute of the keyboard's place; None on an empty board."""
+        columns = self._board.columns
+        return (
+            (columns[min(self._cursor.column, len(columns) - 1)].key, self._cursor.minute) if columns else None
+        )
+
+    # ---------------------------------------------------------------- the pointer
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton or not self._board.columns:
             return
+        point = self._point(event.position())
+        if self.hand.is_active:
+            self.hand.follow(point.column_key, self._shape.slot_at(point.minute))
+            self.hand.place()
+            return
         self._keys.stop()
         self._drop_ghost()
         placed = self._placed_at(event.position())
-        point = self._point(event.position())
         edge = (
             self._placing.edge_at(placed, event.position().y() + self.offset().y())
             if placed is not None
@@ -177,6 +201,7 @@ class DiaryGrid(GhostedSurface):
     def leaveEvent(self, event: QEvent) -> None:
         self._hovered = b""
         self._rest_timer.stop()
+        self.block_left.emit()
         super().leaveEvent(event)
 
     def step_zoom(self, *, nearer: bool) -> None:
@@ -204,8 +229,13 @@ class DiaryGrid(GhostedSurface):
     def _hover(self, at: QPointF) -> None:
         placed = self._placed_at(at) if self._board.columns else None
         line_id = placed.block.line_id if placed is not None else b""
+        if self.hand.is_active and self._board.columns:
+            point = self._point(at)
+            self.hand.follow(point.column_key, self._shape.slot_at(point.minute))
+            return
         if line_id != self._hovered:
             self._hovered = line_id
+            self.block_left.emit()
             self._rest_timer.start() if line_id else self._rest_timer.stop()
         if placed is None:
             self.viewport().unsetCursor()
@@ -253,6 +283,8 @@ class DiaryGrid(GhostedSurface):
                 self.cancel_gesture()
             elif event.key() == Qt.Key.Key_Shift:
                 self._follow(self._last_pos, shift=True)
+            return
+        if self.hand.handle(event):
             return
         if not self._board.columns or not self._keys.handle(event):
             super().keyPressEvent(event)

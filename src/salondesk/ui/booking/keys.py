@@ -73,9 +73,11 @@ class KeyMoves:
         across, along = _ARROWS[key]
         modifiers = event.modifiers()
         if modifiers & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier):
-            if self._begin(event):
+            if not self._grid.hand.is_active and self._begin(event):
                 self._handle_moving(event)
-            return True
+                return True
+            # Without a block in hand Alt with an arrow is the page's: the day before, the day after.
+            return not modifiers & Qt.KeyboardModifier.AltModifier
         self._grid.walk(across, along)
         return True
 

@@ -1,39 +1,42 @@
 """The diary's room: which day and whose, the calendar or the list, and what a gesture becomes."""
 
 from datetime import date, timedelta
-from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from salondesk.core.ids import Id
 from salondesk.domain.access import Permission
-from salondesk.domain.booking import Booking, BookingStatus
+from salondesk.domain.booking import Booking
 from salondesk.domain.change import ChangeSet
-from salondesk.services.board import BoardBlock, DayBoard, Verdict
-from salondesk.services.read_models import ItemRow, StaffRow
+from salondesk.services.board import BoardBlock, DayBoard
+from salondesk.services.read_models import ItemRow, StaffRow, VisitCard
+from salondesk.ui.booking.acting import Acting
+from salondesk.ui.booking.arrival import ArrivalBanner
 from salondesk.ui.booking.book_card import BookCard
 from salondesk.ui.booking.date_bar import DateBar
 from salondesk.ui.booking.day_list import DayList
-from salondesk.ui.booking.drag import Proposal
+from salondesk.ui.booking.day_sheet import DaySheet
+from salondesk.ui.booking.entering import Entering
 from salondesk.ui.booking.grid import DiaryGrid
 from salondesk.ui.booking.judging import judge_of
 from salondesk.ui.booking.legend import LegendPanel
-from salondesk.ui.booking.moves import move_command, resize_command
+from salondesk.ui.booking.moving import Moving
+from salondesk.ui.booking.page_keys import PageKeys
+from salondesk.ui.booking.peeking import Peeking
 from salondesk.ui.booking.side_panel import SidePanel
-from salondesk.ui.i18n import _
-from salondesk.ui.kit.keys import letter_of
+from salondesk.ui.i18n import _, fill
+from salondesk.ui.kit.feedback import Banner
+from salondesk.ui.kit.layout import column, row
 from salondesk.ui.room import RoomPage
 from salondesk.ui.workplace import Workplace
 
-_S = BookingStatus
 _HIDDEN = frozenset({"cancelled", "rejected"})
+_OVER = frozenset({*_HIDDEN, "done", "no_show"})
 VEILED = "• • •"
 _COALESCE_MS = 50
 _NOW_MS = 30_000
-_KEYS = {"a": _S.ARRIVED, "s": _S.IN_SERVICE, "d": _S.DONE, "c": _S.CONFIRMED, "n": _S.NO_SHOW}
-"""Single letters of the diary, under any keyboard layout: arrived, start, done, confirmed, no-show."""
 
 
 class DiaryPage(RoomPage):
@@ -47,9 +50,12 @@ class DiaryPage(RoomPage):
         super().__init__(work, parent)
         self.day = work.today()
         self.view = "day"
+        self.staff: list[StaffRow] = []
         self._person = Id(b"")
         self._shown_day: date | None = None
         self._board: DayBoard | None = None
+        self._whole: DayBoard | None = None
+        self._show_cancelled = False
         self._asked = 0
         self.bar = DateBar(self.day)
         self.grid, self.list = DiaryGrid(), DayList()
@@ -58,45 +64,59 @@ class DiaryPage(RoomPage):
         self._stack.addWidget(self.grid)
         self._stack.addWidget(self.list)
         self.legend = LegendPanel(self.grid)
+        self.arrival = ArrivalBanner()
+        self.carried = Banner("info", closable=False)
+        self.carried.hide()
+        left = column(self.carried, self._stack, gap=8)
+        left.setStretch(1, 1)
+        line = row(left, self.panel, gap=12)
+        line.setStretch(0, 1)
+        whole = column(self.arrival, line, gap=8, margin=12)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
         self.card = BookCard(work, self)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(12, 12, 12, 12)
-        line.setSpacing(12)
-        line.addWidget(self._stack, 1)
-        line.addWidget(self.panel)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_COALESCE_MS)
+        self.peeking = Peeking(work, self.grid, self, self.block_of)
+        self.moving = Moving(self, self)
+        self.acting = Acting(self, self)
+        self.entering = Entering(self, self)
+        self.sheet = DaySheet(self, self)
+        self.keys = PageKeys(self)
+        self._soon = self._timer(_COALESCE_MS, single=True)
         self._soon.timeout.connect(self._load)
-        self._clock = QTimer(self)
-        self._clock.setInterval(_NOW_MS)
+        self._clock = self._timer(_NOW_MS, single=False)
         self._clock.timeout.connect(self._on_clock)
         self._connect()
         self.retranslate()
+
+    def _timer(self, interval_ms: int, *, single: bool) -> QTimer:
+        made = QTimer(self)
+        made.setInterval(interval_ms)
+        made.setSingleShot(single)
+        return made
 
     def _connect(self) -> None:
         self.bar.date_chosen.connect(self.show_day)
         self.bar.view_chosen.connect(self.show_view)
         self.bar.person_chosen.connect(self._on_person_chosen)
-        self.bar.new_requested.connect(self._on_new_requested)
-        self.grid.slot_activated.connect(lambda key, minute: self.book_at(key, minute))
-        self.grid.range_selected.connect(self._on_range_selected)
-        self.grid.block_dropped.connect(self._on_dropped)
-        self.grid.block_resized.connect(self._on_resized)
-        self.grid.drop_refused.connect(self._on_drop_refused)
-        self.grid.legend_requested.connect(self.legend.toggle)
-        self.list.legend_requested.connect(self.legend.toggle)
+        self.bar.new_requested.connect(self.entering.new)
+        menu = self.bar.view_menu
+        menu.zoom_chosen.connect(self.grid.set_zoom)
+        menu.aboutToShow.connect(lambda: menu.show_zoom(self.grid.zoom()))
+        menu.cancelled_toggled.connect(self.show_cancelled)
+        menu.legend_requested.connect(self.legend.toggle)
+        menu.sheet_requested.connect(self.sheet.show)
+        self.list.move_requested.connect(self.ask_move)
         for view in (self.grid, self.list):
+            view.legend_requested.connect(self.legend.toggle)
             view.selection_changed.connect(self._on_selected)
-            view.block_activated.connect(self._on_selected)
-            view.block_context_requested.connect(self._on_context)
+            view.block_activated.connect(self._on_activated)
+        self.moving.moved.connect(self._on_moved)
+        self.moving.failed.connect(self._soon.start)
+        self.moving.carrying.connect(self._on_carrying)
         self.panel.checkout_requested.connect(lambda booking: self.route_requested.emit("sale", booking))
-        self.card.booked.connect(self._on_booked)
-        self.card.closed.connect(self.grid.setFocus)
-        for keys, days in (("Ctrl+PgUp", -7), ("Ctrl+PgDown", 7)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(lambda d=days: self.show_day(self.day + timedelta(days=d)))
+        self.panel.left.connect(self.take_focus)
+        self.panel.arrived.connect(self.arrival.say_of)
+        self.card.closed.connect(self.take_focus)
 
     def header(self) -> QWidget:
         return self.bar
@@ -104,7 +124,12 @@ class DiaryPage(RoomPage):
     def retranslate(self) -> None:
         self.grid.setAccessibleName(_("Diary"))
         self.list.setAccessibleName(_("Diary as a list"))
+        self._on_carrying(self.grid.hand.block)
         self.mark_stale()
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the diary."""
+        (self.list if self.view == "list" else self.grid).setFocus()
 
     # -- loading
 
@@ -119,6 +144,12 @@ class DiaryPage(RoomPage):
         self.view = view
         self.bar.set_view(view)
         self._stack.setCurrentWidget(self.list if view == "list" else self.grid)
+        self.peeking.hide()
+        self._load()
+
+    def show_cancelled(self, shown: bool) -> None:  # noqa: FBT001 - a signal's argument
+        """Show cancelled visits too, or hide them; kept while the program runs."""
+        self._show_cancelled = shown
         self._load()
 
     def refresh(self) -> None:
@@ -126,6 +157,7 @@ class DiaryPage(RoomPage):
         me, reads = self.work.me, self.work.reads
         self._clock.start()
         self.bar.set_may_book(may=self.work.may(Permission.BOOKING_BOOK))
+        self.bar.view_menu.sheet.setVisible(self.sheet.may())
 
         def choices() -> tuple[list[ItemRow], list[StaffRow]]:
             return reads.items(me, "service"), reads.staff(me)
@@ -135,9 +167,11 @@ class DiaryPage(RoomPage):
 
     def _on_choices(self, found: tuple[list[ItemRow], list[StaffRow]]) -> None:
         services, staff = found
+        self.staff = staff
         self.bar.show_staff(staff)
         self.card.set_choices(services, staff)
         self.panel.set_choices(services, staff)
+        self.peeking.card.set_choices(services, staff)
 
     def touched(self, changes: ChangeSet) -> bool:
         """Only what can be seen: another day's booking changes nothing here."""
@@ -192,9 +226,11 @@ class DiaryPage(RoomPage):
         if self.grid.is_busy():
             self._soon.start()
             return
-        self.list.set_board(board)
-        shown = board._replace(blocks=tuple(b for b in board.blocks if b.status not in _HIDDEN))
-        chosen = self.grid.selected()
+        shown = board
+        if not self._show_cancelled:
+            shown = board._replace(blocks=tuple(b for b in board.blocks if b.status not in _HIDDEN))
+        self.list.set_board(shown)
+        chosen, came = self.grid.selected(), self._board is None
         first = self._shown_day != self.day
         self._board, self._shown_day = shown, self.day
         self.grid.set_judge(judge_of(shown))
@@ -203,7 +239,20 @@ class DiaryPage(RoomPage):
             self.grid.scroll_to_minute(max(shown.day_start_min, shown.now_min - 90))
         if chosen:
             self.grid.select(chosen, show=False)
+        if came and not self.work.may(Permission.DIARY_VIEW):
+            self._show_next()
         self._reload_panel()
+
+    def _show_next(self) -> None:
+        """Whoever sees only her own day begins with her next client: the one here, else the next by time."""
+        board = self._board
+        if board is None or board.now_min is None:
+            return
+        now = board.now_min
+        left = [b for b in board.blocks if b.status not in _OVER and b.end_min > now]
+        chosen = min(left, key=lambda b: (b.status != "in_service", b.start_min), default=None)
+        if chosen is not None:
+            self.grid.select(chosen.line_id, show=False)
 
     def _reload_panel(self) -> None:
         booking = self.panel.booking()
@@ -215,29 +264,42 @@ class DiaryPage(RoomPage):
         if self.isVisible():
             self._soon.start()
 
+    def person(self) -> Id:
+        """Return the person whose column stands alone, b"" for everybody."""
+        return self._person
+
     def _on_person_chosen(self, staff_id: bytes) -> None:
         self._person = Id(staff_id)
         self._load()
 
     # -- looking at one visit
 
-    def _block(self, line_id: bytes) -> BoardBlock | None:
+    def block_of(self, line_id: bytes) -> BoardBlock | None:
+        """Return the block of a line on the board that is shown."""
         return self._board.block_of(line_id) if self._board is not None else None
 
     def _on_selected(self, line_id: bytes) -> None:
-        block = self._block(line_id) or next((b for b in self.list.showing() if b.line_id == line_id), None)
+        block = self.block_of(line_id)
         if block is not None:
             self.card.hide()
             self._show_booking(Id(block.booking_id))
 
-    def _show_booking(self, booking_id: Id) -> None:
+    def _on_activated(self, line_id: bytes) -> None:
+        """Enter or a double click: the keyboard goes to the visit in the panel."""
+        block = self.block_of(line_id)
+        if block is not None:
+            self.peeking.hide()
+            self._show_booking(Id(block.booking_id), take_focus=True)
+
+    def _show_booking(self, booking_id: Id, *, take_focus: bool = False) -> None:
         me, reads = self.work.me, self.work.reads
-        self.work.ask(
-            self,
-            lambda: reads.booking(me, booking_id),
-            self.panel.show_booking,
-            lambda _error: self.panel.clear(),
-        )
+
+        def shown(card: VisitCard) -> None:
+            self.panel.show_visit(card)
+            if take_focus:
+                self.panel.take_focus()
+
+        self.work.ask(self, lambda: reads.visit(me, booking_id), shown, lambda _error: self.panel.clear())
 
     def open_with(self, what: object) -> None:
         """Show a booking another room handed over, or (before anyone signs in) a board without names."""
@@ -250,6 +312,9 @@ class DiaryPage(RoomPage):
         """Show the day behind the sign-in: how full it is, and nobody's name."""
         self.panel.clear()
         self.card.hide()
+        self.peeking.hide()
+        self.arrival.hide()
+        self.moving.forget()
         blocks = tuple(
             b._replace(client=VEILED, services="", flags=0) for b in board.blocks if b.status not in _HIDDEN
         )
@@ -265,38 +330,10 @@ class DiaryPage(RoomPage):
             self._board, self._shown_day = None, None
         super()._on_user_changed()
 
-    def _on_context(self, line_id: bytes, at: QPoint) -> None:
-        block = self._block(line_id)
-        if block is None:
-            return
-        me, reads = self.work.me, self.work.reads
+    # -- acting on a visit
 
-        def shown(booking: Booking) -> None:
-            self.panel.show_booking(booking)
-            self._menu().popup(at)
-
-        self.work.ask(self, lambda: reads.booking(me, Id(block.booking_id)), shown)
-
-    def _menu(self) -> QMenu:
-        menu = QMenu(self)
-        menu.aboutToHide.connect(menu.deleteLater)
-        if self.work.may(Permission.BOOKING_STATUS):
-            for text, status in (
-                (_("Confirmed"), _S.CONFIRMED),
-                (_("Arrived"), _S.ARRIVED),
-                (_("Start service"), _S.IN_SERVICE),
-                (_("Done"), _S.DONE),
-                (_("No-show"), _S.NO_SHOW),
-            ):
-                menu.addAction(text, partial(self.panel.set_status, status))
-        if self.work.may(Permission.BOOKING_CANCEL):
-            menu.addAction(_("Cancel visit…"), self.panel.ask_cancel)
-        if self.work.may(Permission.SALE_CHECKOUT):
-            menu.addSeparator()
-            menu.addAction(_("Check out"), self._check_out)
-        return menu
-
-    def _check_out(self) -> None:
+    def check_out(self) -> None:
+        """Take the visit that is shown to the till."""
         booking = self.panel.booking()
         if booking is not None:
             self.route_requested.emit("sale", booking.id)
@@ -305,78 +342,57 @@ class DiaryPage(RoomPage):
 
     def book_at(self, column_key: bytes, minute: int, length: int = 0) -> None:
         """Open the card for a slot."""
-        if not self.work.may(Permission.BOOKING_BOOK):
-            return
-        day, person = self._slot(column_key)
-        where = self.grid.mapTo(self, self.grid.slot_rect(column_key, minute).topRight())
-        self.card.open_at(day, minute, person, length=length, at=where + QPoint(8, -8))
+        self.entering.book_at(column_key, minute, length)
 
-    def _slot(self, column_key: bytes) -> tuple[date, Id]:
+    def walk_in(self) -> None:
+        """Somebody stands at the counter."""
+        self.entering.walk_in()
+
+    def slot(self, column_key: bytes) -> tuple[date, Id]:
         """Return the day and person of a column."""
         if self._board is not None and self._board.kind == "week":
             return date.fromisoformat(column_key.decode()), self._person
         return self.day, Id(column_key)
 
-    def _on_range_selected(self, proposal: Proposal) -> None:
-        self.book_at(proposal.column_key, proposal.start_min, proposal.end_min - proposal.start_min)
-
-    def _on_new_requested(self) -> None:
-        board = self._board
-        if board is None or not board.columns:
+    def ask_move(self, line_id: bytes) -> None:
+        """Ask where a booking goes."""
+        block = self.block_of(line_id)
+        if block is None or not block.movable or not self.moving.may():
             return
-        minute = board.now_min if board.now_min is not None else board.day_start_min
-        slot = board.slot_min
-        column = self._person or board.columns[0].key
-        self.book_at(column if board.kind == "day" else board.columns[0].key, -(-minute // slot) * slot)
+        me, reads = self.work.me, self.work.reads
 
-    def _on_booked(self, booking: Booking) -> None:
-        self.panel.show_booking(booking)
-        self.grid.select(booking.lines[0].id)
-        self.grid.setFocus()
+        def known(booking: Booking) -> None:
+            line = next((one for one in booking.lines if one.id == line_id), None)
+            if line is not None:
+                self.moving.ask(block, line.staff_id, self.window())
 
-    def _on_dropped(self, proposal: Proposal) -> None:
-        command = move_command(
-            proposal,
-            key=self.work.key(),
-            zone=self.work.branch.zone,
-            source=self._slot(proposal.from_column),
-            target=self._slot(proposal.column_key),
-        )
-        self.work.do(self, command, self._on_moved, self._on_move_failed)
+        self.work.ask(self, lambda: reads.booking(me, Id(block.booking_id)), known)
 
-    def _on_resized(self, proposal: Proposal) -> None:
-        day, _person = self._slot(proposal.column_key)
-        command = resize_command(proposal, key=self.work.key(), zone=self.work.branch.zone, day=day)
-        self.work.do(self, command, self._on_moved, self._on_move_failed)
+    def take_up(self, line_id: bytes = b"") -> None:
+        """Take a block along to another day: the one named, else the selected one."""
+        self.peeking.hide()
+        self.moving.take_up(line_id or self.grid.selected())
 
-    def _on_drop_refused(self, proposal: Proposal, _verdict: Verdict) -> None:
-        """It sprang back; who may overlap, or has someone who may, is offered to go ahead."""
-        if proposal.kind == "resize":
-            self._on_resized(proposal)
-        else:
-            self._on_dropped(proposal)
+    def put_down(self) -> None:
+        """Put down what is carried."""
+        self.grid.hand.place()
+
+    def _on_carrying(self, block: BoardBlock | None) -> None:
+        self.carried.setVisible(block is not None)
+        if block is not None:
+            said = fill(
+                _("{client} comes along. Choose the day and a time, then Ctrl+V or a click. Esc leaves it where it is."),
+                client=block.client or _("Walk-in"),
+            )
+            self.carried.say(said)
+            self.grid.setFocus()
 
     def _on_moved(self, booking: Booking) -> None:
         self.panel.show_booking(booking)
-
-    def _on_move_failed(self, _error: Exception) -> None:
-        self.grid.clear_ghost()
-        self._soon.start()
+        self.take_focus()
 
     # -- keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        letter = letter_of(event)
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        in_diary = self.grid.hasFocus() or self.list.hasFocus()
-        if plain and in_diary and self.panel.booking() is not None:
-            if letter in _KEYS and self.work.may(Permission.BOOKING_STATUS):
-                self.panel.set_status(_KEYS[letter])
-                return
-            if letter == "x" and self.work.may(Permission.BOOKING_CANCEL):
-                self.panel.ask_cancel()
-                return
-            if letter == "p" and self.work.may(Permission.SALE_CHECKOUT):
-                self._check_out()
-                return
-        super().keyPressEvent(event)
+        if not self.keys.handle(event):
+            super().keyPressEvent(event)

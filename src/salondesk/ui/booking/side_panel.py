@@ -1,81 +1,84 @@
-"""The visit beside the diary: what, who, when, how far; its actions, and the client's card. Never hides the calendar."""
+"""The visit beside the diary: what, who, when, how far; its actions, and the client's card. Never hides the
+calendar. Its parts are visit_client, visit_services, visit_note and visit_history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from salondesk.core.timespan import legal_date, to_local
+from salondesk.core.ids import Id
 from salondesk.domain.access import Permission
 from salondesk.domain.booking import RELEASED, Booking, BookingStatus
-from salondesk.services.booking import EditBooking, SetStatus
-from salondesk.services.read_models import ClientCard, ItemRow, StaffRow
-from salondesk.ui.booking.client_form import ClientForm
-from salondesk.ui.booking.looks import look_of
+from salondesk.services.booking import EditBooking, SetStatus, WishedLine
+from salondesk.services.read_models import ItemRow, StaffRow, VisitCard
+from salondesk.ui.booking.visit_client import VisitClient
+from salondesk.ui.booking.visit_history import VisitHistory
+from salondesk.ui.booking.visit_note import NoteEdit
+from salondesk.ui.booking.visit_services import VisitServices
+from salondesk.ui.booking.visit_words import NEXT, status_name, step_name, when
 from salondesk.ui.format import formatter
-from salondesk.ui.i18n import Retranslated, _, language
+from salondesk.ui.i18n import Retranslated, _
 from salondesk.ui.kit.buttons import IconButton, button
 from salondesk.ui.kit.dialog import ReasonDialog
-from salondesk.ui.kit.feedback import Banner, EmptyState
+from salondesk.ui.kit.feedback import EmptyState
 from salondesk.ui.kit.layout import Rule, column, label, row
 from salondesk.ui.workplace import Workplace
 
 _S = BookingStatus
-_NEXT = {
-    _S.PENDING: _S.BOOKED,
-    _S.BOOKED: _S.ARRIVED,
-    _S.CONFIRMED: _S.ARRIVED,
-    _S.ARRIVED: _S.IN_SERVICE,
-    _S.IN_SERVICE: _S.DONE,
-}
-"""The step a visit usually takes next: one key or one click."""
 
 
 class SidePanel(Retranslated, QFrame):
-    """Signals: checkout_requested(booking id), closed()."""
+    """Signals: checkout_requested(booking id); closed(); left(): Esc, the diary has the keyboard again;
+    arrived(client's name, alert): a client with an alert is here.
+    """
 
     checkout_requested = Signal(bytes)
     closed = Signal()
+    left = Signal()
+    arrived = Signal(str, str)
 
     def __init__(self, work: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._work = work
-        self._booking: Booking | None = None
-        self._card: ClientCard | None = None
-        self._services: dict[bytes, ItemRow] = {}
-        self._staff: dict[bytes, StaffRow] = {}
+        self._card: VisitCard | None = None
         self.setProperty("panel", "true")
         self.setFixedWidth(324)
         self._status, self._when = label("section"), label("title")
-        self._client, self._phone = label("head", wrap=True), label("muted")
-        self._phone.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._alert = Banner("danger", closable=False)
+        self._reason = label("muted", wrap=True)
         self._close = IconButton("x", self.clear)
-        self._history = label("muted", wrap=True)
-        self._lines = column(gap=8)
-        self._note = label("", wrap=True)
-        self._next = button("primary", self._advance)
-        self._checkout = button("primary", self._check_out)
+        self.client = VisitClient(work)
+        self.services = VisitServices(work.shop.currency, work.branch.zone)
+        self.note = NoteEdit()
+        self.history = VisitHistory(work)
+        self.next_button = button("primary", self.advance)
+        self.checkout_button = button("primary", self._check_out)
         self._confirm = button("", lambda: self.set_status(_S.CONFIRMED))
         self._no_show = button("quiet", lambda: self.set_status(_S.NO_SHOW))
-        self._cancel = button("quiet", self._ask_cancel)
+        self._cancel = button("quiet", self.ask_cancel)
         self._back = button("quiet", lambda: self.set_status(_S.BOOKED))
-        self._edit = button("quiet", self._show_form)
-        self._form = ClientForm(work)
-        self._form.hide()
-        self._form.saved.connect(self._on_client_saved)
-        self._form.cancelled.connect(self._form.hide)
         self._empty = EmptyState("calendar-days")
         self._body = QWidget()
         self._body.setLayout(self._built())
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(self._body)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(self._body)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 1, 1, 1)
-        outer.addWidget(area)
+        outer.addWidget(self._area)
         outer.addWidget(self._empty)
-        self._area = area
+        self.client.client_chosen.connect(self.set_client)
+        self.client.edited.connect(self.reload)
+        self.services.added.connect(self._on_service_added)
+        self.services.dropped.connect(self._on_service_dropped)
+        self.note.changed.connect(self.set_note)
+        self.note.left.connect(self.left)
         self.retranslate()
         self.clear()
 
@@ -83,20 +86,17 @@ class SidePanel(Retranslated, QFrame):
         return column(
             row(self._status, None, self._close),
             self._when,
-            self._client,
-            self._phone,
-            self._alert,
-            self._history,
+            self._reason,
+            self.client,
             Rule(),
-            self._lines,
-            self._note,
+            self.services,
+            self.note,
             Rule(),
-            self._next,
-            self._checkout,
+            self.next_button,
+            self.checkout_button,
             row(self._confirm, self._no_show),
             row(self._cancel, self._back),
-            self._edit,
-            self._form,
+            self.history,
             None,
             gap=10,
             margin=16,
@@ -105,139 +105,109 @@ class SidePanel(Retranslated, QFrame):
     def retranslate(self) -> None:
         self.setAccessibleName(_("Visit"))
         self._close.set_hint(_("Close"))
-        self._checkout.setText(_("Check out"))
+        self.checkout_button.setText(_("Check out"))
         self._confirm.setText(_("Confirmed"))
         self._no_show.setText(_("No-show"))
         self._cancel.setText(_("Cancel visit…"))
         self._back.setText(_("Back to booked"))
-        self._edit.setText(_("Edit client"))
         self._empty.set_texts(
             _("No visit chosen"), _("Choose a visit to see it here, or click a free time to book one.")
         )
-        if self._booking is not None:
-            self._draw(self._booking)
+        if self._card is not None:
+            self._draw(self._card)
 
     def set_choices(self, services: list[ItemRow], staff: list[StaffRow]) -> None:
         """Say what services and people are called."""
-        self._services = {s.item_id: s for s in services}
-        self._staff = {s.staff_id: s for s in staff}
+        self.services.set_choices(services, staff)
 
     def booking(self) -> Booking | None:
         """Return the visit that is shown."""
-        return self._booking
+        return self._card.booking if self._card is not None else None
 
     def clear(self) -> None:
         """Show nothing."""
-        self._booking, self._card = None, None
+        self._card = None
         self._area.hide()
         self._empty.show()
         self.closed.emit()
 
-    def show_booking(self, booking: Booking) -> None:
-        """Show a visit; the client's card follows as soon as it is read."""
-        same = self._booking is not None and self._booking.client_id == booking.client_id
-        self._booking = booking
-        if not same:
-            self._card = None
-            self._form.hide()
-        self._draw(booking)
+    def show_visit(self, card: VisitCard) -> None:
+        """Show a visit and its client."""
+        self._card = card
+        self._draw(card)
         self._empty.hide()
         self._area.show()
-        if booking.client_id is not None and self._work.may(Permission.CLIENT_VIEW):
-            me, client_id, reads = self._work.me, booking.client_id, self._work.reads
-            self._work.ask(self, lambda: reads.client_card(me, client_id), self._on_card)
 
-    def _on_card(self, card: ClientCard) -> None:
-        if self._booking is not None and self._booking.client_id == card.client.id:
-            self._card = card
-            self._draw(self._booking)
+    def show_booking(self, booking: Booking) -> None:
+        """Show a visit as a command left it; its client is read again."""
+        card = self._card
+        if card is not None and card.booking.id == booking.id and card.booking.client_id == booking.client_id:
+            self.show_visit(VisitCard(booking, card.client, card.same_day, card.last_visit, card.no_shows))
+        self._read(booking.id)
+
+    def reload(self) -> None:
+        """Read the visit again."""
+        if self._card is not None:
+            self._read(self._card.booking.id)
+
+    def _read(self, booking_id: Id) -> None:
+        me, reads = self._work.me, self._work.reads
+        self._work.ask(self, lambda: reads.visit(me, booking_id), self.show_visit)
+
+    def take_focus(self) -> None:
+        """Give the keyboard to the visit: its next step, or the first thing that can be reached."""
+        for part in (self.next_button, self.checkout_button, self._close):
+            if part.isVisible():
+                part.setFocus()
+                return
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     # -- drawing
 
-    def _draw(self, booking: Booking) -> None:
-        shown, zone = formatter(), self._work.branch.zone
-        self._status.setText(look_name(booking.status))
-        start, end = (to_local(at, zone) for at in (booking.span.start_ms, booking.span.end_ms))
-        self._when.setText(
-            f"{shown.date(booking.business_date, 'day')}  {shown.clock_time(start)} – {shown.clock_time(end)}"
-        )
-        self._draw_client(booking)
-        while (item := self._lines.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
-        for line in booking.lines:
-            service, person = self._services.get(line.service_id), self._staff.get(line.staff_id)
-            title = label("strong", service.names.pick(language()) if service else "", wrap=True)
-            times = (
-                f"{shown.clock_time(to_local(line.span.start_ms, zone))}, {shown.duration(line.span.minutes)}"
-            )
-            who = person.names.pick(language()) if person else ""
-            detail = label("muted", f"{times} · {who}", wrap=True)
-            price = label("", shown.amount(line.price_minor, self._work.shop.currency))
-            holder = QWidget()
-            holder.setLayout(row(column(title, detail, gap=2), None, price))
-            self._lines.addWidget(holder)
-        self._note.setText(booking.note)
-        self._note.setVisible(bool(booking.note))
+    def _draw(self, card: VisitCard) -> None:
+        booking, may = card.booking, self._work.may
+        self._status.setText(status_name(booking.status))
+        self._when.setText(when(booking, self._work.branch.zone))
+        self._reason.setText(formatter().name(booking.cancel_reason) if booking.cancel_reason else "")
+        self._reason.setVisible(bool(booking.cancel_reason))
+        self.client.show_visit(card)
+        editable = may(Permission.BOOKING_BOOK) and booking.status not in RELEASED
+        self.services.show_visit(booking, editable=editable and booking.status is not _S.DONE)
+        self.note.show_note(booking.note, booking.id, editable=may(Permission.BOOKING_BOOK))
+        self.history.show_visit(booking)
         self._draw_actions(booking)
-
-    def _draw_client(self, booking: Booking) -> None:
-        card = self._card
-        if booking.client_id is None:
-            self._client.setText(_("Walk-in"))
-        elif card is not None:
-            self._client.setText(card.client.name)
-        self._phone.setText(formatter().phone(card.client.phone) if card and card.client.phone else "")
-        self._phone.setVisible(bool(self._phone.text()))
-        alert = card.client.alert if card else ""
-        if alert:
-            self._alert.say(alert)
-        self._alert.setVisible(bool(alert))
-        parts = []
-        if card is not None:
-            past = [v for v in card.visits if v.booking_id != booking.id]
-            if past:
-                parts.append(
-                    _("Last visit")
-                    + ": "
-                    + formatter().date(legal_date(past[0].start_at, self._work.branch.zone), "day")
-                )
-            if card.no_shows:
-                parts.append(_("No-shows") + ": " + formatter().number(card.no_shows))
-            if card.client.notes:
-                parts.append(card.client.notes)
-        self._history.setText("\n".join(parts))
-        self._history.setVisible(bool(parts))
 
     def _draw_actions(self, booking: Booking) -> None:
         may = self._work.may
         status, change = booking.status, may(Permission.BOOKING_STATUS)
-        step = _NEXT.get(status)
-        self._next.setVisible(change and step is not None)
+        step = NEXT.get(status)
+        self.next_button.setVisible(change and step is not None)
         if step is not None:
-            self._next.setText(_STEP_TEXT[step]())
+            self.next_button.setText(step_name(step))
         alive = status not in RELEASED
-        self._checkout.setVisible(alive and may(Permission.SALE_CHECKOUT))
+        self.checkout_button.setVisible(alive and may(Permission.SALE_CHECKOUT))
         early = status in (_S.PENDING, _S.BOOKED)
         self._confirm.setVisible(change and early)
         self._no_show.setVisible(change and status in (_S.BOOKED, _S.CONFIRMED, _S.ARRIVED))
         self._cancel.setVisible(may(Permission.BOOKING_CANCEL) and alive and status is not _S.DONE)
         self._back.setVisible(change and status in (*RELEASED, _S.ARRIVED, _S.CONFIRMED))
-        self._edit.setVisible(may(Permission.CLIENT_EDIT) and self._card is not None)
 
     # -- actions
 
     def advance(self) -> None:
         """Take the usual next step."""
-        self._advance()
-
-    def _advance(self) -> None:
-        if self._booking is not None and (step := _NEXT.get(self._booking.status)) is not None:
+        booking = self.booking()
+        if booking is not None and (step := NEXT.get(booking.status)) is not None:
             self.set_status(step)
 
     def set_status(self, status: BookingStatus, reason: str = "") -> None:
         """Say how far the visit is."""
-        booking = self._booking
+        booking = self.booking()
         if booking is None:
             return
         command = SetStatus(
@@ -247,9 +217,16 @@ class SidePanel(Retranslated, QFrame):
             status=status,
             reason=reason,
         )
-        self._work.do(self, command, self.show_booking)
+        self._work.do(self, command, self._on_status)
 
-    def _ask_cancel(self) -> None:
+    def _on_status(self, booking: Booking) -> None:
+        client = self._card.client if self._card is not None else None
+        self.show_booking(booking)
+        if booking.status is _S.ARRIVED and client is not None and client.id == booking.client_id and client.alert:
+            self.arrived.emit(client.name, client.alert)
+
+    def ask_cancel(self) -> None:
+        """Ask why, then cancel."""
         dialog = ReasonDialog(
             [_("Client cancelled"), _("Client is ill"), _("We had to cancel"), _("Booked by mistake")],
             self.window(),
@@ -260,46 +237,41 @@ class SidePanel(Retranslated, QFrame):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def ask_cancel(self) -> None:
-        """Ask why, then cancel."""
-        self._ask_cancel()
-
     def _check_out(self) -> None:
-        if self._booking is not None:
-            self.checkout_requested.emit(self._booking.id)
+        booking = self.booking()
+        if booking is not None:
+            self.checkout_requested.emit(booking.id)
 
     def set_note(self, text: str) -> None:
         """Change the visit's note."""
-        booking = self._booking
+        self._edit(note=text)
+
+    def set_client(self, client_id: bytes) -> None:
+        """Say that the visit is somebody else's."""
+        self._edit(client_id=Id(client_id))
+
+    def _on_service_added(self, service: ItemRow, staff_id: bytes) -> None:
+        booking = self.booking()
         if booking is not None:
-            command = EditBooking(
-                key=self._work.key(),
-                booking_id=booking.id,
-                expected_version=booking.version,
-                note=text,
-                client_id=booking.client_id,
+            wish = WishedLine(
+                service_id=service.item_id,
+                staff_id=Id(staff_id),
+                start_at=booking.span.end_ms,
+                minutes=service.minutes,
+                requested=staff_id not in [line.staff_id for line in booking.lines],
             )
-            self._work.do(self, command, self.show_booking)
+            self._edit(add=(wish,))
 
-    def _show_form(self) -> None:
-        if self._card is not None:
-            self._form.show_client(self._card.client)
-            self._form.show()
+    def _on_service_dropped(self, line_id: bytes) -> None:
+        self._edit(drop=(Id(line_id),))
 
-    def _on_client_saved(self) -> None:
-        self._form.hide()
-        if self._booking is not None:
-            self.show_booking(self._booking)
-
-
-def look_name(status: BookingStatus) -> str:
-    """Return a status in words."""
-    return _(look_of(status.value, 0).name)  # noqa: INT001 - marked in looks
-
-
-_STEP_TEXT = {
-    _S.BOOKED: lambda: _("Accept"),
-    _S.ARRIVED: lambda: _("Arrived"),
-    _S.IN_SERVICE: lambda: _("Start service"),
-    _S.DONE: lambda: _("Done"),
-}
+    def _edit(self, **changes: Any) -> None:
+        booking = self.booking()
+        if booking is None:
+            return
+        wish: dict[str, Any] = {"note": booking.note, "client_id": booking.client_id, **changes}
+        command = EditBooking(
+            key=self._work.key(), booking_id=booking.id, expected_version=booking.version, **wish
+        )
+        again: Callable[[Exception], None] = lambda _error: self.reload()  # noqa: E731 - a name for the type
+        self._work.do(self, command, self.show_booking, again)
