@@ -396,3 +396,35 @@ def test_fast_taps_make_no_conflict(counter: RoomCounter, page: SalePage) -> Non
     add(counter, page, "CUT", "MANI", "SHAMPOO", "SHAMPOO", "OIL")
     assert [line.qty_milli for line in page.bill.lines] == [1_000, 1_000, 2_000, 1_000]
     assert not counter.errors
+
+
+def test_more_bills_than_fit_are_in_a_menu(counter: RoomCounter, page: SalePage) -> None:
+    for _n in range(7):
+        counter.shop.ticket("CUT")
+        counter.shop.time.advance(60_000)
+    page.refresh()
+    counter.until(page.bar.more_button.isVisible)
+    counter.settle()
+    actions = page.bar.more_menu.actions()
+    assert len(actions) == 2
+    actions[-1].trigger()
+    counter.until(lambda: len(page.bill.lines) == 1)
+    counter.settle()
+    assert page.bill.ticket is not None
+    assert page.bill.ticket.id in [ticket_id for _chip, ticket_id in page.bar.chips()]
+
+
+def test_an_empty_bill_does_not_stay_behind(counter: RoomCounter, page: SalePage) -> None:
+    add(counter, page, "CUT")
+    page.bill.remove(page.bill.lines[0].id)
+    counter.until(lambda: not page.bill.lines)
+    page.new_bill()
+    counter.settle()
+    assert counter.shop.queries.open_tickets(counter.shop.reception.till_id) == []
+
+
+def test_a_free_bill_closes_without_money(counter: RoomCounter, page: SalePage) -> None:
+    add(counter, page, "TEST")
+    press(page, Qt.Key.Key_F8)
+    press(page, Qt.Key.Key_Return)
+    assert closed(counter, page).payable_minor == 0

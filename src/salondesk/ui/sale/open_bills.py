@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QMenu, QPushButton, QWidget
 
 from salondesk.core.ids import Id
 from salondesk.core.timespan import to_local
@@ -30,7 +30,10 @@ class OpenBillsBar(Retranslated, QWidget):
         self._rows: list[TicketRow] = []
         self._current: Id | None = None
         self._title = label("title")
-        self._more = label("muted")
+        self.more_button = button("quiet")
+        self.more_menu = QMenu(self)
+        self.more_button.setMenu(self.more_menu)
+        self.more_button.hide()
         self._chips: list[tuple[QPushButton, Id]] = []
         self._group = QButtonGroup(self)
         self._group.setExclusive(False)
@@ -38,7 +41,7 @@ class OpenBillsBar(Retranslated, QWidget):
         self.new_button = button("quiet", self.new_bill_wished.emit, icon_name="plus")
         self.invoices_button = button("quiet", self.invoices_wished.emit, icon_name="receipt")
         self.setLayout(
-            row(self._title, self._strip, self._more, self.new_button, None, self.invoices_button, gap=10)
+            row(self._title, self._strip, self.more_button, self.new_button, None, self.invoices_button, gap=10)
         )
         self.retranslate()
 
@@ -53,7 +56,9 @@ class OpenBillsBar(Retranslated, QWidget):
         """Show the open bills, the newest first; empty ones that nobody works on are left out."""
         self._rows, self._current = list(rows), current
         kept = [r for r in rows if r.lines or r.booking_id or r.ticket_id == current]
-        shown = kept[:MOST_SHOWN]
+        # The bill on the counter is always among those that are shown.
+        ordered = sorted(kept, key=lambda r: r.ticket_id != current) if len(kept) > MOST_SHOWN else kept
+        shown, hidden = ordered[:MOST_SHOWN], ordered[MOST_SHOWN:]
         while len(self._chips) > len(shown):
             chip, _ticket = self._chips.pop()
             self._strip.removeWidget(chip)
@@ -64,17 +69,26 @@ class OpenBillsBar(Retranslated, QWidget):
         for n, bill in enumerate(shown):
             chip = self._chips[n][0]
             self._chips[n] = (chip, bill.ticket_id)
-            opened = formatter().clock_time(to_local(bill.created_at, self._zone))
-            name = bill.client_name or _("Walk-in")
-            if len(name) > 18:
-                name = f"{name[:17]}…"
+            name, opened = self._said(bill)
             chip.setText(plain(f"{formatter().name(name)}  {opened}"))
             chip.setToolTip(_n("{n} line", "{n} lines", bill.lines))
             chip.setAccessibleName(fill(_("Open bill of {client}, {time}"), client=name, time=opened))
             chip.setChecked(bill.ticket_id == current)
-        hidden = len(kept) - len(shown)
-        self._more.setText(_n("and {n} more", "and {n} more", hidden) if hidden else "")
-        self._more.setVisible(bool(hidden))
+        self._show_more(hidden)
+
+    def _said(self, bill: TicketRow) -> tuple[str, str]:
+        opened = formatter().clock_time(to_local(bill.created_at, self._zone))
+        name = bill.client_name or _("Walk-in")
+        return (f"{name[:17]}…" if len(name) > 18 else name), opened
+
+    def _show_more(self, hidden: Sequence[TicketRow]) -> None:
+        self.more_menu.clear()
+        self.more_button.setVisible(bool(hidden))
+        self.more_button.setText(_n("and {n} more", "and {n} more", len(hidden)))
+        for bill in hidden:
+            name, opened = self._said(bill)
+            action = self.more_menu.addAction(plain(f"{formatter().name(name)}  {opened}"))
+            action.triggered.connect(lambda _checked=False, chosen=bill.ticket_id: self.bill_chosen.emit(chosen))
 
     def chips(self) -> list[tuple[QPushButton, Id]]:
         """Return the chips and whose bill each is."""

@@ -56,9 +56,8 @@ class _TapeDelegate(QStyledItemDelegate):
         )
         painter.setPen(QColor(tokens.colour["text.muted" if one else "accent.text"]))
         # The digits stand above the sign for both directions of reading.
-        painter.drawText(
-            inner, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop), f"{row.quantity} ×"
-        )
+        upper = Qt.AlignmentFlag.AlignTop if row.detail else Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(inner, int(Qt.AlignmentFlag.AlignLeft | upper), f"{row.quantity} ×")
 
     def _item(self, painter: QPainter, inner: QRect, row: TapeRow) -> None:
         tokens = theme().tokens
