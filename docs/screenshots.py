@@ -17,6 +17,9 @@ from typing import NamedTuple
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from salondesk.app.bootstrap import open_shop
@@ -25,9 +28,12 @@ from salondesk.app.machine_settings import MachineSettings
 from salondesk.app.paths import ShopPaths
 from salondesk.app.window import CounterWindow, demo_pins
 from salondesk.core.clock import FixedClock
+from salondesk.services.documents import DocumentWish
+from salondesk.services.till import OpenTill
 from salondesk.ui.booking.drag import moved
 from salondesk.ui.booking.grid import DiaryGrid
 from salondesk.ui.booking.legend import LegendPanel
+from salondesk.ui.sale.page import SalePage
 
 IMAGES = Path(__file__).resolve().parent / "images"
 NOW_MS = 1_795_166_400_000
@@ -147,6 +153,66 @@ def desk(stage: Stage) -> None:
     stage.room("desk")
 
 
+def _open_till(stage: Stage) -> None:
+    """Count a float, unless the till is open."""
+    work = stage.counter.work
+    if work.actor is None:
+        stage.sign_in(1)
+    if work.lanes.read(lambda: work.reads.session(work.me)).result() is None:
+        work.do(stage.counter, OpenTill(key=work.key(), float_minor=50_000))
+        stage.wait(lambda: work.lanes.read(lambda: work.reads.session(work.me)).result())
+    stage.settle()
+
+
+def sale(stage: Stage) -> None:
+    """A visit at the checkout, with something from the shelf."""
+    _open_till(stage)
+    work = stage.counter.work
+    page = stage.window.page("sale")
+    assert isinstance(page, SalePage)
+    if page.bill.ticket is None:
+        board = work.lanes.read(lambda: work.reads.desk(work.me, work.today())).result()
+        visit = next(row for row in (*board.in_service, *board.to_pay) if len(row.services) >= 1 and row.client)
+        stage.window.go("sale", visit.booking_id)
+        stage.wait(lambda: page.bill.lines and not page.bill.is_busy)
+        tiles = [tile for tile, item in page.catalogue.tiles() if item.kind == "product"]
+        tiles[0].click()
+        stage.wait(lambda: len(page.bill.lines) > 1 and not page.bill.is_busy)
+    stage.room("sale")
+    stage.wait(lambda: page.bill.priced())
+
+
+def pay(stage: Stage) -> None:
+    """Taking the money."""
+    sale(stage)
+    page = stage.window.page("sale")
+    assert isinstance(page, SalePage)
+    page.start_paying()
+    stage.settle()
+
+
+def leave_pay(stage: Stage) -> None:
+    """Back from taking the money to the bill."""
+    page = stage.window.page("sale")
+    QTest.keyClick(page, Qt.Key.Key_Escape)
+    stage.settle()
+
+
+def invoices(stage: Stage) -> None:
+    """An invoice found and opened."""
+    _open_till(stage)
+    page = stage.room("invoices")
+    stage.wait(lambda: page.list.table.model().rowCount())
+    page.list.table.select_row(1)
+    stage.settle()
+
+
+def till(stage: Stage) -> None:
+    """The drawer while the till is open."""
+    _open_till(stage)
+    stage.room("till")
+
+
 SCENES = (
     Scene("sign-in-en.png", "en", "light", tiles),
     Scene("diary-en.png", "en", "light", diary),
@@ -158,7 +224,28 @@ SCENES = (
     Scene("legend-ar.png", "ar", "light", legend),
     Scene("desk-en.png", "en", "light", desk),
     Scene("desk-ar.png", "ar", "light", desk),
+    Scene("checkout-en.png", "en", "light", sale),
+    Scene("checkout-ar.png", "ar", "light", sale),
+    Scene("pay-ar.png", "ar", "light", pay),
+    Scene("pay-en-dark.png", "en", "dark", pay),
+    Scene("invoices-en.png", "en", "light", invoices),
+    Scene("till-en.png", "en", "light", till),
+    Scene("till-ar-dark.png", "ar", "dark", till),
 )
+PAPERS = (("receipt-80mm.png", "80mm"), ("tax-invoice-a4.png", "a4"))
+
+
+def print_papers(stage: Stage) -> None:
+    """Draw an invoice of the demo on both papers, as it prints."""
+    work = stage.counter.work
+    rows = work.lanes.read(lambda: work.reads.invoices(work.me, work.today(), work.today())).result()
+    chosen = rows[-1].invoice_id
+    for file, paper in PAPERS:
+        wish = DocumentWish("invoice", chosen, paper, "both")
+        image = work.lanes.paper(lambda w=wish: work.documents.pages(w, work.me, dpi=110)).result()[0]
+        picture = QImage(image.grey, image.width, image.height, image.width, QImage.Format.Format_Grayscale8)
+        picture.save(str(IMAGES / file))
+        print(file)
 
 
 def main(wanted: list[str]) -> int:
@@ -182,8 +269,13 @@ def main(wanted: list[str]) -> int:
             stage.dress(scene.lang, scene.theme, scene.size)
             scene.play(stage)
             stage.settle()
+            counter.window.toast.hide()
             counter.window.grab().save(str(IMAGES / scene.file))
             print(scene.file)
+            if scene.play is pay:
+                leave_pay(stage)
+        if not wanted or any("receipt" in word or "invoice" in word for word in wanted):
+            print_papers(stage)
         counter.close()
     return 0
 
