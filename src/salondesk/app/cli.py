@@ -178,7 +178,8 @@ _FILE_TROUBLE = N_("{file}: {why}")
 def _show(args: argparse.Namespace, answer: Answer) -> None:
     try:
         if args.json:
-            print(json.dumps(answer.data, ensure_ascii=False, default=str))
+            plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+            print(json.dumps(answer.data, ensure_ascii=plain, default=str))
         else:
             for line in answer.text(catalogue(args.lang or "en")):
                 print(line)

@@ -13,13 +13,13 @@ from salondesk.services.imports.sheet import decode, read_sheet
 from salondesk.services.imports.values import (
     RowError,
     read_amount,
-    read_cost,
     read_date,
     read_flag,
     read_minute,
     read_name,
     read_price,
     read_quantity,
+    read_rounded,
 )
 
 TEXT = "Code,Name\nA,فاطمة\nB,Zoë\n"
@@ -117,7 +117,8 @@ def test_prices_are_not_negative_but_amounts_may_be() -> None:
 
 
 def test_costs_are_rounded_and_quantities_exact() -> None:
-    assert read_cost("9.325", "CAD") == 933
+    assert read_rounded("9.325", "CAD") == 933
+    assert read_rounded("-1,234.505", "CAD") == -123_451
     assert read_quantity("-1.5") == -1_500
     for text in ("1.0005", "Infinity", "x"):
         with pytest.raises(RowError):

@@ -14,11 +14,11 @@ from salondesk.services.imports.sheet import Refused, SheetRow
 from salondesk.services.imports.values import (
     RowError,
     read_code,
-    read_cost,
     read_flag,
     read_name,
     read_price,
     read_quantity,
+    read_rounded,
 )
 from salondesk.services.stock import post_stock
 
@@ -86,7 +86,7 @@ def _service(
         category=_in_language(command, category.title(), base.category),
         colour=base.colour or command.map.colours.get(category, ""),
         price_minor=read_price(cell(command, row, "price"), currency),
-        cost_minor=read_cost(cell(command, row, "cost"), currency),
+        cost_minor=read_rounded(cell(command, row, "cost"), currency),
         active=_active(command, row),
     )
 
@@ -131,7 +131,7 @@ def _product(
         names=_names(command, row, code, base.names),
         category=_in_language(command, category.title(), base.category),
         price_minor=read_price(cell(command, row, "price"), currency),
-        cost_minor=read_cost(cell(command, row, "cost"), currency),
+        cost_minor=read_rounded(cell(command, row, "cost"), currency),
         minimum_milli=read_quantity(cell(command, row, "minimum")),
         active=_active(command, row),
     )

@@ -22,12 +22,12 @@ from salondesk.services.imports.plan import ImportFile, People
 from salondesk.services.imports.sheet import Refused, SheetRow
 from salondesk.services.imports.values import (
     RowError,
-    read_amount,
     read_code,
     read_date,
     read_exact,
     read_name,
     read_quantity,
+    read_rounded,
 )
 from salondesk.services.old_receipts import OldReceipt, OldReceiptLine, OldTax
 
@@ -89,7 +89,7 @@ def _line(command: ImportFile, row: SheetRow, currency: str, seen: "Counter[tupl
     )
     fields = (
         number, day, read_name(cell("description")), plan.client_code(command, row), read_name(cell("staff")),
-        read_quantity(cell("quantity")) if cell("quantity") else MILLI, read_amount(cell("amount"), currency),
+        read_quantity(cell("quantity")) if cell("quantity") else MILLI, read_rounded(cell("amount"), currency),
     )  # fmt: skip
     nth = seen[fields]
     seen[fields] += 1

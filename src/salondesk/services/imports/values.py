@@ -98,8 +98,8 @@ def read_price(text: str, currency: str) -> int:
     return amount
 
 
-def read_cost(text: str, currency: str) -> int:
-    """Return what something cost in minor units, rounded: nobody is charged it."""
+def read_rounded(text: str, currency: str) -> int:
+    """Return an amount in minor units, rounded where it has more decimals than the currency: costs, old receipts."""
     value = read_exact(text).scaleb(exponent_of(currency))
     return round_half_away(*value.as_integer_ratio())
 
@@ -107,7 +107,7 @@ def read_cost(text: str, currency: str) -> int:
 def read_exact(text: str) -> Decimal:
     """Return a number with all its decimals, as an old system printed a tax."""
     try:
-        value = Decimal(text.translate(_ASCII).strip() or "0")
+        value = Decimal(text.translate(_ASCII).replace(",", "").replace(" ", "") or "0")
     except InvalidOperation:
         raise _no(N_("“{value}” is not an amount."), text) from None
     if not value.is_finite() or abs(value) > 10**11:
