@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from salondesk.services.booking import NewClient
+from salondesk.ui.paper.saving import write_file
 from salondesk.ui.report.figures_file import csv_of
 from salondesk.ui.report.page import SHEET, TAKINGS, ReportsPage, Z
-from salondesk.ui.report.saving import write_file
 from tests.support.rooms import RoomCounter
 from tests.support.shop import TODAY
 

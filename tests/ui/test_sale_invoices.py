@@ -14,8 +14,8 @@ from salondesk.engine.settlement import Offered
 from salondesk.services.documents import DocumentWish
 from salondesk.services.sale import SaleDone
 from salondesk.ui.kit.dialog import OverrideDialog
-from salondesk.ui.report.preview import PreviewDialog
-from salondesk.ui.report.saving import write_file
+from salondesk.ui.paper.preview import PreviewDialog
+from salondesk.ui.paper.saving import write_file
 from salondesk.ui.sale.history_page import InvoicesPage
 from salondesk.ui.sale.range_bar import DATES, WEEK
 from salondesk.ui.sale.refund_dialog import REASONS, RefundDialog

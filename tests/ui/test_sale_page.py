@@ -18,7 +18,7 @@ from salondesk.domain.sale import DiscountKind, TenderKind
 from salondesk.services.booking import NewClient
 from salondesk.services.ticket import RemoveLine
 from salondesk.ui.kit.dialog import OverrideDialog
-from salondesk.ui.report.preview import PreviewDialog
+from salondesk.ui.paper.preview import PreviewDialog
 from salondesk.ui.sale.buyer_dialog import BuyerDialog
 from salondesk.ui.sale.discount_dialog import DiscountDialog
 from salondesk.ui.sale.line_editor import LineDialog

@@ -15,10 +15,10 @@ from salondesk.domain.catalog import PriceBasis, TaxCode, TaxComponent
 from salondesk.domain.sale import Discount, DiscountKind, LineKind, TenderKind, TicketLine
 from salondesk.engine.pricing import price_ticket
 from salondesk.engine.settlement import Offered, settle
+from salondesk.ui.cash import cash_of, handed_over
 from salondesk.ui.sale.scan import Burst, character_of
 from salondesk.ui.sale.tendering import Tendering
 from salondesk.ui.sale.totals import TotalsView
-from salondesk.ui.till.cash import cash_of, handed_over
 
 CASH, CARD = TenderKind.CASH, TenderKind.CARD
 

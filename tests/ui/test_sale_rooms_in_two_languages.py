@@ -23,8 +23,8 @@ from salondesk.domain.till import MovementKind
 from salondesk.services.documents import DocumentWish
 from salondesk.ui import i18n
 from salondesk.ui.format import Formatter, set_formatter
+from salondesk.ui.paper.preview import PreviewDialog
 from salondesk.ui.report.page import ReportsPage
-from salondesk.ui.report.preview import PreviewDialog
 from salondesk.ui.room import RoomPage
 from salondesk.ui.sale.buyer_dialog import BuyerDialog
 from salondesk.ui.sale.discount_dialog import DiscountDialog

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from salondesk.domain.till import MovementKind
-from salondesk.ui.report.preview import PreviewDialog
+from salondesk.ui.paper.preview import PreviewDialog
 from salondesk.ui.till.cash_dialog import CashDialog
 from salondesk.ui.till.count_edit import AMOUNT, CountEdit
 from salondesk.ui.till.page import EARLIER, TillPage

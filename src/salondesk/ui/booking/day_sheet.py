@@ -40,7 +40,7 @@ class DaySheet(QObject):
         if not self.may() or not self.person():
             return
         from salondesk.services.documents import DocumentWish  # paper is loaded when it is asked for
-        from salondesk.ui.report.preview import open_preview
+        from salondesk.ui.paper.preview import open_preview
 
         page, person = self._page, self.person()
         who = next((s.names.pick(language()) for s in page.staff if s.staff_id == person), "")

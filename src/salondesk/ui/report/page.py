@@ -17,15 +17,15 @@ from salondesk.services.read_models import StaffRow, ZRow
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import _, language, say
 from salondesk.ui.kit.buttons import IconButton, SegmentedControl, button
+from salondesk.ui.kit.dates import date_edit, day_of
 from salondesk.ui.kit.feedback import EmptyState
 from salondesk.ui.kit.form import FormRow
 from salondesk.ui.kit.layout import Panel, column, label, row
+from salondesk.ui.paper.preview import PaperView
+from salondesk.ui.paper.prints import print_copy
+from salondesk.ui.paper.saving import save_file, save_pdf
 from salondesk.ui.report.figures_file import csv_of
-from salondesk.ui.report.preview import PaperView
-from salondesk.ui.report.saving import save_file, save_pdf
 from salondesk.ui.room import RoomPage
-from salondesk.ui.sale.paper import print_copy
-from salondesk.ui.sale.range_bar import date_edit, day_of
 from salondesk.ui.workplace import Workplace
 
 TAKINGS, Z, SHEET = "takings", "z", "daysheet"

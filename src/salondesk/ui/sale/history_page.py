@@ -19,11 +19,11 @@ from salondesk.ui.i18n import _, say
 from salondesk.ui.kit.feedback import EmptyState
 from salondesk.ui.kit.layout import row
 from salondesk.ui.kit.table import Column, ListPanel
-from salondesk.ui.report.preview import open_preview
-from salondesk.ui.report.saving import save_pdf
+from salondesk.ui.paper.preview import open_preview
+from salondesk.ui.paper.prints import print_copy, print_first
+from salondesk.ui.paper.saving import save_pdf
 from salondesk.ui.room import RoomPage
 from salondesk.ui.sale.invoice_panel import InvoicePanel
-from salondesk.ui.sale.paper import print_copy, print_first
 from salondesk.ui.sale.range_bar import RangeBar
 from salondesk.ui.sale.refund_dialog import RefundDialog
 from salondesk.ui.sale.scan import ScanListener

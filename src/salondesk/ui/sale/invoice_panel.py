@@ -8,12 +8,12 @@ from salondesk.core.timespan import to_local
 from salondesk.domain.invoice import DocumentKind, Invoice, InvoiceForm, InvoiceLine
 from salondesk.domain.sale import Tender
 from salondesk.engine.credit import credited_so_far
+from salondesk.reports.z_report import TENDER_NAMES
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, fill, language
 from salondesk.ui.kit.buttons import button
 from salondesk.ui.kit.feedback import EmptyState
 from salondesk.ui.kit.layout import Panel, Rule, column, label, row
-from salondesk.ui.sale.pay_panel import TENDER_NAMES
 
 
 class InvoicePanel(Retranslated, Panel):

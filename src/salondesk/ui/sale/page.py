@@ -22,7 +22,8 @@ from salondesk.services.till import OpenTill
 from salondesk.ui.errors import confirm
 from salondesk.ui.i18n import _, language
 from salondesk.ui.kit.layout import column, row
-from salondesk.ui.report.preview import open_preview
+from salondesk.ui.paper.preview import open_preview
+from salondesk.ui.paper.prints import print_copy, print_first
 from salondesk.ui.room import RoomPage
 from salondesk.ui.sale.bill import Bill
 from salondesk.ui.sale.buyer_dialog import BuyerDialog
@@ -32,7 +33,6 @@ from salondesk.ui.sale.discount_dialog import DiscountDialog
 from salondesk.ui.sale.done_panel import DonePanel
 from salondesk.ui.sale.line_editor import LineDialog
 from salondesk.ui.sale.open_bills import OpenBillsBar
-from salondesk.ui.sale.paper import print_copy, print_first
 from salondesk.ui.sale.pay_panel import PayPanel
 from salondesk.ui.sale.scan import ScanListener
 from salondesk.ui.sale.ticket_panel import TicketPanel

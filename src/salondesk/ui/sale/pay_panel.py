@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from salondesk.core.message import N_
 from salondesk.domain.sale import TenderKind
 from salondesk.engine.settlement import Offered
+from salondesk.reports.z_report import TENDER_NAMES
+from salondesk.ui.cash import MOST_SUGGESTIONS, handed_over
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, fill
 from salondesk.ui.kit.buttons import IconButton, TileButton, button
@@ -18,9 +19,7 @@ from salondesk.ui.sale.slip import SlipForm
 from salondesk.ui.sale.tendering import Tendering
 from salondesk.ui.theme.current import theme
 from salondesk.ui.theme.fonts import font
-from salondesk.ui.till.cash import MOST_SUGGESTIONS, handed_over
 
-TENDER_NAMES = {TenderKind.CASH: N_("Cash"), TenderKind.CARD: N_("Card"), TenderKind.TRANSFER: N_("Transfer")}
 TENDER_ICONS = {TenderKind.CASH: "banknote", TenderKind.CARD: "credit-card", TenderKind.TRANSFER: "landmark"}
 TENDER_KEYS = {TenderKind.CASH: "F9", TenderKind.CARD: "F11", TenderKind.TRANSFER: "F12"}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

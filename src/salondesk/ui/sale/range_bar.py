@@ -2,33 +2,17 @@
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtWidgets import QDateEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from salondesk.ui.i18n import Retranslated, _
 from salondesk.ui.kit.buttons import SegmentedControl
+from salondesk.ui.kit.dates import date_edit, day_of
 from salondesk.ui.kit.layout import label, row
 from salondesk.ui.workplace import Workplace
 
 _WEEK, _MONTH = timedelta(days=6), timedelta(days=30)
 TODAY, WEEK, MONTH, DATES = "today", "week", "month", "dates"
-
-
-def date_edit(day: date) -> QDateEdit:
-    """Make an edit for a day, with a calendar to pick from."""
-    edit = QDateEdit(QDate(day.year, day.month, day.day))
-    edit.setCalendarPopup(True)
-    edit.setDisplayFormat("dd/MM/yyyy")
-    edit.setMinimumWidth(130)
-    # Day, month, year stay in this order in a right-to-left window too.
-    edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-    return edit
-
-
-def day_of(edit: QDateEdit) -> date:
-    """Return the day an edit shows."""
-    chosen = edit.date()
-    return date(chosen.year(), chosen.month(), chosen.day())
 
 
 class RangeBar(Retranslated, QWidget):

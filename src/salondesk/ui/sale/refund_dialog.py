@@ -14,6 +14,7 @@ from salondesk.core.money import MILLI
 from salondesk.domain.invoice import Invoice, InvoiceLine
 from salondesk.engine.credit import credit_lines, credited_so_far
 from salondesk.engine.settlement import Settlement, give_back
+from salondesk.reports.z_report import TENDER_NAMES
 from salondesk.services.refund import RefundLine
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import _, fill, language, say
@@ -21,7 +22,6 @@ from salondesk.ui.kit.buttons import button
 from salondesk.ui.kit.dialog import StandardDialog
 from salondesk.ui.kit.form import FormRow
 from salondesk.ui.kit.layout import Panel, column, label, row
-from salondesk.ui.sale.pay_panel import TENDER_NAMES
 
 REASONS = (
     N_("Client not happy"),

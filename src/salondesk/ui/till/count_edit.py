@@ -4,12 +4,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QSpinBox, QStackedWidget, QWidget
 
 from salondesk.core.money import exponent_of
+from salondesk.ui.cash import cash_of
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, fill
 from salondesk.ui.kit.buttons import SegmentedControl
 from salondesk.ui.kit.inputs import MoneyEdit
 from salondesk.ui.kit.layout import column, label, row
-from salondesk.ui.till.cash import cash_of
 
 PIECES, AMOUNT = "pieces", "amount"
 _MOST = 9_999

@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from salondesk.core.timespan import to_local
 from salondesk.domain.till import MovementKind, TillReport
+from salondesk.reports.z_report import TENDER_NAMES
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, _n, language
 from salondesk.ui.kit.layout import Rule, column, label, row
-from salondesk.ui.sale.pay_panel import TENDER_NAMES
 
 
 class FiguresView(Retranslated, QScrollArea):

@@ -19,9 +19,9 @@ from salondesk.ui.kit.buttons import SegmentedControl, button
 from salondesk.ui.kit.feedback import EmptyState
 from salondesk.ui.kit.layout import Panel, label, row
 from salondesk.ui.kit.table import Column, ListTable
-from salondesk.ui.report.preview import open_preview
+from salondesk.ui.paper.preview import open_preview
+from salondesk.ui.paper.prints import print_copy, print_first
 from salondesk.ui.room import RoomPage
-from salondesk.ui.sale.paper import print_copy, print_first
 from salondesk.ui.till.cash_dialog import CashDialog
 from salondesk.ui.till.close_panel import ClosePanel
 from salondesk.ui.till.drawer_panels import ClosedPanel, OpenPanel, ResultPanel

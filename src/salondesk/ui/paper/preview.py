@@ -11,7 +11,7 @@ from salondesk.services.documents import DocumentWish, PageImage, PrintResult
 from salondesk.ui.i18n import Retranslated, _, say
 from salondesk.ui.kit.buttons import SegmentedControl, button
 from salondesk.ui.kit.layout import column, label, row
-from salondesk.ui.report.saving import save_pdf
+from salondesk.ui.paper.saving import save_pdf
 from salondesk.ui.workplace import Workplace
 
 _DPI = {"80mm": 120, "58mm": 120, "a4": 84}

@@ -1,0 +1,25 @@
+"""An edit for a day, with a calendar to pick from."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QDateEdit
+
+
+def date_edit(day: date) -> QDateEdit:
+    """Make an edit that shows ``day``."""
+    edit = QDateEdit(QDate(day.year, day.month, day.day))
+    edit.setCalendarPopup(True)
+    edit.setDisplayFormat("dd/MM/yyyy")
+    edit.setMinimumWidth(130)
+    # Day, month, year stay in this order in a right-to-left window too.
+    edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    return edit
+
+
+def day_of(edit: QDateEdit) -> date:
+    """Return the day an edit shows."""
+    chosen = edit.date()
+    return date(chosen.year(), chosen.month(), chosen.day())
