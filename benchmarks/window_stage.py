@@ -68,7 +68,7 @@ def tour():
         window.sign_in.pad.pin_entered.emit(PIN)
         until(lambda: window.work.actor is not None and window.page("diary").board() is not None, app)
         window.open_room("sale")
-        until(lambda: window.page("sale").isVisible() and window.page("sale").is_ready(), app)
+        until(lambda: window.page("sale").isVisible() and window.page("sale").catalogue.tiles(), app)
         print("usable", flush=True)
     if MODE == "memory":
         for key in ("desk", "invoices", "till", "diary"):

@@ -17,11 +17,10 @@ from salondesk.services.access import AccessDesk, ApprovalBook
 from salondesk.services.commands import HANDLERS
 from salondesk.services.executor import Executor
 from salondesk.services.hub import ChangeHub
-from salondesk.storage import migrate
 from salondesk.storage.database import SqlStorage
 from salondesk.storage.readers import Readers
 from salondesk.storage.reading import SqlQueries
-from salondesk.storage.schema import version_of
+from salondesk.storage.schema import HEAD, version_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ def open_shop(
     """
     if version_of(paths.database) is None:
         raise DataError(Message(N_("There is no shop in this folder yet.")))
-    migrate.upgrade(paths.database)
+    _bring_up_to_date(paths)
     shop = _wire(paths, origin, clock or SystemClock(), new_id)
     return replace(shop, console=console_at(shop.queries))
 
@@ -72,8 +71,16 @@ def new_shop(
     if version_of(paths.database) is not None:
         raise DataError(Message(N_("There is a shop in this folder already. Choose an empty folder.")))
     paths.make()
-    migrate.upgrade(paths.database)
+    _bring_up_to_date(paths)
     return _wire(paths, origin, clock or SystemClock(), new_id)
+
+
+def _bring_up_to_date(paths: ShopPaths) -> None:
+    """Run Alembic only where it has something to do: importing it costs more than opening the shop."""
+    if version_of(paths.database) != HEAD:
+        from salondesk.storage import migrate
+
+        migrate.upgrade(paths.database)
 
 
 def _wire(paths: ShopPaths, origin: str, clock: Clock, new_id: NewId | None) -> OpenShop:

@@ -8,13 +8,14 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from salondesk.app import machine_settings
 from salondesk.app.cold import SeenShop
 from salondesk.app.crash import CrashReporter
 from salondesk.app.lanes import Lanes
+from salondesk.app.late_paper import LatePaper
 from salondesk.app.paths import ShopPaths
 from salondesk.core.timespan import to_local
 from salondesk.domain.change import ChangeSet
@@ -29,7 +30,10 @@ from salondesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:  # what they import comes after the first paint
     from salondesk.app.bootstrap import OpenShop
+    from salondesk.app.documents import PaperDesk
     from salondesk.app.feed import FeedWatch
+
+_PAPER_AFTER_MS = 1_500
 
 
 def demo_pins(paths: ShopPaths) -> dict[str, str]:
@@ -59,6 +63,13 @@ class CounterWindow(QObject):
         self._warm = warm
         self._open: OpenShop | None = None
         self._feed: FeedWatch | None = None
+        self._paper_asked = False
+        self._paper_timer = QTimer(self)
+        self._paper_timer.setSingleShot(True)
+        self._paper_timer.setInterval(_PAPER_AFTER_MS)
+        self._paper_timer.timeout.connect(
+            lambda: self.work.draw(self, self._paper.desk, lambda _desk: None)
+        )
         register_fonts()
         self._apply_language()
         theme().apply(app, settings.theme)
@@ -85,6 +96,7 @@ class CounterWindow(QObject):
             ),
         )
         self.work.committed.connect(self._on_committed)
+        self.work.user_changed.connect(self._warm_paper)
         app.installEventFilter(self.window)
 
     def _on_committed(self, changes: ChangeSet) -> None:
@@ -115,19 +127,30 @@ class CounterWindow(QObject):
 
     def _load(self) -> None:
         """Import and open the write side; runs on the write lane."""
-        from salondesk.app.documents import PaperDesk
         from salondesk.app.feed import FeedWatch
 
         if self._warm is None and not hasattr(self._seen, "executor"):
             raise RuntimeError("a shop that is only read needs a way to open it")
         opened = self._warm() if self._warm is not None else cast("OpenShop", self._seen)
-        paper = PaperDesk(self.work.reads, self._seen.queries, opened.executor, opened.paths, opened.clock)
-        paper.printer_name = self.settings.printer
-        self._paper = paper
-        self.work.attach(executor=opened.executor, access=opened.access, documents=paper, hub=opened.hub)
+        self._paper = LatePaper(lambda: self._paper_desk(opened))
+        self._paper.set_printer(self.settings.printer)
+        self.work.attach(
+            executor=opened.executor, access=opened.access, documents=self._paper, hub=opened.hub
+        )
         self._open = opened
         self._feed = FeedWatch(self._seen.queries, opened.hub, origin="window")
         self._feed.start()
+
+    def _paper_desk(self, opened: OpenShop) -> PaperDesk:
+        from salondesk.app.documents import PaperDesk
+
+        return PaperDesk(self.work.reads, self._seen.queries, opened.executor, opened.paths, opened.clock)
+
+    def _warm_paper(self) -> None:
+        """Import the drawing of documents while nobody waits for it: soon after somebody has signed in."""
+        if self.work.actor is not None and not self._paper_asked:
+            self._paper_asked = True
+            self._paper_timer.start()
 
     def raise_window(self) -> None:
         """Show the window: someone started the program a second time."""
@@ -155,7 +178,7 @@ class CounterWindow(QObject):
 
     def _on_printer_chosen(self, name: str) -> None:
         self.settings = replace(self.settings, printer=name)
-        self._paper.printer_name = name
+        self._paper.set_printer(name)
         self._remember()
 
     def _apply_language(self) -> None:
@@ -169,6 +192,7 @@ class CounterWindow(QObject):
 
     def close(self) -> None:
         """Finish what was begun and let go of everything."""
+        self._paper_timer.stop()
         self._app.removeEventFilter(self.window)
         self.window.close()
         self.lanes.close()
