@@ -166,3 +166,14 @@ def test_a_place_that_cannot_be_written_is_told(counter: RoomCounter, sale: Sale
     counter.until(lambda: bool(counter.errors))
     counter.settle()
     assert counter.banner.isVisible()
+
+
+def test_the_list_is_searched_by_client_and_amount(counter: RoomCounter, sale: SaleDone) -> None:
+    counter.shop.sell("OIL")
+    page = counter.open(InvoicesPage)
+    rows = page.list.table.rows_model
+    assert len(rows.rows) == 2
+    page.list.search.setText("235")
+    assert [r.number for r in rows.rows] == [sale.number]
+    page.list.search.setText("nobody")
+    assert rows.rows == []

@@ -215,10 +215,9 @@ def test_a_discount_on_a_line_strikes_the_old_amount(counter: RoomCounter, page:
 
 def scan(page: SalePage, code: str) -> None:
     """Type as a scanner does: without a pause, then Enter, into whatever has the focus."""
-    target = page.window().focusWidget() or page
     for character in code:
-        QTest.keyClick(target, character)
-    QTest.keyClick(target, Qt.Key.Key_Return)
+        QTest.keyClick(page.window().focusWidget() or page, character)
+    QTest.keyClick(page.window().focusWidget() or page, Qt.Key.Key_Return)
 
 
 def test_a_scan_adds_the_product_whatever_has_the_focus(counter: RoomCounter, page: SalePage) -> None:
@@ -428,3 +427,13 @@ def test_a_free_bill_closes_without_money(counter: RoomCounter, page: SalePage) 
     press(page, Qt.Key.Key_F8)
     press(page, Qt.Key.Key_Return)
     assert closed(counter, page).payable_minor == 0
+
+
+def test_a_scanned_receipt_goes_to_its_invoice(counter: RoomCounter, page: SalePage) -> None:
+    asked: list[tuple[str, object]] = []
+    page.route_requested.connect(lambda room, what: asked.append((room, what)))
+    page.setFocus()
+    scan(page, "T1A-INV-000001")
+    assert asked == [("invoices", "T1A-INV-000001")]
+    assert page.catalogue.search.text() == ""
+    assert not counter.errors

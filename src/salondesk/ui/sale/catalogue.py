@@ -1,6 +1,7 @@
 """What can be sold, as big tiles: categories at the side, search over all of them. One tap puts an item on the bill."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -26,10 +27,13 @@ def found_items(items: Sequence[ItemRow], text: str) -> list[ItemRow]:
     """Return the items whose name, code or category has every word of ``text``, in any spelling."""
     wanted = fold(text).split()
 
-    def words(item: ItemRow) -> str:
-        return fold(" ".join((item.names.en, item.names.ar, item.code, item.barcode, item.category.en)))
+    return [item for item in items if all(word in _words(item) for word in wanted)]
 
-    return [item for item in items if all(word in words(item) for word in wanted)]
+
+@lru_cache(maxsize=8192)
+def _words(item: ItemRow) -> str:
+    """Folding is slow, and asked for again at every key."""
+    return fold(" ".join((item.names.en, item.names.ar, item.code, item.barcode, item.category.en)))
 
 
 def plain(text: str) -> str:

@@ -14,7 +14,7 @@ from salondesk.services.documents import DocumentWish, PrintResult
 from salondesk.services.read_models import InvoiceRow
 from salondesk.services.refund import RefundInvoice, RefundLine
 from salondesk.services.sale import SaleDone
-from salondesk.ui.format import formatter
+from salondesk.ui.format import Formatter, formatter
 from salondesk.ui.i18n import _, say
 from salondesk.ui.kit.feedback import EmptyState
 from salondesk.ui.kit.layout import row
@@ -30,6 +30,7 @@ from salondesk.ui.sale.scan import ScanListener
 from salondesk.ui.workplace import Workplace
 
 _PANEL_WIDTH = 470
+_PLAIN = Formatter("en")
 
 
 class InvoicesPage(RoomPage):
@@ -41,11 +42,13 @@ class InvoicesPage(RoomPage):
         super().__init__(work, parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._rows: list[InvoiceRow] = []
+        self._words: dict[Id, str] = {}
         self._shown: Id | None = None
         self.bar = RangeBar(work)
         self.bar.changed.connect(self.refresh)
         self._empty = EmptyState("receipt-text")
         self.list = ListPanel(self._columns(), self._empty)
+        self.list.table.horizontalHeader().setResizeContentsPrecision(40)
         self.list.search_edited.connect(lambda _text: self._filter())
         self.list.search.returnPressed.connect(lambda: self.find_document(self.list.search.text()))
         self.list.table.row_selected.connect(self._on_row)
@@ -108,17 +111,23 @@ class InvoicesPage(RoomPage):
 
     def refresh(self) -> None:
         reads, me, (first, last) = self.work.reads, self.work.me, self.bar.days()
-        self.work.ask(self, lambda: reads.invoices(me, first, last), self._on_rows)
+
+        def question() -> list[tuple[InvoiceRow, str]]:
+            # Folded here, off the interface thread: a month has thousands of them.
+            return [(found, _searched(found)) for found in reads.invoices(me, first, last)]
+
+        self.work.ask(self, question, self._on_rows)
         if self._shown is not None:
             self.show_document(self._shown)
 
-    def _on_rows(self, rows: list[InvoiceRow]) -> None:
-        self._rows = list(reversed(rows))
+    def _on_rows(self, rows: list[tuple[InvoiceRow, str]]) -> None:
+        self._rows = [found for found, _text in reversed(rows)]
+        self._words = {found.invoice_id: text for found, text in rows}
         self._filter()
 
     def _filter(self) -> None:
         wanted = fold(self.list.search.text())
-        kept = [found for found in self._rows if not wanted or wanted in self._words(found)]
+        kept = [found for found in self._rows if not wanted or wanted in self._words[found.invoice_id]]
         table = self.list.table
         table.blockSignals(True)
         self.list.put(kept)
@@ -128,10 +137,6 @@ class InvoicesPage(RoomPage):
         elif table.currentIndex().isValid():
             table.selectionModel().clear()
         table.blockSignals(False)
-
-    def _words(self, found: InvoiceRow) -> str:
-        plain = formatter().amount(found.payable_minor, found.currency)
-        return fold(f"{found.number} {found.client_name} {plain}")
 
     def _on_row(self, found: InvoiceRow | None) -> None:
         if found is not None and found.invoice_id != self._shown:
@@ -227,6 +232,11 @@ class InvoicesPage(RoomPage):
 
     def _on_note_printed(self, result: PrintResult) -> None:
         self.panel.say("" if result.printed else say(result.trouble) if result.trouble else "")
+
+
+def _searched(found: InvoiceRow) -> str:
+    plain = _PLAIN.amount(found.payable_minor, found.currency)
+    return fold(f"{found.number} {found.client_name} {plain}")
 
 
 def _kind_name(found: InvoiceRow) -> str:

@@ -34,7 +34,7 @@ from salondesk.ui.sale.done_panel import DonePanel
 from salondesk.ui.sale.line_editor import LineDialog
 from salondesk.ui.sale.open_bills import OpenBillsBar
 from salondesk.ui.sale.pay_panel import PayPanel
-from salondesk.ui.sale.scan import ScanListener
+from salondesk.ui.sale.scan import ScanListener, is_document_number
 from salondesk.ui.sale.ticket_panel import TicketPanel
 from salondesk.ui.sale.till_gate import TillGate
 from salondesk.ui.workplace import Workplace
@@ -227,7 +227,11 @@ class SalePage(RoomPage):
         return self.work.me.staff_id
 
     def _on_scanned(self, code: str) -> None:
-        self.bill.scan(code)
+        """A product goes on the bill; a receipt opens its invoice."""
+        if is_document_number(code) and self.work.may(Permission.SALE_VIEW):
+            self.route_requested.emit("invoices", code)
+        else:
+            self.bill.scan(code)
 
     def _on_quantity(self, line: TicketLine, qty_milli: int) -> None:
         self.bill.set_line(line, qty_milli=qty_milli, shares=line.shares, note=line.note)

@@ -45,6 +45,12 @@ def character_of(event: QKeyEvent) -> str:
     return typed if typed.isascii() and typed.isprintable() else ""
 
 
+def is_document_number(code: str) -> bool:
+    """Tell whether a code is a receipt's, T1A-INV-000123, and no product's."""
+    parts = code.split("-")
+    return len(parts) == 3 and parts[1].isalpha() and parts[2].isdigit()
+
+
 class Burst:
     """Characters that came one after the other without a pause."""
 
