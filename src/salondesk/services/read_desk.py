@@ -118,7 +118,7 @@ class ReadDesk:
         if card.client is None or _P.CLIENT_VIEW in self._queries.permissions(actor.user_id):
             return card
         known = replace(card.client, phone="", phone_raw="", email="")
-        return replace(card, client=known, same_day=(), no_shows=0)
+        return replace(card, client=known, no_shows=0)
 
     def visit_history(self, actor: Actor, booking_id: Id) -> list[VisitStep]:
         """Return what was done to a visit, oldest first."""

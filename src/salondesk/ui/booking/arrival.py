@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from salondesk.ui.format import formatter
-from salondesk.ui.i18n import _
+from salondesk.ui.i18n import _, fill
 from salondesk.ui.kit.feedback import Banner
 
 
@@ -21,5 +21,5 @@ class ArrivalBanner(Banner):
     def say_of(self, client: str, alert: str) -> None:
         """Show a client's alert."""
         name = formatter().name
-        self.say(f"{name(client)}: {name(alert)}", "danger")
+        self.say(fill(_("Alert for {client}: {alert}"), client=name(client), alert=name(alert)), "danger")
         self.show()

@@ -40,12 +40,13 @@ class DateBar(Retranslated, QWidget):
         self._people.activated.connect(self._on_person)
         self._new = button("primary", self.new_requested.emit)
         self.view_menu = ViewMenu(self)
+        self._sheet = IconButton("printer", self.view_menu.sheet_requested.emit)
         self._more = IconButton("ellipsis-vertical", self._open_menu)
         self._more.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setLayout(
             row(
                 self._back_week, self._back, self._today_button, self._next, self._next_week, self._six, self._date,
-                None, self._people, self._view, self._more, self._new, gap=6,
+                None, self._people, self._view, self._sheet, self._more, self._new, gap=6,
             )
         )  # fmt: skip
         self._staff: list[StaffRow] = []
@@ -61,6 +62,7 @@ class DateBar(Retranslated, QWidget):
         self._six.setToolTip(_("Six weeks on") + " (Ctrl+Shift+PgDown)")
         self._six.setText(_("+6 weeks"))
         self._six.setAccessibleName(_("Six weeks on"))
+        self._sheet.set_hint(_("Print the day sheet…"), "Ctrl+P")
         self._more.set_hint(_("How the diary is shown"))
         self._view.set_texts([_("Day"), _("Week"), _("List")])
         self._view.setAccessibleName(_("View"))
@@ -97,6 +99,11 @@ class DateBar(Retranslated, QWidget):
     def set_may_book(self, *, may: bool) -> None:
         """Hide what the role may not do."""
         self._new.setVisible(may)
+
+    def set_may_print(self, *, may: bool, alone: bool) -> None:
+        """Offer the day sheet: in the menu, and with a button of its own to whoever sees only one day."""
+        self.view_menu.sheet.setVisible(may)
+        self._sheet.setVisible(may and alone)
 
     def _on_person(self, _index: int) -> None:
         self.person_chosen.emit(self._people.currentData() or b"")

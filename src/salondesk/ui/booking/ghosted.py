@@ -81,13 +81,18 @@ class GhostedSurface(DiarySurface):
         index = keys.index(proposal.column_key)
         rect = self._shape.block_rect(index, proposal.start_min, proposal.end_min)
         placed = self._placing.by_line.get(proposal.line_id)
-        picture = self._ghost_block(placed.block, rect) if placed is not None else None
+        block = placed.block if placed is not None else self.block_in_hand()
+        picture = self._ghost_block(block, rect) if block is not None and proposal.line_id else None
         times = formatter().time_range(proposal.start_min, proposal.end_min)
         reason = say(verdict.message) if verdict.message is not None else ""
         ghost = Ghost(rect, verdict.kind, times, reason)
         self._show_ghost(ghost, proposal.line_id, picture, self._others(placed, proposal, index))
         self.ghost_changed.emit(proposal, verdict)
         return verdict
+
+    def block_in_hand(self) -> BoardBlock | None:
+        """Give the block that was brought from another board; None when there is none."""
+        return None
 
     def commit(self, proposal: Proposal, verdict: Verdict) -> None:
         """Hand a proposal to the page, or spring back when it is refused."""

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from salondesk.services.board import DayBoard, Verdict
+from salondesk.services.board import BoardBlock, DayBoard, Verdict
 from salondesk.ui.booking.accessible import install_accessibility
 from salondesk.ui.booking.carry import Carry
 from salondesk.ui.booking.drag import Gesture, Phase, Point
@@ -105,6 +105,9 @@ class DiaryGrid(GhostedSurface):
         self._hold_timer.stop()
         self._drop_ghost()
         self.viewport().unsetCursor()
+
+    def block_in_hand(self) -> BoardBlock | None:
+        return self.hand.block
 
     def cursor_moved(self) -> None:
         super().cursor_moved()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QDate, QLocale, QTime
-from PySide6.QtWidgets import QComboBox, QDateEdit, QTimeEdit, QWidget
+from PySide6.QtCore import Qt, QTime
+from PySide6.QtWidgets import QComboBox, QTimeEdit, QWidget
 
 from salondesk.core.ids import Id
 from salondesk.core.timespan import wall_to_diary
@@ -16,6 +16,7 @@ from salondesk.services.read_models import StaffRow
 from salondesk.ui.booking.drag import moved
 from salondesk.ui.booking.judging import judge_of
 from salondesk.ui.i18n import _, language, say
+from salondesk.ui.kit.dates import date_edit, day_of
 from salondesk.ui.kit.dialog import StandardDialog
 from salondesk.ui.kit.feedback import Banner
 from salondesk.ui.kit.form import FormRow
@@ -40,12 +41,10 @@ class MoveDialog(StandardDialog):
         self._work, self._block = work, block
         self._board: DayBoard | None = None
         self._asked = 0
-        self.date, self.time, self.person = QDateEdit(), QTimeEdit(), QComboBox()
-        self.date.setCalendarPopup(True)
-        for edit, pattern in ((self.date, "dd/MM/yyyy"), (self.time, "HH:mm")):
-            edit.setLocale(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
-            edit.setDisplayFormat(pattern)
-        self.date.setDate(QDate(day.year, day.month, day.day))
+        self.date, self.time, self.person = date_edit(day), QTimeEdit(), QComboBox()
+        self.time.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # hours before minutes; before the format
+        self.time.setDisplayFormat("HH:mm")
+        self.time.setAlignment(self.date.alignment())
         self.time.setTime(QTime(block.start_min % 1440 // 60, block.start_min % 60))
         for one in staff:
             self.person.addItem(one.names.pick(language()), one.staff_id)
@@ -65,16 +64,12 @@ class MoveDialog(StandardDialog):
         self._ask()
 
     def retranslate(self) -> None:
-        for part, text in zip(self._rows, (_("Day"), _("Time"), _("Person")), strict=True):
+        for part, text in zip(self._rows, (_("Date"), _("Time"), _("Person")), strict=True):
             part.set_text(text)
-        self.date.setAccessibleName(_("Day"))
-        self.time.setAccessibleName(_("Time"))
-        self.person.setAccessibleName(_("Person"))
 
     def target(self) -> tuple[date, int, Id]:
         """Return the day, the diary minute and the person that were chosen."""
-        chosen, at = self.date.date(), self.time.time()
-        day = date(chosen.year(), chosen.month(), chosen.day())
+        day, at = day_of(self.date), self.time.time()
         wall = at.hour() * 60 + at.minute()
         if wall < self._work.branch.cutoff_min:
             wall += 1440  # the small hours belong to the evening before

@@ -157,7 +157,7 @@ class DiaryPage(RoomPage):
         me, reads = self.work.me, self.work.reads
         self._clock.start()
         self.bar.set_may_book(may=self.work.may(Permission.BOOKING_BOOK))
-        self.bar.view_menu.sheet.setVisible(self.sheet.may())
+        self.bar.set_may_print(may=self.sheet.may(), alone=not self.work.may(Permission.DIARY_VIEW))
 
         def choices() -> tuple[list[ItemRow], list[StaffRow]]:
             return reads.items(me, "service"), reads.staff(me)

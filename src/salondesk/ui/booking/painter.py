@@ -26,6 +26,8 @@ _PAD = 6
 _ICON = 13
 _LINE = 15
 _CACHE_BYTES = 24 * 1024 * 1024
+_NARROWEST, _UPRIGHT, _SLIM = 14, 46, 76
+"""Widths in pixels: below the first no words, below the second they stand upright, below the third icons make room."""
 _STRUCK = ("cancelled", "rejected")
 
 
@@ -99,7 +101,10 @@ class BlockPainter:
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(body, _RADIUS, _RADIUS)
-        if width < 22 or height < 11:
+        if width < _NARROWEST or height < 11:
+            return
+        if width < _UPRIGHT and 2 * height > 3 * width:
+            self._draw_along(painter, block, QRect(0 if rtl else _STRIPE, 0, width - _STRIPE, height), text=text)
             return
         lead = _STRIPE + _PAD
         inner = QRect(_PAD if rtl else lead, 0, width - lead - _PAD, height)
@@ -112,12 +117,46 @@ class BlockPainter:
             stretch = QRectF(width * 0.34, top, width * 0.66, (end - start) * height / length)
             painter.fillRect(stretch, _faint(QColor(self._tokens.colour["grid.processing"]), 190))
 
+    def _draw_along(self, painter: QPainter, block: BoardBlock, area: QRect, *, text: QColor) -> None:
+        """Write up the block, or in Arabic down it: too narrow for words side by side, it is long enough for one."""
+        rtl = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        icons = [(look_of(block.status, block.flags).icon, text)]
+        if block.flags & (ALERT | CLASH):
+            icons += [(look.icon, self._alarm(text)) for look in flags_shown(block.flags)[:1]]
+        top, ratio = 3, painter.device().devicePixelRatio()
+        for name, tint in icons if area.width() >= _ICON and area.height() > 64 else []:
+            x = area.x() + (area.width() - _ICON) // 2
+            painter.drawPixmap(QPoint(x, top), icon_pixmap(name, tint.name(), _ICON, ratio, rtl))
+            top += _ICON + 2
+        length, across = area.height() - top - 4, area.width()
+        painter.save()
+        if rtl:
+            painter.translate(area.x() + across, top)
+            painter.rotate(90)
+        else:
+            painter.translate(area.x(), area.height() - 4)
+            painter.rotate(-90)
+        line = QRect(0, 0, length, across)
+        if across >= 2 * _LINE - 2:
+            line = QRect(0, across // 2 - _LINE, length, _LINE)
+            painter.setPen(text)
+            painter.setFont(self._text_font)
+            self._line(painter, line.translated(0, _LINE), block.services, self._text_metrics)
+        self._draw_name(painter, block, line, text=text)
+        painter.restore()
+
     def _draw_texts(self, painter: QPainter, block: BoardBlock, inner: QRect, *, text: QColor) -> None:
         height = inner.height()
         two_lines = height >= 2 * _LINE
         top = max(min(4, (height - 2 * _LINE) // 2), 0) if two_lines else (height - _LINE) // 2
         first = QRect(inner.x(), top, inner.width(), _LINE)
         look = look_of(block.status, block.flags)
+        if inner.width() < _SLIM and height >= 4 * _LINE + 4:
+            # The name has the whole first line; the icons stand under the words.
+            last = QRect(inner.x(), top + 3 * _LINE + 2, inner.width(), _LINE)
+            self._draw_icons(painter, self._icons(block, look.icon, text)[: inner.width() // (_ICON + 3)], last)
+            self._draw_three(painter, block, inner, top, text=text)
+            return
         first = self._draw_icons(painter, [(look.icon, text)], first)
         flags = [
             (flag.icon, text if not flag.token else self._alarm(text)) for flag in flags_shown(block.flags)
@@ -146,6 +185,20 @@ class BlockPainter:
         second = self._draw_icons(painter, flags[:room], second)
         painter.setFont(self._text_font)
         self._draw_time_and_services(painter, block, second)
+
+    def _icons(self, block: BoardBlock, status_icon: str, text: QColor) -> list[tuple[str, QColor]]:
+        flags = flags_shown(block.flags)
+        return [(status_icon, text)] + [(f.icon, text if not f.token else self._alarm(text)) for f in flags]
+
+    def _draw_three(self, painter: QPainter, block: BoardBlock, inner: QRect, top: int, *, text: QColor) -> None:
+        """Draw name, services and start, a line each."""
+        lines = [QRect(inner.x(), top + n * _LINE + n // 2, inner.width(), _LINE) for n in range(3)]
+        self._draw_name(painter, block, lines[0], text=text)
+        painter.setFont(self._text_font)
+        self._line(painter, lines[1], block.services, self._text_metrics)
+        time = formatter().time(block.start_min) if block.end_min else ""
+        if self._text_metrics.horizontalAdvance(time) <= inner.width():
+            self._line(painter, lines[2], time, self._text_metrics)
 
     def _alarm(self, text: QColor) -> QColor:
         # On a strong fill (in service) the alarm colour would drown; there the icon's shape must do.

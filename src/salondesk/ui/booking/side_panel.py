@@ -26,7 +26,7 @@ from salondesk.ui.i18n import Retranslated, _
 from salondesk.ui.kit.buttons import IconButton, button
 from salondesk.ui.kit.dialog import ReasonDialog
 from salondesk.ui.kit.feedback import EmptyState
-from salondesk.ui.kit.layout import Rule, column, label, row
+from salondesk.ui.kit.layout import Rule, column, label, restyle, row
 from salondesk.ui.workplace import Workplace
 
 _S = BookingStatus
@@ -190,6 +190,9 @@ class SidePanel(Retranslated, QFrame):
         if step is not None:
             self.next_button.setText(step_name(step))
         alive = status not in RELEASED
+        pays = status in (_S.IN_SERVICE, _S.DONE)
+        restyle(self.checkout_button, "kind", "primary" if pays else "")
+        restyle(self.next_button, "kind", "" if pays else "primary")
         self.checkout_button.setVisible(alive and may(Permission.SALE_CHECKOUT))
         early = status in (_S.PENDING, _S.BOOKED)
         self._confirm.setVisible(change and early)

@@ -23,7 +23,8 @@ class ViewMenu(Retranslated, QMenu):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._group = QActionGroup(self)
-        self._title = self.addSection("")
+        self._title = self.addAction("")
+        self._title.setEnabled(False)
         self._zooms: dict[int, QAction] = {}
         for minutes in ZOOMS:
             made = self._zooms[minutes] = self.addAction("")

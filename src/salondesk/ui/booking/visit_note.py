@@ -21,6 +21,7 @@ class NoteEdit(Retranslated, QPlainTextEdit):
         super().__init__(parent)
         self._kept, self._of = "", b""
         self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.textChanged.connect(self._fit)
         self._fit()
         self.retranslate()
@@ -65,4 +66,7 @@ class NoteEdit(Retranslated, QPlainTextEdit):
 
     def _fit(self) -> None:
         lines = min(max(self.document().blockCount(), 2 if self.toPlainText() else 1), _MOST_LINES)
-        self.setFixedHeight(16 + lines * _LINE_PX)
+        self.setFixedHeight(18 + lines * _LINE_PX)
+        full = self.document().blockCount() > _MOST_LINES
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if full else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(policy)

@@ -21,6 +21,7 @@ NEXT = {
 }
 """The step a visit usually takes next: one key or one click."""
 
+_RLM = "\u200f"
 Services = Mapping[bytes, ItemRow]
 People = Mapping[bytes, StaffRow]
 
@@ -43,8 +44,15 @@ def step_name(status: BookingStatus) -> str:
 def when(booking: Booking, zone: str) -> str:
     """Return the day and the ends of a visit."""
     shown = formatter()
-    start, end = (to_local(at, zone) for at in (booking.span.start_ms, booking.span.end_ms))
-    return f"{shown.date(booking.business_date, 'day')}  {shown.clock_time(start)} – {shown.clock_time(end)}"
+    start = to_local(booking.span.start_ms, zone)
+    minute = start.hour * 60 + start.minute
+    times = shown.time_range(minute, minute + booking.span.minutes)
+    return _sided(f"{shown.date(booking.business_date, 'day')}  {times}")
+
+
+def _sided(text: str) -> str:
+    """Begin a line that is all isolates on the language's own side: Qt looks for a letter outside of them."""
+    return f"{_RLM}{text}" if is_rtl() else text
 
 
 def service_name(line: BookingLine, services: Services) -> str:
@@ -58,7 +66,7 @@ def line_detail(line: BookingLine, people: People, zone: str) -> str:
     shown, person = formatter(), people.get(line.staff_id)
     who = person.names.pick(language()) if person else ""
     start = shown.clock_time(to_local(line.span.start_ms, zone))
-    return f"{start} · {shown.duration(line.span.minutes)} · {who}"
+    return _sided(f"{start} · {shown.duration(line.span.minutes)} · {who}")
 
 
 def facts(card: VisitCard, zone: str) -> list[str]:
@@ -76,8 +84,8 @@ def facts(card: VisitCard, zone: str) -> list[str]:
     if card.no_shows:
         found.append(_("No-shows") + ": " + shown.number(card.no_shows))
     if card.client is not None and card.client.notes:
-        found.append(card.client.notes)
-    return found
+        found.append(formatter().name(card.client.notes))
+    return [_sided(line) for line in found]
 
 
 def _what(visit: VisitRow) -> str:
@@ -112,7 +120,8 @@ def done_to_it(step: VisitStep, zone: str) -> tuple[str, str]:
     at = to_local(step.at, zone)
     origin = {"console": _("Command line"), "import": _("Import")}.get(step.origin, step.device)
     parts = [shown.date(at.date(), "day"), shown.clock_time(at), step.who.pick(lang), origin]
-    return "\n".join(what) or _("Changed"), " · ".join(part for part in parts if part)
+    where = " · ".join(part for part in parts if part)
+    return "\n".join(_sided(line) for line in what) or _("Changed"), _sided(where)
 
 
 def _moved(ends: tuple[int, int], zone: str, arrow: str) -> str:

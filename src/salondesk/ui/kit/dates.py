@@ -12,10 +12,10 @@ def date_edit(day: date) -> QDateEdit:
     """Make an edit that shows ``day``."""
     edit = QDateEdit(QDate(day.year, day.month, day.day))
     edit.setCalendarPopup(True)
+    # Day, month, year stay in this order in a right-to-left window too; Qt turns a format round when it is set.
+    edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     edit.setDisplayFormat("dd/MM/yyyy")
     edit.setMinimumWidth(130)
-    # Day, month, year stay in this order in a right-to-left window too.
-    edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     return edit
 
 

@@ -132,6 +132,8 @@ class Banner(Retranslated, QFrame):
     def _set_kind(self, kind: str) -> None:
         self._kind = kind
         restyle(self, "banner", kind)
+        self._text.style().unpolish(self._text)  # its colour comes from the banner's kind
+        self._text.style().polish(self._text)
         self._icon.setPixmap(icon(_ICONS[kind], f"{kind}.text").pixmap(18, 18))
 
 
