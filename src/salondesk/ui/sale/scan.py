@@ -37,6 +37,8 @@ def character_of(event: QKeyEvent) -> str:
     digit = digits(typed)
     if digit:
         return digit
+    if typed.isascii() and typed.isalpha():
+        return typed
     if typed in _SHIFTED:
         return _SHIFTED[typed]
     letter = letter_of(event)
