@@ -1,9 +1,9 @@
 """The front-desk board: due, waiting, in service, to pay. Also the check before closing the day."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -23,6 +23,8 @@ from salondesk.ui.workplace import Workplace
 _S = BookingStatus
 STAGES = ("due", "waiting", "in_service", "to_pay")
 _LATE_MS = 5 * 60_000
+_AT_ONCE = 6
+"""Cards made in one go."""
 
 
 class DeskCard(Panel):
@@ -75,6 +77,9 @@ class _Lane(QFrame):
         self.box = QVBoxLayout()
         self.box.setContentsMargins(0, 0, 6, 0)
         self.box.setSpacing(8)
+        self.box.addStretch(1)
+        self.cards: list[DeskCard] = []
+        self._order: dict[DeskRow, int] = {}
         holder = QWidget()
         holder.setLayout(self.box)
         area = QScrollArea()
@@ -87,17 +92,30 @@ class _Lane(QFrame):
         self.setLayout(whole)
         self.setProperty("panel", "true")
 
-    def put(self, cards: list[DeskCard]) -> None:
-        """Show these cards."""
-        while (item := self.box.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for card in cards:
-            self.box.addWidget(card)
-        self.box.addStretch(1)
-        self.count.setText(formatter().number(len(cards)))
-        self.empty.setVisible(not cards)
+    def begin(self, visits: Sequence[DeskRow]) -> list[DeskRow]:
+        """Keep the cards that still say the same and take the others away; return the visits that need one."""
+        wanted = set(visits)
+        for card in list(self.cards):
+            if card.visit not in wanted:
+                self.cards.remove(card)
+                self.box.removeWidget(card)
+                card.hide()
+                card.deleteLater()
+        known = {card.visit for card in self.cards}
+        self.count.setText(formatter().number(len(visits)))
+        self.empty.setVisible(not visits)
+        self._order = {visit: n for n, visit in enumerate(visits)}
+        return [visit for visit in visits if visit not in known]
+
+    def add(self, card: DeskCard) -> None:
+        """Put a card into its place."""
+        place = sum(1 for other in self.cards if self._order[other.visit] < self._order[card.visit])
+        self.cards.insert(place, card)
+        self.box.insertWidget(place, card)
+
+    def forget(self) -> None:
+        """Take every card away: they speak another language now."""
+        self.begin(())
 
 
 class DeskPage(RoomPage):
@@ -116,6 +134,9 @@ class DeskPage(RoomPage):
         whole = column(self.arrival, line, gap=0)
         whole.setStretch(1, 1)
         self.setLayout(whole)
+        self._wanted: list[tuple[_Lane, DeskRow]] = []
+        self._building = QTimer(self)
+        self._building.timeout.connect(self._build_some)
         self.retranslate()
 
     def header(self) -> QWidget:
@@ -133,6 +154,7 @@ class DeskPage(RoomPage):
             lane.title.setText(title)
             lane.empty.setText(nothing)
             lane.setAccessibleName(title)
+            lane.forget()
         self._bar.show_day(self.work.today())
         self.mark_stale()
 
@@ -143,8 +165,18 @@ class DeskPage(RoomPage):
         self.work.ask(self, lambda: reads.desk(me, day), self._on_board)
 
     def _on_board(self, board: DeskBoard) -> None:
-        for stage in STAGES:
-            self.lanes[stage].put([self._card(visit) for visit in getattr(board, stage)])
+        self._wanted = [
+            (lane, visit) for stage, lane in self.lanes.items() for visit in lane.begin(getattr(board, stage))
+        ]
+        self._building.start(0)
+
+    def _build_some(self) -> None:
+        """Make a few cards at a time: a full morning must not keep the window from answering."""
+        for lane, visit in self._wanted[:_AT_ONCE]:
+            lane.add(self._card(visit))
+        del self._wanted[:_AT_ONCE]
+        if not self._wanted:
+            self._building.stop()
 
     def _card(self, visit: DeskRow) -> DeskCard:
         text, call = self._step_of(visit)
