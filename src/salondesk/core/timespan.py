@@ -79,6 +79,7 @@ def instant_of(day: date, minute: int, zone_name: str) -> int:
     return day_start(day, zone_name) + minute * MINUTE_MS
 
 
+@lru_cache(maxsize=4096)
 def wall_to_diary(day: date, wall_minute: int, zone_name: str) -> int:
     """Return the diary minute at which the wall clock shows ``wall_minute``; they differ only on clock-change days."""
     return (wall_instant(day, wall_minute, zone_name) - day_start(day, zone_name)) // MINUTE_MS

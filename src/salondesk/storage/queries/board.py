@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from salondesk.core.ids import Id
@@ -13,30 +15,34 @@ from salondesk.engine.worktime import absences_on, opening, shifts_on
 from salondesk.services import board as b
 from salondesk.storage.driver import Connection
 
+_START, _END = attrgetter("start_min"), attrgetter("end_min")
 LATE_MS = 5 * MINUTE_MS
 """A client who is this much behind the start counts as late."""
 
 _BLOCKS = """
-SELECT l.id, s.booking_id, l.staff_id, s.start_at, s.end_at, b.status, coalesce(c.name, ''), v.names, v.colour,
-       b.version,
+SELECT l.id, s.booking_id, l.staff_id, (s.start_at - ?1) / 60000, (s.end_at - ?1) / 60000, b.status,
+       coalesce(c.name, ''), v.names, v.colour,
        (b.note <> '') * 1 + (coalesce(c.alert, '') <> '') * 2 + (l.requested <> 0) * 8
        + (b.override IS NOT NULL) * 128
-       + (b.status = 'done' AND b.source <> 'import') * 16
-       + EXISTS (SELECT 1 FROM invoice i WHERE i.booking_id = s.booking_id) * 32
+       + CASE WHEN EXISTS (SELECT 1 FROM invoice i WHERE i.booking_id = s.booking_id) THEN 32
+              ELSE (b.status = 'done' AND b.source <> 'import') * 16 END
+       + (s.start_at < ?2 AND s.end_at > ?3 AND b.status IN ('booked', 'confirmed')) * 64,
+       b.version, b.status NOT IN ('done', 'cancelled', 'rejected', 'no_show')
 FROM booking_segment s
 JOIN booking_line l ON l.id = s.line_id
 JOIN booking b ON b.id = s.booking_id
 JOIN service v ON v.id = l.service_id
 LEFT JOIN client c ON c.id = b.client_id
-WHERE s.branch_id = ? AND s.start_at >= ? AND s.start_at < ? AND b.deleted_at IS NULL
+WHERE s.branch_id = ?4 AND s.start_at >= ?5 AND s.start_at < ?6 AND b.deleted_at IS NULL
 """
+"""The columns are BoardBlock's fields in their order: what SQLite can say, Python need not."""
 
 
 def day_board(
     connection: Connection, branch: Branch, day: date, *, staff_id: Id | None, lang: str, now_ms: int
 ) -> b.DayBoard:
     """Return the column of every bookable person (or only ``staff_id``) on a business date."""
-    people = _people(connection, staff_id)
+    people = _people(connection, staff_id, day.weekday())
     absences = _absences(connection, branch, day, day)
     hours = opening(branch.hours, day, branch.zone)
     first, last = _frame(hours)
@@ -46,8 +52,8 @@ def day_board(
         staff_id=staff_id,
     )  # fmt: skip
     if blocks:
-        first = min(first, min(block.start_min for block in blocks) // 60 * 60)
-        last = max(last, -(-max(block.end_min for block in blocks) // 60) * 60)
+        first = min(first, min(map(_START, blocks)) // 60 * 60)
+        last = max(last, -(-max(map(_END, blocks)) // 60) * 60)
     columns = tuple(
         b.BoardColumn(
             key=person_id,
@@ -95,8 +101,8 @@ def week_board(
         )  # fmt: skip
         blocks += [block._replace(column_key=day.isoformat().encode()) for block in found]
     if blocks:
-        first = min(first, min(block.start_min for block in blocks) // 60 * 60)
-        last = max(last, -(-max(block.end_min for block in blocks) // 60) * 60)
+        first = min(first, min(map(_START, blocks)) // 60 * 60)
+        last = max(last, -(-max(map(_END, blocks)) // 60) * 60)
     today = business_date(now_ms, branch.zone, branch.cutoff_min)
     columns = tuple(_day_column(day, people, absences, branch, (first, last), titles) for day in days)
     now_min = minute_of(now_ms, today, branch.zone)
@@ -145,25 +151,37 @@ def _frame(hours: list[tuple[int, int]]) -> tuple[int, int]:
     return first, last
 
 
-def _people(connection: Connection, staff_id: Id | None) -> list[_Person]:
+_local_text = lru_cache(maxsize=4_096)(LocalText.from_json)
+
+
+@lru_cache(maxsize=8_192)
+def _shift(
+    row_id: Id, weekday: int, start: int, end: int, kind: str, valid_from: str | None, valid_to: str | None
+) -> Shift:
+    """Return a shift's value; the same row is the same value, so it is made once."""
+    return Shift(
+        id=row_id, weekday=weekday, start_min=start, end_min=end, kind=ShiftKind(kind),
+        valid_from=date.fromisoformat(valid_from) if valid_from else None,
+        valid_to=date.fromisoformat(valid_to) if valid_to else None,
+    )  # fmt: skip
+
+
+def _people(connection: Connection, staff_id: Id | None, weekday: int | None = None) -> list[_Person]:
+    """Return the people of the diary with their shifts, of one weekday where it is named."""
     rows = connection.execute(
         "SELECT id, names, title, colour FROM staff WHERE active = 1 AND bookable = 1 AND deleted_at IS NULL"
         " AND (?1 IS NULL OR id = ?1) ORDER BY sort, code",
         (staff_id,),
     ).fetchall()
     shifts: dict[bytes, list[Shift]] = {}
-    for shift_id, owner, weekday, start, end, kind, valid_from, valid_to in connection.execute(
-        "SELECT id, staff_id, weekday, start_min, end_min, kind, valid_from, valid_to FROM shift ORDER BY staff_id, pos"
+    for owner, *row in connection.execute(
+        "SELECT staff_id, id, weekday, start_min, end_min, kind, valid_from, valid_to FROM shift"
+        " WHERE (?1 IS NULL OR weekday = ?1) AND (?2 IS NULL OR staff_id = ?2)",
+        (weekday, staff_id),
     ):
-        shifts.setdefault(owner, []).append(
-            Shift(
-                id=shift_id, weekday=weekday, start_min=start, end_min=end, kind=ShiftKind(kind),
-                valid_from=date.fromisoformat(valid_from) if valid_from else None,
-                valid_to=date.fromisoformat(valid_to) if valid_to else None,
-            )
-        )  # fmt: skip
+        shifts.setdefault(owner, []).append(_shift(*row))
     return [
-        (Id(person), LocalText.from_json(names), LocalText.from_json(title), colour, shifts.get(person, []))
+        (Id(person), _local_text(names), _local_text(title), colour, shifts.get(person, []))
         for person, names, title, colour in rows
     ]
 
@@ -198,7 +216,9 @@ def _shades(
     stretches = shifts_on(shifts, day, branch.zone)
     if not hours and not stretches:
         return (b.BoardShade("closed", first, last),)
-    found = [b.BoardShade(s.kind, s.start_min, s.end_min, s.label) for s in stretches]
+    found = list(map(b.BoardShade._make, stretches))
+    if not absences:
+        return tuple(found)
     found += [
         b.BoardShade(s.kind, max(s.start_min, first), min(s.end_min, last), s.label)
         for s in absences_on(absences, day, branch.zone)
@@ -218,43 +238,13 @@ def _blocks(
     staff_id: Id | None,
 ) -> list[b.BoardBlock]:
     """Return the lines that start in a window of minutes after ``origin`` (the column's midnight)."""
-    sql, parameters = _BLOCKS, [branch.id, origin + window[0] * MINUTE_MS, origin + window[1] * MINUTE_MS]
+    first, last = origin + window[0] * MINUTE_MS, origin + window[1] * MINUTE_MS
+    parameters = [origin, now_ms - LATE_MS, now_ms - DAY_MIN * MINUTE_MS, branch.id, first, last]
+    sql = _BLOCKS
     if staff_id is not None:
-        sql, parameters = sql + " AND l.staff_id = ?", [*parameters, staff_id]
-    names: dict[str, str] = {}
-    late_before = now_ms - LATE_MS
-    made = []
-    for (
-        line,
-        visit,
-        person,
-        start,
-        end,
-        status,
-        client,
-        service,
-        colour,
-        version,
-        flags,
-    ) in connection.execute(sql, parameters):
-        name = names.get(service)
-        if name is None:
-            name = names[service] = LocalText.from_json(service).pick(lang)
-        if flags & 48 == 48:
-            flags &= ~16
-        if (
-            start < late_before
-            and (status == "booked" or status == "confirmed")
-            and end > now_ms - DAY_MIN * MINUTE_MS
-        ):
-            flags |= 64
-        made.append(
-            b.BoardBlock(
-                line, visit, person, (start - origin) // MINUTE_MS, (end - origin) // MINUTE_MS, status, client, name,
-                colour, flags, version, status not in _FIXED,
-            )
-        )  # fmt: skip
-    return made
-
-
-_FIXED = frozenset({"done", "cancelled", "rejected", "no_show"})
+        sql, parameters = sql + " AND l.staff_id = ?7", [*parameters, staff_id]
+    make, texts = b.BoardBlock._make, _local_text
+    return [
+        make((*row[:7], texts(row[7]).pick(lang), *row[8:11], row[11] != 0, ()))
+        for row in connection.execute(sql, parameters)
+    ]
