@@ -100,7 +100,7 @@ def test_one_line_goes_back_to_its_tender_with_the_managers_pin(counter: RoomCou
     assert [(t.kind, t.amount_minor) for t in settlement.tenders] == [(TenderKind.CARD, -8_500)]
     dialog.accept_button.click()
     approval = counter.dialog(OverrideDialog)
-    approval.words_edit().setPlainText("Sealed bottle")
+    assert approval.words_edit().toPlainText() == dialog.reason()
     QTest.keyClicks(approval.pin_pad(), PINS["manager"])
     QTest.keyClick(approval.pin_pad(), Qt.Key.Key_Return)
     counter.until(lambda: len(page.panel.credits) == 1)

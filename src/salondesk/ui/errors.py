@@ -87,6 +87,7 @@ class Presenter(QObject):
             return
         dialog = OverrideDialog([(t.user_id, t.names.pick(language())) for t in who], self._window)
         dialog.set_texts(_("Approval needed"), say(error.message))
+        dialog.suggest(getattr(retry, "reason", ""))
         permission = error.permission
 
         def check(approver: Id, pin: str, reason: str) -> None:

@@ -46,6 +46,18 @@ class Lanes(Protocol):
     def paper(self, task: Callable[[], T]) -> "Future[T]": ...
 
 
+class Retry:
+    """Runs a refused command again with an override; ``reason`` is the one the person has given already."""
+
+    def __init__(self, run: Callable[[Override], None], command: Command) -> None:
+        self._run = run
+        discount = getattr(command, "discount", None)
+        self.reason = str(getattr(command, "reason", "") or getattr(discount, "reason", ""))
+
+    def __call__(self, override: Override) -> None:
+        self._run(override)
+
+
 class Workplace(QObject):
     """The counter of one window.
 
@@ -177,7 +189,7 @@ class Workplace(QObject):
         """
         actor = self.me
 
-        def retry(override: object) -> None:
+        def again(override: Override) -> None:
             self.do(owner, replace(command, override=override), done, failed)  # type: ignore[call-arg]  # it has one
 
         def on_failed(error: Exception) -> None:
@@ -185,7 +197,7 @@ class Workplace(QObject):
                 failed(error)
             if not isinstance(error, SalonDeskError):
                 _log.error("%s failed", type(command).__name__, exc_info=error)
-            self.refused.emit(error, retry if hasattr(command, "override") else None)
+            self.refused.emit(error, Retry(again, command) if hasattr(command, "override") else None)
 
         self._submit(
             self.lanes.write, owner, lambda: self.executor.run(command, actor), done or _ignore, on_failed

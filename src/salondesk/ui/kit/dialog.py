@@ -136,6 +136,12 @@ class OverrideDialog(StandardDialog):
         """Give the edit for the reason."""
         return self._words
 
+    def suggest(self, reason: str) -> None:
+        """Fill in a reason that was given before: only the PIN is left to type."""
+        if reason:
+            self._words.setPlainText(reason)
+            self._pad.setFocus()
+
     def refuse(self, text: str) -> None:
         """Say why it was not approved, and let try again."""
         self._pad.set_blocked(False)
