@@ -9,8 +9,9 @@ from salondesk.services.read_models import ClientCard, ClientHit, VisitRow
 from salondesk.storage.driver import Connection, row_values
 
 _COLUMNS = "c.id, c.name, c.phone, c.phone_raw, c.alert, c.code, c.name_fold"
-_WIDE = 400
-"""How many hits are ranked at most: sorting ten thousand would cost more than finding them."""
+_WIDE, _FEW, _ENOUGH = 400, 60, 50
+"""How many hits are looked at: many where parts of one or two letters still sort them out, else few. Names that begin
+with what was typed are asked for first, by their own index, so ranking needs no more."""
 
 
 def search(connection: Connection, text: str, limit: int) -> list[ClientHit]:
@@ -27,7 +28,9 @@ def search(connection: Connection, text: str, limit: int) -> list[ClientHit]:
     if number and len(number) >= 3 and len(number) * 2 >= len(wanted.replace(" ", "")):
         rows = _by_number(connection, number, wanted)
     elif all(len(part) < 3 for part in wanted.split()):
-        rows = _by_beginning(connection, wanted)
+        first, *others = wanted.split()
+        rows = _by_beginning(connection, first, _WIDE if others else _ENOUGH)
+        rows = [r for r in rows if all(part in r[6] for part in others)]
     else:
         rows = _by_parts(connection, wanted)
     rows.sort(key=lambda r: (not r[6].startswith(wanted), wanted not in r[6], r[6]))
@@ -50,25 +53,29 @@ def _by_number(connection: Connection, number: str, wanted: str) -> list[tuple[A
     )
 
 
-def _by_beginning(connection: Connection, wanted: str) -> list[tuple[Any, ...]]:
+def _by_beginning(connection: Connection, wanted: str, limit: int = _ENOUGH) -> list[tuple[Any, ...]]:
     return row_values(
         connection,
         f"SELECT {_COLUMNS} FROM client c WHERE c.name_fold >= ? AND c.name_fold < ? AND c.deleted_at IS NULL"
         " ORDER BY c.name_fold LIMIT ?",
-        (wanted, wanted + "\U0010ffff", 50),
+        (wanted, wanted + "\U0010ffff", limit),
     )
 
 
 def _by_parts(connection: Connection, wanted: str) -> list[tuple[Any, ...]]:
     parts = wanted.split()
     match = " AND ".join(f'name_fold : "{part}"' for part in parts if len(part) >= 3)
-    rows = connection.execute(
+    short = [part for part in parts if len(part) < 3]
+    rows = _by_beginning(connection, wanted)
+    if len(rows) >= _ENOUGH:
+        return rows
+    begun = {row[0] for row in rows}
+    more = connection.execute(
         f"SELECT {_COLUMNS} FROM client_fts f JOIN client c ON c.rowid = f.rowid"
         " WHERE client_fts MATCH ? AND c.deleted_at IS NULL LIMIT ?",
-        (match, _WIDE),
+        (match, _WIDE if short else _FEW),
     ).fetchall()
-    short = [part for part in parts if len(part) < 3]
-    return [r for r in rows if all(part in r[6] for part in short)]
+    return rows + [r for r in more if r[0] not in begun and all(part in r[6] for part in short)]
 
 
 def card(connection: Connection, client_id: Id) -> ClientCard | None:
