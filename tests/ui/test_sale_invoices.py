@@ -98,9 +98,10 @@ def test_one_line_goes_back_to_its_tender_with_the_managers_pin(counter: RoomCou
     settlement = dialog.settlement()
     assert settlement is not None
     assert [(t.kind, t.amount_minor) for t in settlement.tenders] == [(TenderKind.CARD, -8_500)]
+    reason = dialog.reason()
     dialog.accept_button.click()
     approval = counter.dialog(OverrideDialog)
-    assert approval.words_edit().toPlainText() == dialog.reason()
+    assert approval.words_edit().toPlainText() == reason
     QTest.keyClicks(approval.pin_pad(), PINS["manager"])
     QTest.keyClick(approval.pin_pad(), Qt.Key.Key_Return)
     counter.until(lambda: len(page.panel.credits) == 1)

@@ -41,7 +41,15 @@ class OpenBillsBar(Retranslated, QWidget):
         self.new_button = button("quiet", self.new_bill_wished.emit, icon_name="plus")
         self.invoices_button = button("quiet", self.invoices_wished.emit, icon_name="receipt")
         self.setLayout(
-            row(self._title, self._strip, self.more_button, self.new_button, None, self.invoices_button, gap=10)
+            row(
+                self._title,
+                self._strip,
+                self.more_button,
+                self.new_button,
+                None,
+                self.invoices_button,
+                gap=10,
+            )
         )
         self.retranslate()
 
@@ -88,7 +96,14 @@ class OpenBillsBar(Retranslated, QWidget):
         for bill in hidden:
             name, opened = self._said(bill)
             action = self.more_menu.addAction(plain(f"{formatter().name(name)}  {opened}"))
-            action.triggered.connect(lambda _checked=False, chosen=bill.ticket_id: self.bill_chosen.emit(chosen))
+            action.triggered.connect(
+                lambda _checked=False, chosen=bill.ticket_id: self.bill_chosen.emit(chosen)
+            )
+
+    def set_current(self, ticket_id: Id | None) -> None:
+        """Another bill is on the counter."""
+        if ticket_id != self._current:
+            self.show_bills(self._rows, ticket_id)
 
     def chips(self) -> list[tuple[QPushButton, Id]]:
         """Return the chips and whose bill each is."""

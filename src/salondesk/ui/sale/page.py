@@ -169,6 +169,7 @@ class SalePage(RoomPage):
 
     def _on_bill_changed(self) -> None:
         ticket, priced = self.bill.ticket, self.bill.priced()
+        self.bar.set_current(ticket.id if ticket else None)
         client_id = ticket.client_id if ticket else None
         if client_id != self._client_id:
             self._client_id = client_id
