@@ -29,7 +29,7 @@ from salondesk.services.till import CloseTill, MoveCash, OpenTill, TillClosed
 
 FLOAT_MINOR = 50_000
 OPENS, CLOSES = 590, 1395
-MORNING_COUNT_MIN = 45
+MORNING_COUNT_MIN = 20
 """Today's morning session was counted this long ago; the till is closed now, and the next float is to be counted."""
 
 

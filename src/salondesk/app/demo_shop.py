@@ -68,6 +68,7 @@ def make_demo(paths: ShopPaths, wish: DemoWish, now_ms: int) -> dict[str, int]:
     ids = seeded_id_source(clock, random.Random(f"ids {wish.seed}"))
     shop = new_shop(paths, origin="demo", clock=clock, new_id=ids)
     try:
+        shop.storage.hurry()
         maker = _Maker(shop, clock, wish, present)
         figures = maker.make()
     finally:
@@ -194,6 +195,7 @@ class _Maker:
         squeezed = replace(
             host,
             id=self._shop.new_id(),
+            client_id=long[-1].client_id,
             note="",
             lines=(diary.line(member, fringe, line.span.start_ms + 30 * MINUTE_MS),),
             override=Override(
