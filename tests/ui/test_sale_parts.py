@@ -144,7 +144,9 @@ def key(text: str, code: int = 0, shift: bool = False) -> QKeyEvent:
         (key("ٌ", shift=True), "R"), (key("ف"), "t"), (key(""), ""),
     ],
 )  # fmt: skip
-def test_a_code_reads_the_same_under_an_arabic_layout(qapp: QApplication, event: QKeyEvent, character: str) -> None:
+def test_a_code_reads_the_same_under_an_arabic_layout(
+    qapp: QApplication, event: QKeyEvent, character: str
+) -> None:
     assert character_of(event) == character
 
 
@@ -183,6 +185,12 @@ def test_taxes_on_top_have_a_row_each_above_the_total(qtbot: QtBot) -> None:
     discount = Discount(kind=DiscountKind.PERCENT, value=100_000, reason="Regular client")
     priced = price_ticket([line(10_000, PriceBasis.ON_TOP, code)], discount, tax_codes={code.id: code})
     view.show_price(priced, discount)
-    assert [amount for _title, amount in view.rows_shown()] == ["100.00", "\u221210.00", "90.00", "4.50", "7.20"]
+    assert [amount for _title, amount in view.rows_shown()] == [
+        "100.00",
+        "\u221210.00",
+        "90.00",
+        "4.50",
+        "7.20",
+    ]
     assert view.inside_text() == ""
     assert "101.70" in view.total_label.text()
