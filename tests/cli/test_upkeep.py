@@ -245,3 +245,62 @@ def test_old_backups_are_thinned_out_to_the_newest_and_one_a_month(tmp_path: Pat
     left = sorted(p.name[5:15] for p in tmp_path.iterdir())
     assert len(gone) == 3
     assert left[:4] == ["2026-01-27", "2026-02-27", "2026-03-27", "2026-04-03"]
+
+
+def test_a_damaged_file_is_a_problem_and_not_a_crash(day: StaffedShop, run: Run) -> None:
+    day.close()
+    connection = dbapi2.connect(str(day.paths.database))
+    connection.execute("PRAGMA journal_mode=DELETE")
+    connection.close()
+    whole = day.paths.database.read_bytes()
+    for start in (100, 4_096 * 3, 4_096 * 20, 4_096 * 60, 4_096 * 90):
+        day.paths.database.write_bytes(whole[:start] + b"\xee" * 9_000 + whole[start + 9_000 :])
+        said = run("check", "--home", day.paths.home, "--json")
+        assert said.code == 1, start
+        assert said.data["problems"][0]["rule"] == "integrity"
+        for words in (
+            ("list", "bookings"),
+            ("backup",),
+            ("document", "T1A-INV-000001", "--out", day.paths.home / "x.pdf"),
+        ):
+            assert run(*words, "--home", day.paths.home).code in (0, 1)
+
+
+def test_a_newer_shop_is_refused_by_every_command(day: StaffedShop, run: Run) -> None:
+    day.close()
+    connection = dbapi2.connect(str(day.paths.database), isolation_level=None)
+    connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    for words in (("check",), ("migrate",), ("list", "staff")):
+        said = run(*words, "--home", day.paths.home)
+        assert said.code == 1
+        assert "newer" in said.err
+
+
+def test_another_process_in_the_shop_is_in_the_way_of_a_restore(
+    day: StaffedShop, run: Run, tmp_path: Path
+) -> None:
+    backup = tmp_path / "one.db"
+    back_up(day.paths, day.clock, out=backup)
+    with day.readers.lend() as connection:
+        connection.execute("BEGIN")
+        connection.execute("SELECT count(*) FROM booking").fetchone()
+        said = run("restore", backup, "--home", day.paths.home)
+        connection.execute("ROLLBACK")
+    assert said.code == 1
+    assert not (day.paths.home / "restoring").exists()
+    assert run("check", "--home", day.paths.home).code == 0
+
+
+def test_a_backup_that_cannot_be_written_leaves_nothing_behind(
+    day: StaffedShop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from salondesk.storage import backup
+
+    def full(path: Path) -> None:
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr(backup, "verify", full)
+    with pytest.raises(TransientError):
+        back_up(day.paths, day.clock, out=tmp_path / "out/one.db")
+    assert list((tmp_path / "out").iterdir()) == []

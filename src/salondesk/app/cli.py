@@ -166,6 +166,8 @@ def run(argv: Sequence[str]) -> int:
         return _complain(words.text(trouble))
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        return _complain(words.text(_database_trouble(error)))
     _show(args, answer)
     if answer.complaint is not None:
         _complain(words.text(answer.complaint))
@@ -173,6 +175,18 @@ def run(argv: Sequence[str]) -> int:
 
 
 _FILE_TROUBLE = N_("{file}: {why}")
+
+
+def _database_trouble(error: Exception) -> Message:
+    """Return what a person can be told of trouble with the database while looking; anything else is raised again."""
+    if type(error).__module__.partition(".")[0] != "sqlcipher3":
+        raise error
+    from salondesk.storage.driver import translate
+
+    told = translate(error)
+    if not isinstance(told, SalonDeskError):
+        raise error
+    return told.message
 
 
 def _show(args: argparse.Namespace, answer: Answer) -> None:

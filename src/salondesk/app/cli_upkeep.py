@@ -11,15 +11,25 @@ from salondesk.app.cli_answer import Answer, console_shop
 from salondesk.app.paths import home_of
 from salondesk.core.catalogue import catalogue
 from salondesk.core.clock import SystemClock
+from salondesk.core.errors import DataError
 from salondesk.core.message import Message, N_, NP_
 from salondesk.services.problem import Problem
 from salondesk.storage import checks
+from salondesk.storage.checks import database
+from salondesk.storage.driver import DatabaseError
+from salondesk.storage.schema import HEAD, version_of
 
 
 def check_(args: argparse.Namespace) -> Answer:
     """Verify everything; exit 1 when something is wrong."""
-    with console_shop(args) as shop:
-        found = list(problems(shop))
+    paths = home_of(args.home)
+    try:
+        with console_shop(args) as shop:
+            found = list(problems(shop))
+    except (DataError, DatabaseError) as error:
+        if not paths.database.exists() or _is_newer(paths.database):
+            raise
+        found = [database.damage(str(error))]
     words = catalogue(args.lang or "en")
     data = {
         "ok": not found,
@@ -33,6 +43,15 @@ def check_(args: argparse.Namespace) -> Answer:
         code=1 if found else 0,
         complaint=counted if found else None,
     )
+
+
+def _is_newer(path: Path) -> bool:
+    """Tell whether a whole database was only written by a newer program."""
+    try:
+        version = version_of(path)
+    except (DataError, DatabaseError):
+        return False
+    return version is not None and version > HEAD
 
 
 def problems(shop: OpenShop) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ def problems(connection: Connection) -> Iterator[Problem]:
     """Yield what SQLite finds, at most a hundred of each kind."""
     for (line,) in connection.execute("PRAGMA integrity_check(100)").fetchall():
         if line != "ok":
-            yield Problem(INTEGRITY, "", Message(N_("The database is damaged: {what}"), {"what": line}))
+            yield damage(line)
     for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check").fetchmany(100):
         yield Problem(
             "reference",
@@ -23,3 +23,8 @@ def problems(connection: Connection) -> Iterator[Problem]:
                 {"table": table, "parent": parent},
             ),
         )
+
+
+def damage(what: str) -> Problem:
+    """Return the problem of a file that SQLite cannot read."""
+    return Problem(INTEGRITY, "", Message(N_("The database is damaged: {what}"), {"what": what}))
