@@ -109,3 +109,25 @@ def test_parsing_loads_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_console_without_arabic_is_no_reason_to_fall(tmp_path: Path) -> None:
+    import json
+    import os
+    import subprocess
+
+    env = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    home = ("--home", str(tmp_path / "shop"))
+    python = (sys.executable, "-m", "salondesk")
+    subprocess.run(
+        [*python, "init", *home, "--profile", str(PROFILE)], check=True, env=env, capture_output=True
+    )
+    listed = subprocess.run(
+        [*python, "list", "staff", *home, "--json"], env=env, capture_output=True, check=True
+    )
+    assert "جي جي" in {row["names"]["ar"] for row in json.loads(listed.stdout)["rows"]}
+    refused = subprocess.run(
+        [*python, "--lang", "ar", "init", *home, "--profile", "none"], env=env, capture_output=True
+    )
+    assert refused.returncode == 1
+    assert refused.stderr.count(b"\n") == 1

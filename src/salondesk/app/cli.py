@@ -5,6 +5,7 @@ Opening the window must stay light, so a sub-command's module is imported only w
 
 import argparse
 import importlib
+import io
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -151,6 +152,9 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
 def run(argv: Sequence[str]) -> int:
     """Do what was asked for and return the exit code."""
     args = parse(argv)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console of another code page shows ? for what it lacks
     words = catalogue(args.lang or "en")
     try:
         if args.command is None:
