@@ -6,11 +6,14 @@ from benchmarks.harness import Times, report
 from benchmarks.window_stage import FLOOR, OURS, demo_home, pin, spoken
 
 ROUNDS = 3
-_FLOOR = FLOOR + """
+_FLOOR = (
+    FLOOR
+    + """
 from pathlib import Path
 rows = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
 print("rss", rows["VmRSS"].split()[0], flush=True)
 """
+)
 
 
 def main() -> None:

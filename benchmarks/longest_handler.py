@@ -124,7 +124,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         paths = ShopPaths(Path(folder) / "shop")
         make_demo(paths, DemoWish(years=1, staff=8, bookings=2_000, clients=300, seed=7), NOW_MS)
-        counter = CounterWindow(open_shop(paths, origin="window", clock=FixedClock(NOW_MS)), app, MachineSettings())
+        counter = CounterWindow(
+            open_shop(paths, origin="window", clock=FixedClock(NOW_MS)), app, MachineSettings()
+        )
         counter.window.show()
         counter.start()
         counter.wait_until_ready()

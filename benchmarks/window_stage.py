@@ -106,7 +106,11 @@ def spoken(program: str, words: dict[str, object] | None = None) -> dict[str, tu
     env.setdefault("SALONDESK_HOME", str(HOME))
     start = time.perf_counter_ns()
     child = subprocess.Popen(
-        [sys.executable, "-c", head + program], stdout=subprocess.PIPE, text=True, env=env, stderr=subprocess.DEVNULL
+        [sys.executable, "-c", head + program],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=env,
+        stderr=subprocess.DEVNULL,
     )
     assert child.stdout is not None
     heard = {}

@@ -172,7 +172,9 @@ def sale(stage: Stage) -> None:
     assert isinstance(page, SalePage)
     if page.bill.ticket is None:
         board = work.lanes.read(lambda: work.reads.desk(work.me, work.today())).result()
-        visit = next(row for row in (*board.in_service, *board.to_pay) if len(row.services) >= 1 and row.client)
+        visit = next(
+            row for row in (*board.in_service, *board.to_pay) if len(row.services) >= 1 and row.client
+        )
         stage.window.go("sale", visit.booking_id)
         stage.wait(lambda: page.bill.lines and not page.bill.is_busy)
         tiles = [tile for tile, item in page.catalogue.tiles() if item.kind == "product"]

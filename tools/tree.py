@@ -36,7 +36,11 @@ def lines(folder: Path, depth: int) -> list[str]:
         said = words(init) if path.is_dir() and init.exists() else words(path) if path.is_file() else ""
         found.append(f"{name:<{WIDTH}}  {said}".rstrip())
         shut = path.relative_to(PACKAGE).as_posix() + "/" in SHUT
-        if path.is_dir() and not shut and any(p.suffix == ".py" and p.name != "__init__.py" for p in path.rglob("*")):
+        if (
+            path.is_dir()
+            and not shut
+            and any(p.suffix == ".py" and p.name != "__init__.py" for p in path.rglob("*"))
+        ):
             found += lines(path, depth + 1)
     return found
 

@@ -19,7 +19,6 @@ from salondesk.ui.i18n import set_language
 from tests.support.shop import PINS, StaffedShop, open_copy
 from tests.support.thread_guard import database_connections_ask, interface_thread_is_free
 
-
 T = TypeVar("T")
 
 

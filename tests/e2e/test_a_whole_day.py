@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -23,7 +22,9 @@ def count(counter: Counter, sql: str) -> int:
 
 def test_the_first_day_from_float_to_backup(counter: Counter) -> None:
     shop = counter.shop
-    booking = counter.back(lambda: shop.book("MONA", "CUT", at="10:15", client=NewClient(name="نورة", phone="0501234567")))
+    booking = counter.back(
+        lambda: shop.book("MONA", "CUT", at="10:15", client=NewClient(name="نورة", phone="0501234567"))
+    )
     counter.sign_in()
     window, diary = counter.window, counter.diary()
 

@@ -50,7 +50,9 @@ def test_a_wrong_pin_is_refused_and_the_right_one_opens_the_diary(counter: Count
 
 def test_a_known_client_is_booked_in_three_actions_by_keyboard(counter: Counter) -> None:
     shop = counter.shop
-    counter.back(lambda: shop.book("LINA", "MANI", at="09:00", client=NewClient(name="أحمد العلي", phone="0501234567")))
+    counter.back(
+        lambda: shop.book("LINA", "MANI", at="09:00", client=NewClient(name="أحمد العلي", phone="0501234567"))
+    )
     counter.sign_in()
     page = counter.diary()
     page.book_at(shop.people["MONA"], 11 * 60)
@@ -176,4 +178,9 @@ def test_switching_the_language_mirrors_the_window_at_once(counter: Counter) -> 
     before = page.layoutDirection()
     counter.made.switch_language()
     assert page.layoutDirection() != before
-    counter.until(lambda: page.grid.board().columns[0].title == ("منى" if before == Qt.LayoutDirection.LeftToRight else "Mona"))
+    counter.until(
+        lambda: (
+            page.grid.board().columns[0].title
+            == ("منى" if before == Qt.LayoutDirection.LeftToRight else "Mona")
+        )
+    )

@@ -36,7 +36,9 @@ from salondesk.services.read_desk import ReadDesk
 from salondesk.services.read_models import Queries
 
 _TROUBLE = {
-    PrintOutcome.NO_PRINTERS: N_("{number} is saved. No printer is set up on this computer; the PDF is kept."),
+    PrintOutcome.NO_PRINTERS: N_(
+        "{number} is saved. No printer is set up on this computer; the PDF is kept."
+    ),
     PrintOutcome.UNKNOWN_PRINTER: N_("{number} is saved. The chosen printer is not there; the PDF is kept."),
     PrintOutcome.NOT_READY: N_("{number} is saved. The printer does not answer; check it and print again."),
 }

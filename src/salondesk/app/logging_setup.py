@@ -43,7 +43,9 @@ class JsonLines(logging.Formatter):
 def set_up_logging(folder: Path) -> logging.Handler:
     """Write logs below ``folder``: five files of a megabyte; return the handler so that it can be closed."""
     folder.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(folder / "salondesk.log", maxBytes=1_000_000, backupCount=5, encoding="utf-8")
+    handler = RotatingFileHandler(
+        folder / "salondesk.log", maxBytes=1_000_000, backupCount=5, encoding="utf-8"
+    )
     handler.setFormatter(JsonLines())
     root = logging.getLogger()
     root.addHandler(handler)

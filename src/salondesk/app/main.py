@@ -48,7 +48,10 @@ def run_window(paths: ShopPaths, *, lang: str | None = None, theme: str | None =
         raise RuntimeError("a program without windows cannot open one")
     app.setApplicationName("SalonDesk")
     if not paths.database.exists():
-        print(f"There is no shop in {paths.home}. Make one with: salondesk init, or salondesk demo", file=sys.stderr)
+        print(
+            f"There is no shop in {paths.home}. Make one with: salondesk init, or salondesk demo",
+            file=sys.stderr,
+        )
         return NO_SHOP
     lock_file = QLockFile(str(paths.lock))
     lock_file.setStaleLockTime(0)  # only a dead owner makes it stale, never age

@@ -67,15 +67,13 @@ class CounterWindow(QObject):
         self._paper_timer = QTimer(self)
         self._paper_timer.setSingleShot(True)
         self._paper_timer.setInterval(_PAPER_AFTER_MS)
-        self._paper_timer.timeout.connect(
-            lambda: self.work.draw(self, self._paper.desk, lambda _desk: None)
-        )
+        self._paper_timer.timeout.connect(lambda: self.work.draw(self, self._paper.desk, lambda _desk: None))
         register_fonts()
         self._apply_language()
         theme().apply(app, settings.theme)
         self.lanes = Lanes()
         shop.queries.day_title = _day_title
-        self.work = Workplace(
+        self.work: Workplace = Workplace(
             reads=ReadDesk(shop.queries, shop.clock),
             lanes=self.lanes,
             clock=shop.clock,

@@ -1,6 +1,6 @@
 """The kinds of failure SalonDesk tells apart. How they are shown lives in ui/errors."""
 
-from salondesk.core.message import Message
+from salondesk.core.message import Message, N_
 
 
 class SalonDeskError(Exception):
@@ -13,6 +13,13 @@ class SalonDeskError(Exception):
 
 class UserError(SalonDeskError):
     """The request cannot be done as asked, and the person can mend it: nothing was changed."""
+
+    @classmethod
+    def gone(cls) -> "UserError":
+        """Return the error of asking for a record that is not there any more."""
+        return UserError(
+            Message(N_("This entry is no longer there. The screen has been brought up to date."))
+        )
 
 
 class PermissionRefused(UserError):
@@ -33,6 +40,17 @@ class SlotTaken(UserError):
 
 class ConflictError(SalonDeskError):
     """Someone else changed the record first; the screen reloads and nothing was written."""
+
+    @classmethod
+    def meanwhile(cls) -> "ConflictError":
+        """Return the error of a write that looked at an older version of its record."""
+        return ConflictError(
+            Message(
+                N_(
+                    "Someone else has just changed this. The screen has been brought up to date; please look again."
+                )
+            )
+        )
 
 
 class TransientError(SalonDeskError):

@@ -24,7 +24,12 @@ class Taken(NamedTuple):
 
 
 def judge(
-    start_min: int, end_min: int, *, taken: Iterable[Taken], stretches: Sequence[Stretch], own_booking: bytes | None
+    start_min: int,
+    end_min: int,
+    *,
+    taken: Iterable[Taken],
+    stretches: Sequence[Stretch],
+    own_booking: bytes | None,
 ) -> Verdict:
     """Judge start..end (diary minutes, end excluded) in one person's column.
 

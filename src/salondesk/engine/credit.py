@@ -67,7 +67,9 @@ def _credit(line: InvoiceLine, n: int, before: int, qty: int) -> InvoiceLine:
         net_minor=net,
         tax_minor=tax,
         gross_minor=gross,
-        taxes=tuple(replace(t, base_minor=net) for t in taxes) if _same_base(line.taxes, line.net_minor) else taxes,
+        taxes=tuple(replace(t, base_minor=net) for t in taxes)
+        if _same_base(line.taxes, line.net_minor)
+        else taxes,
         staff=_shares(line, net, part),
     )
 

@@ -36,7 +36,9 @@ def shifts_on(shifts: Iterable[Shift], day: date, zone: str) -> list[Stretch]:
         if (shift.valid_from and day < shift.valid_from) or (shift.valid_to and day > shift.valid_to):
             continue
         kind = "shift" if shift.kind is ShiftKind.WORK else "break"
-        found.append(Stretch(kind, wall_to_diary(day, shift.start_min, zone), wall_to_diary(day, shift.end_min, zone)))
+        found.append(
+            Stretch(kind, wall_to_diary(day, shift.start_min, zone), wall_to_diary(day, shift.end_min, zone))
+        )
     return sorted(found, key=lambda s: (s.start_min, s.kind))
 
 

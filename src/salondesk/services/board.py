@@ -128,6 +128,8 @@ HIDDEN = frozenset({"cancelled", "rejected"})
 def veiled(board: DayBoard) -> DayBoard:
     """Return the board as it may be seen while nobody is signed in: how full the day is, and nobody's name."""
     blocks = tuple(
-        block._replace(client=VEIL, services="", flags=0) for block in board.blocks if block.status not in HIDDEN
+        block._replace(client=VEIL, services="", flags=0)
+        for block in board.blocks
+        if block.status not in HIDDEN
     )
     return board._replace(blocks=blocks)

@@ -161,13 +161,7 @@ def _save(work: Work, before: Booking | None, after: Booking, override: Override
 def _current(work: Work, booking_id: Id, expected_version: int) -> Booking:
     booking = work.uow.bookings.get(booking_id)
     if booking.version != expected_version:
-        raise ConflictError(
-            Message(
-                N_(
-                    "Someone else has just changed this. The screen has been brought up to date; please look again."
-                )
-            )
-        )
+        raise ConflictError.meanwhile()
     return booking
 
 
@@ -289,13 +283,7 @@ def _line(booking: Booking, line_id: Id) -> BookingLine:
     try:
         return booking.line(line_id)
     except KeyError:
-        raise ConflictError(
-            Message(
-                N_(
-                    "Someone else has just changed this. The screen has been brought up to date; please look again."
-                )
-            )
-        ) from None
+        raise ConflictError.meanwhile() from None
 
 
 def _refuse_ended(booking: Booking) -> None:

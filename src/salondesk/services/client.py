@@ -94,13 +94,7 @@ def edit_client(command: EditClient, work: Work) -> Outcome:
     """Change a client's card; the value is the client."""
     before = work.uow.clients.get(command.client_id)
     if before.version != command.expected_version:
-        raise ConflictError(
-            Message(
-                N_(
-                    "Someone else has just changed this. The screen has been brought up to date; please look again."
-                )
-            )
-        )
+        raise ConflictError.meanwhile()
     e164, raw = read_phone(command.phone, work.shop.country)
     after = work.uow.clients.save(
         before,

@@ -102,9 +102,7 @@ class ReadDesk:
         only = self._own_or_all(actor, None)
         booking = self._queries.booking(booking_id)
         if booking is None or booking.deleted_at is not None:
-            raise UserError(
-                Message(N_("This entry is no longer there. The screen has been brought up to date."))
-            )
+            raise UserError.gone()
         if only is not None and all(line.staff_id != only for line in booking.lines):
             raise PermissionRefused(Message(N_("You may not see this.")), _P.DIARY_VIEW)
         return booking
@@ -135,9 +133,7 @@ class ReadDesk:
         self._require(actor, _P.CLIENT_VIEW)
         card = self._queries.client_card(client_id)
         if card is None:
-            raise UserError(
-                Message(N_("This entry is no longer there. The screen has been brought up to date."))
-            )
+            raise UserError.gone()
         return card
 
     def items(self, actor: Actor, kind: str) -> list[ItemRow]:

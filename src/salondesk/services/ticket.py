@@ -120,13 +120,7 @@ def current(work: Work, ticket_id: Id, expected_version: int) -> Ticket:
     if ticket.status is not TicketStatus.OPEN:
         raise UserError(Message(N_("This bill is closed.")))
     if ticket.version != expected_version:
-        raise ConflictError(
-            Message(
-                N_(
-                    "Someone else has just changed this. The screen has been brought up to date; please look again."
-                )
-            )
-        )
+        raise ConflictError.meanwhile()
     return ticket
 
 
@@ -189,9 +183,7 @@ def _lines_of(work: Work, booking: Booking) -> tuple[TicketLine, ...]:
     for booked in booking.lines:
         service = work.uow.services.find(booked.service_id)
         if service is None:
-            raise UserError(
-                Message(N_("This entry is no longer there. The screen has been brought up to date."))
-            )
+            raise UserError.gone()
         lines.append(
             TicketLine(
                 id=work.new_id(),
@@ -364,13 +356,7 @@ def drop_ticket(command: DropTicket, work: Work) -> Outcome:
 
 def _with_line(ticket: Ticket, line_id: Id, change: Callable[[TicketLine], TicketLine]) -> Ticket:
     if all(line.id != line_id for line in ticket.lines):
-        raise ConflictError(
-            Message(
-                N_(
-                    "Someone else has just changed this. The screen has been brought up to date; please look again."
-                )
-            )
-        )
+        raise ConflictError.meanwhile()
     return replace(ticket, lines=tuple(change(x) if x.id == line_id else x for x in ticket.lines))
 
 

@@ -41,9 +41,9 @@ Failed = Callable[[Exception], None]
 class Lanes(Protocol):
     """Where work runs (app/lanes)."""
 
-    def write(self, task: Callable[[], T]) -> "Future[T]": ...
-    def read(self, task: Callable[[], T]) -> "Future[T]": ...
-    def paper(self, task: Callable[[], T]) -> "Future[T]": ...
+    def write(self, task: Callable[[], T]) -> Future[T]: ...
+    def read(self, task: Callable[[], T]) -> Future[T]: ...
+    def paper(self, task: Callable[[], T]) -> Future[T]: ...
 
 
 class Retry:
@@ -96,7 +96,9 @@ class Workplace(QObject):
         self.permissions: frozenset[str] = frozenset()
         self._delivered.connect(self._on_delivered, Qt.ConnectionType.QueuedConnection)
 
-    def attach(self, *, executor: Executor, access: AccessDesk, documents: DocumentDesk, hub: ChangeHub) -> None:
+    def attach(
+        self, *, executor: Executor, access: AccessDesk, documents: DocumentDesk, hub: ChangeHub
+    ) -> None:
         """Take the write side, once it is there: the window is painted before it.
 
         Run as the first task of the write lane, so that whatever is done before it is ready waits behind it.
@@ -164,7 +166,11 @@ class Workplace(QObject):
     # -- asking and doing
 
     def ask(
-        self, owner: QObject, question: Callable[[], T], done: Callable[[T], None], failed: Failed | None = None
+        self,
+        owner: QObject,
+        question: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Failed | None = None,
     ) -> None:
         """Run ``question`` on a reader and give ``done`` the answer here, if ``owner`` still lives."""
         self._submit(self.lanes.read, owner, question, done, failed or self._on_failed)
@@ -238,13 +244,13 @@ class Workplace(QObject):
 
     def _submit(
         self,
-        lane: Callable[[Callable[[], T]], "Future[T]"],
+        lane: Callable[[Callable[[], T]], Future[T]],
         owner: QObject,
         task: Callable[[], T],
         done: Callable[[T], None],
         failed: Failed,
     ) -> None:
-        def deliver(future: "Future[T]") -> None:
+        def deliver(future: Future[T]) -> None:
             error = future.exception()
             if error is None:
                 result = future.result()

@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 
 from salondesk.core.catalogue import ARABIC_PLURAL_FORMS, Catalogue, catalogue, has_rtl, load
-from salondesk.core.message import N_, NP_, Message
+from salondesk.core.message import Message, N_, NP_
 
 PO = f"""msgid ""
 msgstr ""

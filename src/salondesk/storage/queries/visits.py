@@ -82,9 +82,7 @@ def history(connection: Connection, booking_id: Id) -> list[VisitStep]:
     return steps
 
 
-def _shift(
-    before: list[Any], after: list[Any]
-) -> tuple[tuple[int, int] | None, tuple[str, str] | None]:
+def _shift(before: list[Any], after: list[Any]) -> tuple[tuple[int, int] | None, tuple[str, str] | None]:
     """Return the first line that stands elsewhere, as (start before, after) and (person before, after)."""
     was = {line["id"]: line for line in before}
     start: tuple[int, int] | None = None

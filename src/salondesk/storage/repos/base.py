@@ -6,7 +6,6 @@ from typing import Any, Generic, TypeVar
 
 from salondesk.core.errors import ConflictError, UserError
 from salondesk.core.ids import Id
-from salondesk.core.message import Message, N_
 from salondesk.domain.change import Change
 from salondesk.domain.record import Record
 from salondesk.storage.driver import Connection
@@ -43,9 +42,7 @@ class RecordRepo(Generic[R]):
         """Return the record. Raises UserError when it is gone or marked deleted."""
         record = self.find(row_id)
         if record is None or record.deleted_at is not None:
-            raise UserError(
-                Message(N_("This entry is no longer there. The screen has been brought up to date."))
-            )
+            raise UserError.gone()
         return record
 
     def all(self) -> list[R]:
@@ -86,10 +83,4 @@ class RecordRepo(Generic[R]):
             f'SELECT version FROM "{self.rows.table.name}" WHERE id = ?', (before.id,)
         ).fetchone()
         if row is None or row[0] != before.version:
-            raise ConflictError(
-                Message(
-                    N_(
-                        "Someone else has just changed this. The screen has been brought up to date; please look again."
-                    )
-                )
-            )
+            raise ConflictError.meanwhile()

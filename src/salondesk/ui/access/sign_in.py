@@ -176,5 +176,3 @@ class SignInPanel(Retranslated, QWidget):
         if event.type() == QEvent.Type.Resize and watched is self._host:
             self.setGeometry(self._host.rect())
         return super().eventFilter(watched, event)
-
-

@@ -121,6 +121,10 @@ class BookCard(Retranslated, Panel):
         for line in self._lines:
             line.words()
 
+    def services(self) -> list[ServicePicker]:
+        """Return the pickers of the services, in order."""
+        return [line.picker for line in self._lines]
+
     def set_choices(self, services: Sequence[ItemRow], staff: Sequence[StaffRow]) -> None:
         """Say what can be booked and with whom."""
         self._services, self._staff = list(services), list(staff)

@@ -41,8 +41,10 @@ class DeskCard(Panel):
         time = shown.clock_time(to_local(visit.start_at, work.branch.zone))
         late = visit.status in ("booked", "confirmed") and visit.start_at + _LATE_MS < work.clock.now_ms()
         name = visit.client or _("Walk-in")
-        services = "، ".join(s.pick(lang) for s in visit.services) if lang == "ar" else ", ".join(
-            s.pick(lang) for s in visit.services
+        services = (
+            "، ".join(s.pick(lang) for s in visit.services)
+            if lang == "ar"
+            else ", ".join(s.pick(lang) for s in visit.services)
         )
         people = " · ".join(p.pick(lang) for p in visit.staff)
         head = row(label("strong", time), label("error", _("Late")) if late else None, None)

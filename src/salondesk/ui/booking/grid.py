@@ -117,7 +117,9 @@ class DiaryGrid(GhostedSurface):
         """Give the column and minute of the keyboard's place; None on an empty board."""
         columns = self._board.columns
         return (
-            (columns[min(self._cursor.column, len(columns) - 1)].key, self._cursor.minute) if columns else None
+            (columns[min(self._cursor.column, len(columns) - 1)].key, self._cursor.minute)
+            if columns
+            else None
         )
 
     # ---------------------------------------------------------------- the pointer

@@ -41,26 +41,30 @@ class MoveDialog(StandardDialog):
         self._work, self._block = work, block
         self._board: DayBoard | None = None
         self._asked = 0
-        self.date, self.time, self.person = date_edit(day), QTimeEdit(), QComboBox()
-        self.time.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # hours before minutes; before the format
-        self.time.setDisplayFormat("HH:mm")
-        self.time.setAlignment(self.date.alignment())
-        self.time.setTime(QTime(block.start_min % 1440 // 60, block.start_min % 60))
+        self.date, self.hour, self.person = date_edit(day), QTimeEdit(), QComboBox()
+        self.hour.setLayoutDirection(
+            Qt.LayoutDirection.LeftToRight
+        )  # hours before minutes; before the format
+        self.hour.setDisplayFormat("HH:mm")
+        self.hour.setAlignment(self.date.alignment())
+        self.hour.setTime(QTime(block.start_min % 1440 // 60, block.start_min % 60))
         for one in staff:
             self.person.addItem(one.names.pick(language()), one.staff_id)
         self.person.setCurrentIndex(max(0, self.person.findData(person)))
-        self._rows = [FormRow(part) for part in (self.date, self.time, self.person)]
+        self._rows = [FormRow(part) for part in (self.date, self.hour, self.person)]
         for part in self._rows:
             self.body.addWidget(part)
         self.verdict = Banner("warning", closable=False)
         self.verdict.hide()
         self.body.addWidget(self.verdict)
         self.date.dateChanged.connect(lambda _date: self._ask())
-        self.time.timeChanged.connect(lambda _time: self._judge())
+        self.hour.timeChanged.connect(lambda _time: self._judge())
         self.person.currentIndexChanged.connect(lambda _index: self._judge())
         self.retranslate()
-        self.set_texts(_("Move this booking"), f"{block.client or _('Walk-in')} · {block.services}", _("Move it"))
-        self.time.setFocus()
+        self.set_texts(
+            _("Move this booking"), f"{block.client or _('Walk-in')} · {block.services}", _("Move it")
+        )
+        self.hour.setFocus()
         self._ask()
 
     def retranslate(self) -> None:
@@ -69,7 +73,7 @@ class MoveDialog(StandardDialog):
 
     def target(self) -> tuple[date, int, Id]:
         """Return the day, the diary minute and the person that were chosen."""
-        day, at = day_of(self.date), self.time.time()
+        day, at = day_of(self.date), self.hour.time()
         wall = at.hour() * 60 + at.minute()
         if wall < self._work.branch.cutoff_min:
             wall += 1440  # the small hours belong to the evening before

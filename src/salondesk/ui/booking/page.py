@@ -74,6 +74,7 @@ class DiaryPage(RoomPage):
         whole = column(self.arrival, line, gap=8, margin=12)
         whole.setStretch(1, 1)
         self.setLayout(whole)
+        self.setFocusProxy(self.grid)
         self.card = BookCard(work, self)
         self.peeking = Peeking(work, self.grid, self, self.block_of)
         self.moving = Moving(self, self)
@@ -129,7 +130,7 @@ class DiaryPage(RoomPage):
 
     def take_focus(self) -> None:
         """Give the keyboard to the diary."""
-        (self.list if self.view == "list" else self.grid).setFocus()
+        self.setFocus()
 
     # -- loading
 
@@ -143,7 +144,9 @@ class DiaryPage(RoomPage):
         """Show the day, the week, or the day as a list."""
         self.view = view
         self.bar.set_view(view)
-        self._stack.setCurrentWidget(self.list if view == "list" else self.grid)
+        shown = self.list if view == "list" else self.grid
+        self._stack.setCurrentWidget(shown)
+        self.setFocusProxy(shown)
         self.peeking.hide()
         self._load()
 
@@ -381,7 +384,9 @@ class DiaryPage(RoomPage):
         self.carried.setVisible(block is not None)
         if block is not None:
             said = fill(
-                _("{client} comes along. Choose the day and a time, then Ctrl+V or a click. Esc leaves it where it is."),
+                _(
+                    "{client} comes along. Choose the day and a time, then Ctrl+V or a click. Esc leaves it where it is."
+                ),
                 client=block.client or _("Walk-in"),
             )
             self.carried.say(said)

@@ -104,7 +104,9 @@ class BlockPainter:
         if width < _NARROWEST or height < 11:
             return
         if width < _UPRIGHT and 2 * height > 3 * width:
-            self._draw_along(painter, block, QRect(0 if rtl else _STRIPE, 0, width - _STRIPE, height), text=text)
+            self._draw_along(
+                painter, block, QRect(0 if rtl else _STRIPE, 0, width - _STRIPE, height), text=text
+            )
             return
         lead = _STRIPE + _PAD
         inner = QRect(_PAD if rtl else lead, 0, width - lead - _PAD, height)
@@ -154,7 +156,9 @@ class BlockPainter:
         if inner.width() < _SLIM and height >= 4 * _LINE + 4:
             # The name has the whole first line; the icons stand under the words.
             last = QRect(inner.x(), top + 3 * _LINE + 2, inner.width(), _LINE)
-            self._draw_icons(painter, self._icons(block, look.icon, text)[: inner.width() // (_ICON + 3)], last)
+            self._draw_icons(
+                painter, self._icons(block, look.icon, text)[: inner.width() // (_ICON + 3)], last
+            )
             self._draw_three(painter, block, inner, top, text=text)
             return
         first = self._draw_icons(painter, [(look.icon, text)], first)
@@ -190,7 +194,9 @@ class BlockPainter:
         flags = flags_shown(block.flags)
         return [(status_icon, text)] + [(f.icon, text if not f.token else self._alarm(text)) for f in flags]
 
-    def _draw_three(self, painter: QPainter, block: BoardBlock, inner: QRect, top: int, *, text: QColor) -> None:
+    def _draw_three(
+        self, painter: QPainter, block: BoardBlock, inner: QRect, top: int, *, text: QColor
+    ) -> None:
         """Draw name, services and start, a line each."""
         lines = [QRect(inner.x(), top + n * _LINE + n // 2, inner.width(), _LINE) for n in range(3)]
         self._draw_name(painter, block, lines[0], text=text)

@@ -83,7 +83,8 @@ class PeekCard(Retranslated, Panel):
         if client is not None and client.alert:
             self._alert.say(client.alert)
         lines = [
-            f"{service_name(line, self._services)}\n{line_detail(line, self._staff, zone)}" for line in booking.lines
+            f"{service_name(line, self._services)}\n{line_detail(line, self._staff, zone)}"
+            for line in booking.lines
         ]
         _put(self._lines, "\n".join(lines))
         _put(self._note, booking.note)
@@ -103,7 +104,9 @@ class PeekCard(Retranslated, Panel):
     def _place(self, beside: QRect) -> None:
         # A card of wrapped labels knows its height only for its width.
         self.body.activate()
-        height = self.body.heightForWidth(_WIDTH) if self.body.hasHeightForWidth() else self.sizeHint().height()
+        height = (
+            self.body.heightForWidth(_WIDTH) if self.body.hasHeightForWidth() else self.sizeHint().height()
+        )
         self.resize(_WIDTH, max(height, self.minimumSizeHint().height()))
         corner = self._room.mapFromGlobal(beside.topLeft())
         area, gap = self._room.rect(), 6

@@ -18,7 +18,9 @@ _MOST = 60
 class ServicePicker(Retranslated, PickerEdit):
     """Shows every service when it is entered, the matching ones while something is typed."""
 
-    def __init__(self, currency: str, services: Sequence[ItemRow] = (), parent: QWidget | None = None) -> None:
+    def __init__(
+        self, currency: str, services: Sequence[ItemRow] = (), parent: QWidget | None = None
+    ) -> None:
         super().__init__(self._offer, parent, show_all=True)
         self._currency, self._services = currency, list(services)
         self.retranslate()

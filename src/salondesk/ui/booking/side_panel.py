@@ -225,7 +225,12 @@ class SidePanel(Retranslated, QFrame):
     def _on_status(self, booking: Booking) -> None:
         client = self._card.client if self._card is not None else None
         self.show_booking(booking)
-        if booking.status is _S.ARRIVED and client is not None and client.id == booking.client_id and client.alert:
+        if (
+            booking.status is _S.ARRIVED
+            and client is not None
+            and client.id == booking.client_id
+            and client.alert
+        ):
             self.arrived.emit(client.name, client.alert)
 
     def ask_cancel(self) -> None:

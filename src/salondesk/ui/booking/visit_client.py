@@ -74,7 +74,11 @@ class VisitClient(Retranslated, QWidget):
     def show_visit(self, card: VisitCard) -> None:
         """Show whose visit it is."""
         before, client = self._card, card.client
-        if before is None or before.booking.id != card.booking.id or before.booking.client_id != card.booking.client_id:
+        if (
+            before is None
+            or before.booking.id != card.booking.id
+            or before.booking.client_id != card.booking.client_id
+        ):
             self._close_picker()
             self.form.hide()
         self._card = card

@@ -60,7 +60,9 @@ class VisitHistory(Retranslated, QWidget):
 
     def _ask(self, booking_id: Id) -> None:
         me, reads = self._work.me, self._work.reads
-        self._work.ask(self, lambda: reads.visit_history(me, booking_id), lambda found: self._put(booking_id, found))
+        self._work.ask(
+            self, lambda: reads.visit_history(me, booking_id), lambda found: self._put(booking_id, found)
+        )
 
     def _put(self, booking_id: Id, steps: list[VisitStep]) -> None:
         if self._booking is not None and self._booking.id == booking_id and self.fold.isChecked():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -25,6 +25,18 @@ from salondesk.ui.theme.icons import icon
 _ICON_TOKENS = {"primary": "text.on_accent", "danger": "danger.on", "quiet": "accent.text"}
 
 
+class _PressedByEnter(QPushButton):
+    """A button that Enter presses as the space bar does, in a dialog too: Qt would press the dialog's default one,
+    even while "Cancel" has the focus.
+    """
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+
 def button(
     kind: str = "",
     on_click: Callable[[], object] | None = None,
@@ -34,7 +46,7 @@ def button(
     large: bool = False,
 ) -> QPushButton:
     """Make a button; kinds: "" (secondary), primary, danger, quiet. A page has at most one primary."""
-    made = QPushButton(text)
+    made = _PressedByEnter(text)
     made.setProperty("kind", kind)
     made.setProperty("large", large)
     made.setAutoDefault(False)
@@ -66,7 +78,7 @@ class IconButton(QToolButton):
         self.setAccessibleName(text)
 
 
-class TileButton(QPushButton):
+class TileButton(_PressedByEnter):
     """A big tile: a title of up to two lines, a quiet second text, a stripe in the colour of the thing."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
