@@ -56,6 +56,17 @@ class TimedApplication(QApplication):
                 self.handlers.append((took, f"{self.step}: {name} {kind.name}"))
 
 
+def _drag(app: TimedApplication, page: Any) -> None:
+    """Carry a block over every column."""
+    board = page.board()
+    block = next(b for b in board.blocks if b.movable and b.status in ("booked", "confirmed"))
+    for column in board.columns:
+        for minute in range(board.day_start_min, board.day_end_min, 15):
+            page.grid.propose(moved(block, column.key, minute))
+            app.processEvents()
+    page.grid.cancel_gesture()
+
+
 def play(app: TimedApplication, counter: CounterWindow, pins: dict[str, str]) -> None:
     """Live the day."""
     window, work = counter.window, counter.work
@@ -77,13 +88,7 @@ def play(app: TimedApplication, counter: CounterWindow, pins: dict[str, str]) ->
     page: Any = window.page("diary")
     until(lambda: page.board() is not None)
     app.step = "drag"
-    board = page.board()
-    block = next(b for b in board.blocks if b.movable and b.status in ("booked", "confirmed"))
-    for column in board.columns:
-        for minute in range(board.day_start_min, board.day_end_min, 15):
-            page.grid.propose(moved(block, column.key, minute))
-            app.processEvents()
-    page.grid.cancel_gesture()
+    _drag(app, page)
     app.step = "weeks"
     for view in ("week", "list", "day"):
         page.show_view(view)

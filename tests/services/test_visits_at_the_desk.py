@@ -127,3 +127,28 @@ def test_of_a_whole_visit_only_the_lines_of_the_person_dragged_change_hands(shop
         )
     )
     assert [line.staff_id for line in moved.lines] == [shop.people["HIND"], shop.people["LINA"]]
+
+
+def test_two_steps_on_one_booking_are_taken_back_and_done_again_in_turn(shop: StaffedShop) -> None:
+    made = shop.book("MONA", "CUT", at="11:00")
+
+    def moved(version: int) -> Booking:
+        command = MoveBooking(
+            key=shop.new_id(),
+            booking_id=made.id,
+            expected_version=version,
+            line_id=None,
+            delta_ms=900_000,
+        )
+        result: Booking = shop.run(command)
+        return result
+
+    start = lambda: shop.value("SELECT start_at FROM booking_segment")  # noqa: E731 - asked again and again
+    moved(moved(made.version).version)
+    assert start() == shop.at("11:30")
+    for expected in ("11:15", "11:00"):
+        shop.executor.undo(shop.reception)
+        assert start() == shop.at(expected)
+    for expected in ("11:15", "11:30"):
+        shop.executor.redo(shop.reception)
+        assert start() == shop.at(expected)

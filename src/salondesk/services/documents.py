@@ -1,4 +1,4 @@
-"""Paper as screens ask for it: a port that app/ fulfils with printing/. All calls are slow; none is for the interface thread."""
+"""Paper as screens ask for it: a port that app/ fulfils with printing/. Slow, so never for the interface thread."""
 
 from dataclasses import dataclass
 from datetime import date

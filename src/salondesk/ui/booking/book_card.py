@@ -18,6 +18,7 @@ from salondesk.ui.booking.service_picker import ServicePicker
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, fill, language
 from salondesk.ui.kit.buttons import IconButton, button
+from salondesk.ui.kit.choice import choose
 from salondesk.ui.kit.feedback import Banner
 from salondesk.ui.kit.inputs import PhoneEdit
 from salondesk.ui.kit.layout import Panel, column, label, row
@@ -52,7 +53,7 @@ class _ServiceLine(QWidget):
         self.person.clear()
         for one in staff:
             self.person.addItem(one.names.pick(language()), one.staff_id)
-        self.person.setCurrentIndex(max(0, self.person.findData(wanted)))
+        choose(self.person, wanted)
         self.picker.set_services(services)
 
     def words(self) -> None:

@@ -7,6 +7,7 @@ from salondesk.domain.client import Client
 from salondesk.services.client import EditClient
 from salondesk.ui.i18n import Retranslated, _
 from salondesk.ui.kit.buttons import button
+from salondesk.ui.kit.choice import choose
 from salondesk.ui.kit.form import Form
 from salondesk.ui.kit.inputs import PhoneEdit
 from salondesk.ui.kit.layout import row
@@ -68,7 +69,7 @@ class ClientForm(Retranslated, QWidget):
         else:
             self.phone.setText(client.phone_raw)
         self.email.setText(client.email)
-        self.lang.setCurrentIndex(max(0, self.lang.findData(client.lang)))
+        choose(self.lang, client.lang)
         self.alert.setText(client.alert)
         self.notes.setPlainText(client.notes)
         self._form.mark_clean()

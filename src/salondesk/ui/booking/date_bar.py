@@ -10,6 +10,7 @@ from salondesk.ui.booking.view_menu import ViewMenu
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, is_rtl, language
 from salondesk.ui.kit.buttons import IconButton, SegmentedControl, button
+from salondesk.ui.kit.choice import choose
 from salondesk.ui.kit.layout import row
 
 VIEWS = ("day", "week", "list")
@@ -89,7 +90,7 @@ class DateBar(Retranslated, QWidget):
         self._people.addItem(_("Everybody"), b"")
         for person in self._staff:
             self._people.addItem(person.names.pick(language()), person.staff_id)
-        self._people.setCurrentIndex(max(0, self._people.findData(chosen)))
+        choose(self._people, chosen)
         self._people.setVisible(len(self._staff) > 1)
 
     def set_view(self, key: str) -> None:

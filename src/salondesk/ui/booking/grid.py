@@ -291,8 +291,12 @@ class DiaryGrid(GhostedSurface):
             return
         if self.hand.handle(event):
             return
-        if not self._board.columns or not self._keys.handle(event):
-            super().keyPressEvent(event)
+        if self._board.columns and self._keys.handle(event):
+            return
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            event.ignore()  # the page's; a scroll area would scroll
+            return
+        super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if self._gesture.is_dragging and event.key() == Qt.Key.Key_Shift:

@@ -16,6 +16,7 @@ from salondesk.services.read_models import StaffRow
 from salondesk.ui.booking.drag import moved
 from salondesk.ui.booking.judging import judge_of
 from salondesk.ui.i18n import _, language, say
+from salondesk.ui.kit.choice import choose
 from salondesk.ui.kit.dates import date_edit, day_of
 from salondesk.ui.kit.dialog import StandardDialog
 from salondesk.ui.kit.feedback import Banner
@@ -50,7 +51,7 @@ class MoveDialog(StandardDialog):
         self.hour.setTime(QTime(block.start_min % 1440 // 60, block.start_min % 60))
         for one in staff:
             self.person.addItem(one.names.pick(language()), one.staff_id)
-        self.person.setCurrentIndex(max(0, self.person.findData(person)))
+        choose(self.person, person)
         self._rows = [FormRow(part) for part in (self.date, self.hour, self.person)]
         for part in self._rows:
             self.body.addWidget(part)

@@ -15,6 +15,7 @@ from salondesk.ui.booking.visit_words import line_detail, service_name
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, fill, language
 from salondesk.ui.kit.buttons import IconButton, button
+from salondesk.ui.kit.choice import choose
 from salondesk.ui.kit.layout import column, label, row
 
 
@@ -99,7 +100,7 @@ class VisitServices(Retranslated, QWidget):
         if self._booking is None:
             return
         self.picker.choose(None)
-        self.person.setCurrentIndex(max(0, self.person.findData(self._booking.lines[-1].staff_id)))
+        choose(self.person, self._booking.lines[-1].staff_id)
         self._more.hide()
         self._box.show()
         self.picker.setFocus()
@@ -126,7 +127,7 @@ class VisitServices(Retranslated, QWidget):
         self.person.clear()
         for one in self._staff.values():
             self.person.addItem(one.names.pick(language()), one.staff_id)
-        self.person.setCurrentIndex(max(0, self.person.findData(wanted)))
+        choose(self.person, wanted)
 
     def _on_add(self) -> None:
         service = self.picker.service()
