@@ -68,6 +68,7 @@ class Diary:
     ) -> None:
         self._workers, self._clients, self._words = list(workers), list(clients), words
         self._zone, self._rng, self._new_id = zone, rng, new_id
+        self._here_today: set[Id] = set()
         self._breakdowns = {
             s.id: (PriceStep(key="list", amount_minor=s.price_minor),) for w in workers for s in w.services
         }
@@ -82,6 +83,7 @@ class Diary:
         if not people or wanted <= 0:
             return []
         self._rng.shuffle(people)
+        self._here_today.clear()
         share, extra = divmod(wanted, len(people))
         made = []
         for n, worker in enumerate(people):
@@ -127,7 +129,7 @@ class Diary:
         rng = self._rng
         client = None
         if rng.random() > 0.03:
-            client = self._clients[int(len(self._clients) * rng.random() ** 1.6)]
+            client = self._someone()
         return Booking(
             id=self._new_id(),
             branch_id=worker.member.branch_id,
