@@ -125,3 +125,17 @@ def test_a_million_bookings_get_the_years_and_people_they_need() -> None:
     wish = wish_for(years=None, staff=None, bookings=1_000_000, clients=None, seed=1)
     assert wish.years == 10
     assert 40 <= wish.staff <= 60
+
+
+def test_a_shop_that_was_not_finished_leaves_the_folder_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from salondesk.app import demo_shop
+
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(demo_shop, "sell_days", full)
+    with pytest.raises(OSError, match="space"):
+        make_demo(ShopPaths(tmp_path), SMALL, NOW_MS)
+    assert list(tmp_path.iterdir()) == []

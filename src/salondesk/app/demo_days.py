@@ -144,6 +144,15 @@ class Diary:
             source=source,
         )
 
+    def _someone(self) -> Client:
+        """Draw a client, regulars more often; someone who comes today already is passed over, if it can be."""
+        for _ in range(4):
+            client = self._clients[int(len(self._clients) * self._rng.random() ** 1.6)]
+            if client.id not in self._here_today:
+                break
+        self._here_today.add(client.id)
+        return client
+
     def line(
         self, member: StaffMember, service: Service, start_at: int, *, requested: bool = False
     ) -> BookingLine:

@@ -2,10 +2,12 @@
 
 import json
 import random
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import islice
+from pathlib import Path
 
 from salondesk.app.bootstrap import OpenShop, new_shop
 from salondesk.app.demo_cast import Cast, Catalogue, make_cast, make_catalogue, make_clients
@@ -71,13 +73,25 @@ def make_demo(paths: ShopPaths, wish: DemoWish, now_ms: int) -> dict[str, int]:
         shop.storage.hurry()
         maker = _Maker(shop, clock, wish, present)
         figures = maker.make()
-    finally:
+    except BaseException:
         shop.close()
+        _empty(paths.home)
+        raise
+    shop.close()
     pins = paths.home / PINS_FILE
     pins.write_text(
         json.dumps({"pins": dict(maker.cast.pins)}, ensure_ascii=False, indent=1), encoding="utf-8"
     )
     return figures
+
+
+def _empty(folder: Path) -> None:
+    """Take away a shop that was not finished: all in the folder is ours, it was empty before."""
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()
 
 
 class _Maker:
