@@ -133,6 +133,12 @@ class Person:
         self._do("mouseup", "1")
         time.sleep(0.3)
 
+    def wheel(self, x: int, y: int, *, up: bool) -> None:
+        """Turn the wheel by one notch over a point, and let the driver look again."""
+        self._do("mousemove", str(x), str(y))
+        self._do("click", "4" if up else "5")
+        time.sleep(0.6)
+
     def keys(self, *names: str) -> None:
         """Press keys by their X names."""
         for name in names:

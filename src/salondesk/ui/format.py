@@ -8,7 +8,7 @@ language).
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 
 from salondesk.core.catalogue import FSI, LRI, PDI, catalogue
@@ -144,6 +144,8 @@ class Formatter:
             return f"{self.date(value.date(), 'day')} {self.clock_time(value)}"
         if isinstance(value, date):
             return self.date(value)
+        if isinstance(value, time):
+            return self.time(value.hour * 60 + value.minute)
         if isinstance(value, bool) or not isinstance(value, int | float):
             return str(value)
         return self.number(value)

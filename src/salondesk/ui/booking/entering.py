@@ -13,6 +13,7 @@ from salondesk.domain.booking import Booking
 from salondesk.services.board import DayBoard
 from salondesk.ui.booking.drag import Proposal
 from salondesk.ui.booking.turns import next_in_turn, now_slot
+from salondesk.ui.i18n import is_rtl
 
 if TYPE_CHECKING:
     from salondesk.ui.booking.page import DiaryPage
@@ -41,8 +42,10 @@ class Entering(QObject):
         page.card.open_at(day, minute, person, length=length, at=self._beside(column_key, minute))
 
     def _beside(self, column_key: bytes, minute: int) -> QPoint:
-        grid = self._page.grid
-        return grid.mapTo(self._page, grid.slot_rect(column_key, minute).topRight()) + QPoint(8, -8)
+        """Return where the card stands: after the slot as one reads, so that the slot stays seen."""
+        page, slot = self._page, self._page.grid.slot_rect(column_key, minute)
+        corner = slot.topLeft() - QPoint(page.card.width() + 8, 8) if is_rtl() else slot.topRight() + QPoint(8, -8)
+        return page.grid.mapTo(page, corner)
 
     def _on_range_selected(self, proposal: Proposal) -> None:
         self.book_at(proposal.column_key, proposal.start_min, proposal.end_min - proposal.start_min)

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from salondesk.domain.access import Permission
 from salondesk.domain.booking import TRANSITIONS, Booking, BookingStatus
+from salondesk.ui.booking.entering import Entering
+from salondesk.ui.booking.grid import DiaryGrid
 from salondesk.ui.booking.side_panel import SidePanel
 from salondesk.ui.i18n import _
 from salondesk.ui.workplace import Workplace
@@ -21,13 +23,13 @@ class _Host(Protocol):
 
     work: Workplace
     panel: SidePanel
+    grid: DiaryGrid
+    entering: Entering
 
     def check_out(self) -> None: ...
     def take_up(self, line_id: bytes) -> None: ...
     def ask_move(self, line_id: bytes) -> None: ...
     def book_at(self, column_key: bytes, minute: int, length: int = 0) -> None: ...
-    def walk_in(self) -> None: ...
-    def put_down(self) -> None: ...
 
 
 def visit_menu(host: _Host, owner: QWidget, booking: Booking, line_id: bytes) -> QMenu:
@@ -64,9 +66,9 @@ def slot_menu(host: _Host, owner: QWidget, column_key: bytes, minute: int, *, ca
     if host.work.may(Permission.BOOKING_BOOK):
         menu.addAction(_("Book here"), partial(host.book_at, column_key, minute))
         if host.work.may(Permission.BOOKING_STATUS):
-            menu.addAction(_("Walk-in now") + "\tF3", host.walk_in)
+            menu.addAction(_("Walk-in now") + "\tF3", host.entering.walk_in)
     if carrying:
-        menu.addAction(_("Put it here") + "\tCtrl+V", host.put_down)
+        menu.addAction(_("Put it here") + "\tCtrl+V", host.grid.hand.place)
     return menu
 
 

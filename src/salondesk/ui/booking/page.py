@@ -347,10 +347,6 @@ class DiaryPage(RoomPage):
         """Open the card for a slot."""
         self.entering.book_at(column_key, minute, length)
 
-    def walk_in(self) -> None:
-        """Somebody stands at the counter."""
-        self.entering.walk_in()
-
     def slot(self, column_key: bytes) -> tuple[date, Id]:
         """Return the day and person of a column."""
         if self._board is not None and self._board.kind == "week":
@@ -375,10 +371,6 @@ class DiaryPage(RoomPage):
         """Take a block along to another day: the one named, else the selected one."""
         self.peeking.hide()
         self.moving.take_up(line_id or self.grid.selected())
-
-    def put_down(self) -> None:
-        """Put down what is carried."""
-        self.grid.hand.place()
 
     def _on_carrying(self, block: BoardBlock | None) -> None:
         self.carried.setVisible(block is not None)

@@ -40,13 +40,13 @@ class PageKeys:
             ("Ctrl+Shift+PgDown", _SIX_WEEKS),
         ):
             self._shortcut(keys, lambda d=days: self._go(d))  # type: ignore[misc]  # the loop's own value
-        self._shortcut("F3", page.walk_in)
+        self._shortcut("F3", page.entering.walk_in)
         self._shortcut("Ctrl+P", page.sheet.show)
         self._shortcut("Ctrl+G", page.bar.pick_date)
         # Only where the diary has the keyboard: in a field these cut and paste words.
         for view in (page.grid, page.list):
             self._shortcut("Ctrl+X", page.take_up, view)
-            self._shortcut("Ctrl+V", page.put_down, view)
+            self._shortcut("Ctrl+V", page.grid.hand.place, view)
 
     def _shortcut(self, keys: str, call: Callable[[], object], where: QWidget | None = None) -> None:
         made = QShortcut(QKeySequence(keys), where or self._page)
