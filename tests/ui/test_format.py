@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytest
 
@@ -69,3 +69,9 @@ def test_any_value_of_a_message_is_shown() -> None:
     assert bare(EN.show(Money(500, "AED"))) == "AED 5.00"
     assert EN.show(1234) == "1,234" and EN.show("x") == "x" and EN.show(True) == "True"
     assert EN.show(datetime(2026, 11, 20, 14, 30)) == "Fri 20 Nov 14:30"  # noqa: DTZ001 - a wall-clock value
+
+
+def test_a_time_of_day_in_a_sentence_has_no_seconds() -> None:
+    assert EN.show(time(16, 0)) == "16:00"
+    assert bare(INDIC.show(time(9, 5))) == "٠٩:٠٥"
+    assert bare(Formatter("en", clock="12h").show(time(16, 0))) == "4:00 pm"

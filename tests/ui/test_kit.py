@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from salondesk.ui import i18n
 from salondesk.ui.format import Formatter, set_formatter
-from salondesk.ui.kit.buttons import IconButton, SegmentedControl, TileButton
+from salondesk.ui.kit.buttons import GAP_PX, IconButton, SegmentedControl, TileButton, button
 from salondesk.ui.kit.dialog import OverrideDialog, ReasonDialog
 from salondesk.ui.kit.feedback import Banner, EmptyState, Toast
 from salondesk.ui.kit.form import Form
@@ -21,6 +21,7 @@ from salondesk.ui.kit.layout import column
 from salondesk.ui.kit.picker import Deliver, PickerEdit, PickerRow
 from salondesk.ui.kit.pin_pad import PinPad
 from salondesk.ui.kit.table import Column, ListPanel
+from salondesk.ui.theme.current import theme
 
 
 @pytest.fixture(params=["en", "ar"])
@@ -257,3 +258,59 @@ def test_every_control_has_an_accessible_name(qtbot: QtBot, lang: str) -> None:
         qtbot.addWidget(made)
         wrong = [w for w in unnamed(made) if "qt_" not in w]
         assert not wrong or isinstance(made, ListPanel)
+
+
+def inked_columns(shown: QWidget) -> list[int]:
+    """Return the columns of a button's middle in which something is drawn."""
+    picture = shown.grab().toImage()
+    ground = picture.pixelColor(4, picture.height() // 2)
+
+    def far(colour: QColor) -> bool:
+        return (
+            max(
+                abs(colour.red() - ground.red()),
+                abs(colour.green() - ground.green()),
+                abs(colour.blue() - ground.blue()),
+            )
+            > 40
+        )
+
+    rows = range(6, picture.height() - 6)
+    return [x for x in range(4, picture.width() - 4) if any(far(picture.pixelColor(x, y)) for y in rows)]
+
+
+@pytest.mark.parametrize("kind", ["", "primary", "quiet"])
+def test_an_icon_stands_apart_from_its_text_in_both_directions(
+    qtbot: QtBot, qapp: QApplication, lang: str, kind: str
+) -> None:
+    theme().apply(qapp, "light")
+    made = button(kind, text="ll", icon_name="square-check")
+    qtbot.addWidget(made)
+    made.resize(160, 36)
+    made.show()
+    columns = inked_columns(made)
+    widest, before = max((b - a, a) for a, b in zip(columns, columns[1:], strict=False))
+    assert widest >= GAP_PX, "icon and text touch"
+    icon_first = before - columns[0] > columns[-1] - before - widest
+    assert icon_first == (lang == "en"), "the icon stands at the leading edge"
+    assert abs(columns[0] - (160 - columns[-1])) <= 4, "both stand in the middle"
+
+
+def test_a_buttons_menu_arrow_trails_its_text_and_long_texts_are_cut_inside(qtbot: QtBot, lang: str) -> None:
+    made = button(text="x" * 200, icon_name="user")
+    made.setMenu(QMenu(made))
+    qtbot.addWidget(made)
+    made.setFixedSize(180, 36)
+    made.show()
+    columns = inked_columns(made)
+    assert columns[0] >= 8 and columns[-1] <= 172
+
+
+def test_a_toast_is_not_left_standing_in_the_language_before(
+    qtbot: QtBot, window: QWidget, qapp: QApplication
+) -> None:
+    toast = Toast(window)
+    toast.say("Booked")
+    i18n.set_language(qapp, "ar")
+    assert not toast.isVisible()
+    i18n.set_language(qapp, "en")

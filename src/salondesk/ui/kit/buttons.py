@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QMargins, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QIcon, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -23,6 +23,9 @@ from salondesk.ui.theme.fonts import font
 from salondesk.ui.theme.icons import icon
 
 _ICON_TOKENS = {"primary": "text.on_accent", "danger": "danger.on", "quiet": "accent.text"}
+GAP_PX, ARROW_PX = 8, 14
+"""Between an icon and its text; the side of the arrow that says there is a menu."""
+_STYLE_GAP_PX, _EDGE_PX = 4, 8
 
 
 class _PressedByEnter(QPushButton):
@@ -46,16 +49,66 @@ def button(
     large: bool = False,
 ) -> QPushButton:
     """Make a button; kinds: "" (secondary), primary, danger, quiet. A page has at most one primary."""
-    made = _PressedByEnter(text)
+    made = LabelledButton(text)
     made.setProperty("kind", kind)
     made.setProperty("large", large)
     made.setAutoDefault(False)
     if icon_name:
         made.setIcon(icon(icon_name, _ICON_TOKENS.get(kind, "text.main")))
-        made.setIconSize(QSize(18, 18))
+    made.setIconSize(QSize(18, 18))
     if on_click is not None:
         made.clicked.connect(lambda _checked=False: on_click())
     return made
+
+
+class LabelledButton(_PressedByEnter):
+    """A button that sets its icon, its text and the arrow of its menu apart, in either direction.
+
+    The style sheet's own painting leaves two pixels between them, and none from right to left. A text wider than
+    the button ends in an ellipsis.
+    """
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        if self.icon().isNull() or not self.text():
+            return hint
+        beside = GAP_PX - _STYLE_GAP_PX + (GAP_PX + ARROW_PX if self.menu() is not None else 0)
+        return hint.grownBy(QMargins(beside, 0, 0, 0))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.icon().isNull() or not self.text():
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text, option.icon = "", QIcon()
+        option.features &= ~QStyleOptionButton.ButtonFeature.HasMenu
+        self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
+        side = self.iconSize().width()
+        arrow = ARROW_PX + GAP_PX if self.menu() is not None else 0
+        room = self.width() - 2 * _EDGE_PX - side - GAP_PX - arrow
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        wide = self.fontMetrics().horizontalAdvance(text) + 1
+        left = (self.width() - side - GAP_PX - wide - arrow) // 2
+        self._draw_icon(painter, self.icon(), left, side)
+        option.text = text
+        option.rect = self._place(left + side + GAP_PX, wide, self.height())
+        self.style().drawControl(QStyle.ControlElement.CE_PushButtonLabel, option, painter, self)
+        if arrow:
+            self._draw_icon(painter, icon("chevron-down"), left + side + 2 * GAP_PX + wide, ARROW_PX)
+
+    def _draw_icon(self, painter: QPainter, shown: QIcon, left: int, side: int) -> None:
+        mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
+        shown.paint(painter, self._place(left, side, side), Qt.AlignmentFlag.AlignCenter, mode)
+
+    def _place(self, left: int, width: int, height: int) -> QRect:
+        """Centre a part vertically, ``left`` pixels from the leading edge."""
+        logical = QRect(left, (self.height() - height) // 2, width, height)
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), logical)
 
 
 class IconButton(QToolButton):
