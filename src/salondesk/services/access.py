@@ -112,7 +112,7 @@ HANDLERS: dict[type[Command], Handler] = {
 
 
 class ApprovalBook:
-    """Proofs handed out for accepted PINs, each for one permission, one use window and one approver. Memory only."""
+    """Proofs handed out for accepted PINs, each for one permission, one approver and one command. Memory only."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -138,6 +138,11 @@ class ApprovalBook:
             and permission == override.permission
             and abs(now_ms - at) <= APPROVAL_MS
         )
+
+    def spend(self, override: Override) -> None:
+        """Use a proof up."""
+        with self._lock:
+            self._given.pop(override.proof, None)
 
 
 class AccessDesk:

@@ -37,7 +37,11 @@ class Approvals(Protocol):
     """Where accepted manager PINs are remembered for a moment."""
 
     def accepts(self, override: Override, now_ms: int) -> bool:
-        """Tell whether the override's proof was handed out for its approver and permission, lately."""
+        """Tell whether the override's proof was handed out for its approver and permission, lately and not yet used."""
+        ...
+
+    def spend(self, override: Override) -> None:
+        """Use a proof up: what it lent is done and durable."""
         ...
 
 

@@ -157,6 +157,8 @@ class Executor:
         )
         seq = uow.note(note)
         uow.commit()
+        if override is not None:
+            self._approvals.spend(override)
         return ChangeSet(
             txn_id=txn_id,
             seq=seq,

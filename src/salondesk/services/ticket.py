@@ -124,22 +124,28 @@ def current(work: Work, ticket_id: Id, expected_version: int) -> Ticket:
     return ticket
 
 
-def require_discounts(work: Work, ticket: Ticket, priced: PricedTicket) -> None:
+def require_discounts(
+    work: Work, ticket: Ticket, priced: PricedTicket, override: Override | None = None
+) -> None:
     """Hold the discounts nobody approved to the giver's limit, alone and together.
 
     Asked when one is given and again when the bill is paid, since taking lines
     off makes a fixed amount weigh more. Raises PermissionRefused beyond the limit.
     """
-    limit = work.limit(LimitKey.DISCOUNT_PPM)
+    if _passes(ticket, priced, work.limit(LimitKey.DISCOUNT_PPM)):
+        work.require(Permission.SALE_DISCOUNT_BEYOND, override)
+
+
+def _passes(ticket: Ticket, priced: PricedTicket, limit: int) -> bool:
+    """Tell whether the discounts nobody approved pass a limit, on one line or together."""
     own_on_bill = ticket.discount is not None and ticket.discount.approver_id is None
     total = 0
     for line, p in zip(ticket.lines, priced.lines, strict=True):
         given = p.line_discount_minor if line.discount and line.discount.approver_id is None else 0
         if _beyond(p.list_minor, given, limit, slack_minor=1):
-            work.require(Permission.SALE_DISCOUNT_BEYOND)
+            return True
         total += given + (p.bill_discount_minor if own_on_bill else 0)
-    if _beyond(priced.list_minor, total, limit, slack_minor=len(ticket.lines)):
-        work.require(Permission.SALE_DISCOUNT_BEYOND)
+    return _beyond(priced.list_minor, total, limit, slack_minor=len(ticket.lines))
 
 
 def _beyond(list_minor: int, given_minor: int, limit_ppm: int, *, slack_minor: int) -> bool:
@@ -305,7 +311,7 @@ def give_discount(command: GiveDiscount, work: Work) -> Outcome:
         discount = replace(
             discount,
             reason=clean_line(discount.reason, 200),
-            approver_id=command.override.approver_id if approved and command.override else None,
+            approver_id=_approver(work, command.override if approved else None),
         )
 
     def change(ticket: Ticket) -> Ticket:
@@ -318,6 +324,16 @@ def give_discount(command: GiveDiscount, work: Work) -> Outcome:
     require_discounts(work, after, price(work, after))
     label = Message(N_("Discount given")) if discount else Message(N_("Discount taken back"))
     return Outcome(work.uow.tickets.save(before, after), label)
+
+
+def _approver(work: Work, override: Override | None) -> Id | None:
+    """Return who answers for a discount: the approver, or the giver where she may give any.
+
+    A bill she discounted can then be closed by someone with a smaller limit.
+    """
+    if override is not None:
+        return override.approver_id
+    return work.actor.user_id if work.may(Permission.SALE_DISCOUNT_BEYOND) else None
 
 
 def _check_discount(discount: Discount) -> None:
