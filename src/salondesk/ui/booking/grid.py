@@ -265,7 +265,8 @@ class DiaryGrid(GhostedSurface):
         self._touch_scroll = None
 
     def _on_rest_due(self) -> None:
-        if self._hovered and not self.is_busy():
+        # What is selected is in the panel already: its card comes on Space only.
+        if self._hovered and self._hovered != self._selected and not self.is_busy():
             self._peek(self._hovered)
 
     def _on_scroll_due(self) -> None:

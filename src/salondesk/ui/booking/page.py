@@ -77,6 +77,7 @@ class DiaryPage(RoomPage):
         self.setFocusProxy(self.grid)
         self.card = BookCard(work, self)
         self.peeking = Peeking(work, self.grid, self, self.block_of)
+        self.peeking.may_show = lambda: not self.card.isVisible()
         self.moving = Moving(self, self)
         self.acting = Acting(self, self)
         self.entering = Entering(self, self)

@@ -26,7 +26,7 @@ _PAD = 6
 _ICON = 13
 _LINE = 15
 _CACHE_BYTES = 24 * 1024 * 1024
-_NARROWEST, _UPRIGHT, _SLIM = 14, 46, 76
+_NARROWEST, _UPRIGHT, _SLIM = 14, 56, 76
 """Widths in pixels: below the first no words, below the second they stand upright, below the third icons make room."""
 _STRUCK = ("cancelled", "rejected")
 
@@ -120,7 +120,11 @@ class BlockPainter:
             painter.fillRect(stretch, _faint(QColor(self._tokens.colour["grid.processing"]), 190))
 
     def _draw_along(self, painter: QPainter, block: BoardBlock, area: QRect, *, text: QColor) -> None:
-        """Write up the block, or in Arabic down it: too narrow for words side by side, it is long enough for one."""
+        """Write along the block, beginning at its top: too narrow for words side by side, it is long enough for one.
+
+        Turned one way for a diary that runs from the left and the other way for one from the right, so that the
+        leading end of a word is always the upper one.
+        """
         rtl = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
         icons = [(look_of(block.status, block.flags).icon, text)]
         if block.flags & (ALERT | CLASH):
@@ -133,11 +137,11 @@ class BlockPainter:
         length, across = area.height() - top - 4, area.width()
         painter.save()
         if rtl:
-            painter.translate(area.x() + across, top)
-            painter.rotate(90)
-        else:
             painter.translate(area.x(), area.height() - 4)
             painter.rotate(-90)
+        else:
+            painter.translate(area.x() + across, top)
+            painter.rotate(90)
         line = QRect(0, 0, length, across)
         if across >= 2 * _LINE - 2:
             line = QRect(0, across // 2 - _LINE, length, _LINE)

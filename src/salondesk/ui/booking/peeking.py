@@ -28,6 +28,8 @@ class Peeking(QObject):
         self._work, self._grid, self._find = work, grid, find
         self.card = PeekCard(work, page)
         self.line_id = b""
+        self.may_show: Callable[[], bool] = lambda: True
+        """Whether the page has room for the card now."""
         self._asked = 0
         self._pinned = False
         self._grace = QTimer(self)
@@ -59,7 +61,7 @@ class Peeking(QObject):
             self.hide()  # Space again
             return
         block = self._find(line_id)
-        if block is None:
+        if block is None or not self.may_show():
             return
         self._asked += 1
         asked, me, reads = self._asked, self._work.me, self._work.reads
