@@ -4,14 +4,13 @@ import faulthandler
 import logging
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
 from salondesk import __version__
-from salondesk.app.logging_setup import mask
+from salondesk.app.logging_setup import trace_of
 from salondesk.core.clock import Clock
 
 _log = logging.getLogger(__name__)
@@ -37,8 +36,7 @@ class CrashReporter:
     def report(self, error: BaseException) -> str:
         """Write the report; return the file's name."""
         name = f"crash-{self._clock.now_ms()}.txt"
-        text = "".join(traceback.format_exception(error))
-        body = f"SalonDesk {__version__}\nPython {sys.version}\n{sys.platform}\n\n{mask(text)}"
+        body = f"SalonDesk {__version__}\nPython {sys.version}\n{sys.platform}\n\n{trace_of(error)}"
         try:
             (self._folder / name).write_text(body, encoding="utf-8")
         except OSError:

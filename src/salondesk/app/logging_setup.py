@@ -3,10 +3,13 @@
 import json
 import logging
 import re
+import traceback
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+from salondesk.core.errors import BugError
 
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 _NUMBER = re.compile(r"\+?\d[\d \-]{5,}\d")
@@ -17,12 +20,29 @@ _LEVELS = {
     QtMsgType.QtCriticalMsg: logging.ERROR,
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
+_OF_CODE = (BugError, AttributeError, NameError, ImportError, TypeError)
 _qt_log = logging.getLogger("qt")
 
 
 def mask(text: str) -> str:
     """Return ``text`` with e-mail addresses and long numbers (phones, cards, tax numbers) blanked."""
     return _NUMBER.sub("<number>", _MAIL.sub("<mail>", text))
+
+
+def trace_of(error: BaseException) -> str:
+    """Return where an error came from and what led to it, without values: those may be names of people.
+
+    Only errors that speak of code, not of records, keep their words.
+    """
+    cause: BaseException | None = error
+    parts: list[str] = []
+    while cause is not None:
+        said = f": {mask(str(cause))}" if isinstance(cause, _OF_CODE) else ""
+        parts.append(
+            "".join(traceback.format_tb(cause.__traceback__)) + f"{type(cause).__qualname__}{said}\n"
+        )
+        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
+    return "\nwhich led to\n\n".join(reversed(parts))
 
 
 class JsonLines(logging.Formatter):
@@ -35,8 +55,8 @@ class JsonLines(logging.Formatter):
             "log": record.name,
             "text": mask(record.getMessage()),
         }
-        if record.exc_info:
-            line["trace"] = mask(self.formatException(record.exc_info))
+        if record.exc_info and record.exc_info[1] is not None:
+            line["trace"] = trace_of(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False)
 
 

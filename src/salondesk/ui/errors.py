@@ -5,31 +5,27 @@ the manager's PIN on the spot; trouble in the world stays as a banner; a bug
 becomes a crash report and the open bill is safe, since it is saved at each edit.
 """
 
-import logging
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QThread
 from PySide6.QtWidgets import QWidget
 
 from salondesk.core.errors import (
-    ConflictError,
     DataError,
     PermissionRefused,
     SalonDeskError,
     SlotTaken,
     TransientError,
-    UserError,
 )
 from salondesk.core.ids import Id
 from salondesk.domain.access import Override
 from salondesk.services.read_models import UserTile
+from salondesk.ui.format import formatter
 from salondesk.ui.i18n import _, language, say
 from salondesk.ui.kit.dialog import ConfirmDialog, OverrideDialog, ReasonDialog
 from salondesk.ui.kit.feedback import Banner, Toast
-from salondesk.ui.workplace import Workplace
+from salondesk.ui.workplace import Retry, Workplace
 
-_log = logging.getLogger(__name__)
-Retry = Callable[[Override], None]
 LONG_MS = 8_000
 
 
@@ -41,25 +37,70 @@ class Presenter(QObject):
         self._work, self._window, self._toast, self._banner = work, window, toast, banner
         self.report: Callable[[Exception], str] | None = None
         """Writes a crash report and returns its file's name; set by the program's start."""
+        self._standing: Callable[[], str] = str
+        self._retry: Retry | None = None
+        self._retry_button = banner.add_action(self._on_retry)
+        self._retry_button.hide()
         work.refused.connect(self.present)
+        work.user_changed.connect(self._on_user_changed)
+
+    def retranslate(self) -> None:
+        """Say the standing message in the language on screen."""
+        self._retry_button.setText(_("Try again"))
+        if self._banner.isVisibleTo(self._window):
+            self._banner.say(self._standing(), "danger")
 
     def present(self, error: Exception, retry: Retry | None) -> None:
-        """Show an error; ``retry`` runs the command again with an override."""
-        if isinstance(error, PermissionRefused | SlotTaken) and retry is not None and error.permission:
+        """Show an error; ``retry`` does the same again, or with an override."""
+        if QThread.currentThread() is not self.thread():
+            self._work.refused.emit(error, retry)  # comes back here in the interface thread
+            return
+        lifting = retry is not None and retry.can_lift and self._work.actor is not None
+        if (
+            isinstance(error, PermissionRefused | SlotTaken)
+            and retry is not None
+            and lifting
+            and error.permission
+        ):
             self._offer(error, retry)
-        elif isinstance(error, UserError | ConflictError):
-            self._toast.say(say(error.message), shown_ms=LONG_MS)
         elif isinstance(error, TransientError | DataError):
-            self._banner.say(say(error.message), "danger")
+            message = error.message
+            self._stand(lambda: say(message), retry if isinstance(error, TransientError) else None)
         elif isinstance(error, SalonDeskError):
             self._toast.say(say(error.message), shown_ms=LONG_MS)
         else:
             self._crashed(error)
 
+    def _stand(self, text: Callable[[], str], retry: Retry | None = None) -> None:
+        self._standing, self._retry = text, retry
+        self._retry_button.setVisible(retry is not None)
+        self._banner.show()
+        self.retranslate()
+
+    def _on_retry(self) -> None:
+        retry = self._retry
+        self._banner.hide()
+        if retry is not None and self._work.actor is not None:
+            retry.again()
+
+    def _on_user_changed(self) -> None:
+        """What somebody was about to do is not done again by the next."""
+        self._retry = None
+        self._retry_button.hide()
+
     def _crashed(self, error: Exception) -> None:
-        name = self.report(error) if self.report else ""
-        text = _("Something went wrong in SalonDesk. What you had saved is safe; please try again.")
-        self._banner.say(f"{text} {name}".strip(), "danger")
+        report = self.report
+
+        def show(name: str) -> None:
+            def text() -> str:
+                said = _("Something went wrong in SalonDesk. What you had saved is safe; please try again.")
+                return f"{said} {formatter().name(name)}" if name else said
+
+            self._stand(text)
+
+        show("")
+        if report is not None:
+            self._work.draw(self, lambda: report(error), show, lambda _failure: None)
 
     def _offer(self, error: PermissionRefused | SlotTaken, retry: Retry) -> None:
         permission = error.permission

@@ -47,15 +47,23 @@ class Lanes(Protocol):
 
 
 class Retry:
-    """Runs a refused command again with an override; ``reason`` is the one the person has given already."""
+    """Does again what failed: as it was, since a command's key makes that safe, or lifted by an override.
 
-    def __init__(self, run: Callable[[Override], None], command: Command) -> None:
+    ``reason`` is the one the person has given already; ``can_lift`` tells whether an override helps.
+    """
+
+    def __init__(self, run: Callable[[Override | None], None], command: Command | None = None) -> None:
         self._run = run
         discount = getattr(command, "discount", None)
         self.reason = str(getattr(command, "reason", "") or getattr(discount, "reason", ""))
+        self.can_lift = hasattr(command, "override")
 
     def __call__(self, override: Override) -> None:
         self._run(override)
+
+    def again(self) -> None:
+        """Try the same once more."""
+        self._run(None)
 
 
 class Workplace(QObject):
@@ -65,7 +73,7 @@ class Workplace(QObject):
         user_changed(): someone signed in, or the window was locked (``actor`` is None).
         committed(ChangeSet): something was written, by this window or another process.
         said(Message, bool): a command was done; whether it can be undone.
-        refused(Exception, Callable | None): nobody handled this error; the callable tries again with an override.
+        refused(Exception, Retry | None): nobody handled this error; how to try again.
     """
 
     user_changed = Signal()
@@ -172,8 +180,25 @@ class Workplace(QObject):
         done: Callable[[T], None],
         failed: Failed | None = None,
     ) -> None:
-        """Run ``question`` on a reader and give ``done`` the answer here, if ``owner`` still lives."""
-        self._submit(self.lanes.read, owner, question, done, failed or self._on_failed)
+        """Run ``question`` on a reader and give ``done`` the answer here, if ``owner`` still lives.
+
+        What was asked as one person is never shown to the next: the answer is dropped when users changed.
+        """
+        asker = self._who()
+
+        def still_here(call: Callable[[Any], None]) -> Callable[[Any], None]:
+            return lambda answer: call(answer) if self._who() == asker else None
+
+        def again(_override: Override | None) -> None:
+            self.ask(owner, question, done)
+
+        def on_failed(error: Exception) -> None:
+            self._present(error, Retry(again))
+
+        self._submit(self.lanes.read, owner, question, still_here(done), still_here(failed or on_failed))
+
+    def _who(self) -> Id | None:
+        return self.actor.user_id if self.actor is not None else None
 
     def draw(
         self, owner: QObject, task: Callable[[], T], done: Callable[[T], None], failed: Failed | None = None
@@ -195,15 +220,14 @@ class Workplace(QObject):
         """
         actor = self.me
 
-        def again(override: Override) -> None:
-            self.do(owner, replace(command, override=override), done, failed)  # type: ignore[call-arg]  # it has one
+        def again(override: Override | None) -> None:
+            lifted = command if override is None else replace(command, override=override)  # type: ignore[call-arg]  # it has one
+            self.do(owner, lifted, done, failed)
 
         def on_failed(error: Exception) -> None:
             if failed is not None:
                 failed(error)
-            if not isinstance(error, SalonDeskError):
-                _log.error("%s failed", type(command).__name__, exc_info=error)
-            self.refused.emit(error, Retry(again, command) if hasattr(command, "override") else None)
+            self._present(error, Retry(again, command), type(command).__name__)
 
         self._submit(
             self.lanes.write, owner, lambda: self.executor.run(command, actor), done or _ignore, on_failed
@@ -269,9 +293,12 @@ class Workplace(QObject):
         call()
 
     def _on_failed(self, error: Exception) -> None:
+        self._present(error, None)
+
+    def _present(self, error: Exception, retry: Retry | None, what: str = "something") -> None:
         if not isinstance(error, SalonDeskError):
-            _log.error("unexpected error", exc_info=error)
-        self.refused.emit(error, None)
+            _log.error("%s failed", what, exc_info=error)
+        self.refused.emit(error, retry)
 
     # -- news
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from salondesk.core.message import Message
 from salondesk.services.board import DayBoard
@@ -20,9 +20,9 @@ from salondesk.ui.shell.frame import SIZE, TOP_PX
 from salondesk.ui.shell.rail import Rail
 from salondesk.ui.shell.status_line import StatusLine
 from salondesk.ui.shell.user_menu import UserMenu
-from salondesk.ui.theme.icons import icon
 from salondesk.ui.workplace import Workplace
 
+_USER_PX, _LEAST_PX = 220, 320
 LOCK_AFTER_MS = 10 * 60_000
 """How long nobody touches the counter before it locks itself."""
 
@@ -54,8 +54,9 @@ class MainWindow(Retranslated, QMainWindow):
         self._header_slot.setFixedHeight(TOP_PX - 1)
         self._nobody = QWidget()
         self._header_slot.addWidget(self._nobody)
-        self._user_button = button("", None)
-        self._user_button.setIcon(icon("user"))
+        self._user_button = button("", icon_name="user")
+        self._user_button.setMaximumWidth(_USER_PX)
+        self._user_button.hide()
         self.status = StatusLine(work)
         self.status.room_requested.connect(self._enter)
         self._build_frame()
@@ -75,6 +76,8 @@ class MainWindow(Retranslated, QMainWindow):
 
     def _build_frame(self) -> None:
         bar = _strip("topbar", row(self._header_slot, self._user_button, gap=12))
+        # What a page would like to have must not push the window past the screen's foot when a banner comes.
+        self._stack.setMinimumSize(_LEAST_PX, _LEAST_PX)
         middle = column(self.banner, self._stack, gap=0)
         middle.setStretch(1, 1)
         self.toast_host.setLayout(middle)
@@ -118,6 +121,7 @@ class MainWindow(Retranslated, QMainWindow):
     def retranslate(self) -> None:
         self.setWindowTitle(f"SalonDesk: {self.work.shop.names.pick(language())}")
         self._user_button.setAccessibleName(_("Who is signed in"))
+        self.presenter.retranslate()
         if self.work.actor is not None:
             self._show_user()
 
@@ -165,9 +169,10 @@ class MainWindow(Retranslated, QMainWindow):
         self.sign_in.setVisible(not signed_in)
         if not signed_in:
             self._idle.stop()
+            self._put_away()
             self.rail.show_for(frozenset())
             self._header_slot.setCurrentWidget(self._nobody)
-            self._user_button.setText("")
+            self._user_button.hide()
             self._stack.setCurrentWidget(self.page("diary"))
             self.sign_in.raise_()
             self.sign_in.show_tiles()
@@ -175,6 +180,7 @@ class MainWindow(Retranslated, QMainWindow):
             return
         self.rail.show_for(self.work.permissions)
         self._idle.start()
+        self._user_button.show()
         self._show_user()
         first = next(r.key for r in self._rooms.values() if any(self.work.may(p) for p in r.permissions))
         self.open_room(first)
@@ -182,15 +188,34 @@ class MainWindow(Retranslated, QMainWindow):
     def _show_user(self) -> None:
         me = self.work.me.user_id
         tile = next((t for _button, t in self.sign_in.tiles() if t.user_id == me), None)
-        self._user_button.setText(tile.names.pick(language()) if tile else "")
+        name = tile.names.pick(language()) if tile else ""
+        self._user_button.setText(name)
+        self._user_button.setToolTip(name)
+
+    def _put_away(self) -> None:
+        """Close what was open over the window: nobody who comes next may go on in it. Nothing of it was saved."""
+        self.toast.hide()
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            popup.close()
+        for dialog in self.findChildren(QDialog):
+            if dialog.isVisible():
+                dialog.reject()
+
+    def lock_after(self, idle_ms: int) -> None:
+        """Set how long nobody may touch the counter before it locks itself."""
+        self._idle.setInterval(idle_ms)
 
     def _on_idle(self) -> None:
-        if QApplication.activeModalWidget() is None:
-            self.work.lock()
-        else:
-            self._idle.start()
+        self.work.lock()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and watched.isWidgetType():
+            # An open dialog keeps the window's shortcuts to itself; leaving the counter works all the same.
+            if event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() in _LOCK_KEYS:
+                if self.work.actor is not None and QApplication.activeModalWidget() is not None:
+                    self.work.lock()
+                    return True
         if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel):
             if self._idle.isActive():
                 self._idle.start()
@@ -209,6 +234,10 @@ class MainWindow(Retranslated, QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._idle.stop()
         super().closeEvent(event)
+
+
+_LOCK_KEYS = (Qt.Key.Key_L, ord("م"))
+"""The key of the letter L, under a Latin and under an Arabic layout."""
 
 
 def _strip(name: str, line: QHBoxLayout) -> QFrame:

@@ -1,0 +1,99 @@
+"""Leaving the counter: by itself, by key, with a dialog or a menu open; who comes next sees her own rooms only."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
+
+from salondesk.domain.till import MovementKind
+from salondesk.services.till import OpenTill
+from salondesk.ui.sale.page import SalePage
+from salondesk.ui.till.cash_dialog import CashDialog
+from tests.e2e.conftest import Counter, counter  # noqa: F401 - the whole window instead of one room
+
+K, M = Qt.Key, Qt.KeyboardModifier
+RECEPTION = {"diary", "desk", "sale", "invoices", "till", "reports"}
+
+
+def rooms_seen(counter: Counter) -> set[str]:  # noqa: F811 - the fixture
+    rail = counter.window.rail
+    keys = ("diary", "desk", "sale", "invoices", "till", "reports")
+    return {key for key in keys if rail.button_of(key).isVisible()}
+
+
+def locked(counter: Counter) -> bool:  # noqa: F811 - the fixture
+    return counter.work.actor is None and counter.window.sign_in.isVisible()
+
+
+def test_a_counter_nobody_touches_locks_itself(counter: Counter) -> None:  # noqa: F811 - the fixture
+    counter.sign_in()
+    counter.window.lock_after(60)
+    counter.until(lambda: locked(counter))
+    assert rooms_seen(counter) == set()
+    assert not counter.window.findChild(QDialog)
+
+
+def test_a_touched_counter_stays_open(counter: Counter) -> None:  # noqa: F811 - the fixture
+    counter.sign_in()
+    counter.window.lock_after(400)
+    for _step in range(8):
+        counter.qtbot.wait(80)
+        QTest.keyClick(counter.window, K.Key_Shift)
+    assert counter.work.actor is not None
+    counter.until(lambda: locked(counter))
+
+
+def test_an_open_dialog_is_put_away_when_the_counter_locks(counter: Counter) -> None:  # noqa: F811 - the fixture
+    counter.sign_in()
+    dialog = CashDialog(MovementKind.OUT, "AED", counter.window)
+    taken: list[int] = []
+    dialog.accepted.connect(lambda: taken.append(1))
+    dialog.open()
+    counter.window.lock_after(60)
+    counter.until(lambda: locked(counter))
+    assert not dialog.isVisible() and taken == []
+
+
+def test_the_key_that_locks_works_in_a_dialog_and_under_an_arabic_layout(
+    counter: Counter,  # noqa: F811 - the fixture
+) -> None:
+    for key in (K.Key_L, Qt.Key(ord("م"))):
+        counter.sign_in()
+        dialog = CashDialog(MovementKind.OUT, "AED", counter.window)
+        dialog.open()
+        counter.until(dialog.isVisible)
+        QApplication.sendEvent(dialog, QKeyEvent(QEvent.Type.KeyPress, key, M.ControlModifier))
+        counter.until(lambda: locked(counter))
+        assert not dialog.isVisible()
+
+
+def test_the_bill_is_parked_and_the_next_user_sees_her_own_rooms(counter: Counter) -> None:  # noqa: F811 - the fixture
+    shop = counter.shop
+    counter.sign_in()
+    assert rooms_seen(counter) == RECEPTION
+    counter.work.do(counter.window, OpenTill(key=counter.work.key(), float_minor=10_000))
+    counter.window.go("sale", None)
+    page = counter.window.page("sale")
+    assert isinstance(page, SalePage)
+    counter.until(lambda: bool(page.catalogue.tiles()))
+    page.catalogue.tiles()[0][0].click()
+    counter.until(lambda: len(page.bill.lines) == 1 and not page.bill.is_busy)
+    counter.press(K.Key_L, M.ControlModifier)
+    counter.until(lambda: locked(counter))
+    assert not page.isVisible()
+
+    counter.sign_in("stylist")
+    assert rooms_seen(counter) == {"diary", "reports"}, "her day sheet only"
+    counter.window.rail.room_chosen.emit("diary")
+    QTest.keyClick(counter.window, K.Key_F6)
+    assert not page.isVisible(), "a key is no way around the rail"
+    QTest.keyClick(counter.window, K.Key_L, M.ControlModifier)
+    counter.until(lambda: locked(counter))
+
+    counter.sign_in()
+    QTest.keyClick(counter.window, K.Key_F6)
+    counter.until(lambda: page.isVisible() and len(page.bill.lines) == 1)
+    assert counter.back(lambda: shop.value("SELECT count(*) FROM ticket WHERE status = 'open'")) == 1
+    counter.until(lambda: QApplication.activePopupWidget() is None)
