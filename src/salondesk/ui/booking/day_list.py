@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from salondesk.core.message import N_
 from salondesk.services.board import BoardBlock, DayBoard
@@ -17,6 +17,8 @@ from salondesk.ui.format import formatter
 from salondesk.ui.i18n import _
 from salondesk.ui.kit.keys import letter_of
 from salondesk.ui.kit.table import Column, ListTable
+
+_TIME_PX = 124
 
 
 class DayList(ListTable):
@@ -43,6 +45,9 @@ class DayList(ListTable):
             Column(N_("Marks"), _marks),
         )
         super().__init__(columns, parent)
+        # Qt measures a time without its isolates and cuts it in Arabic.
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().resizeSection(0, _TIME_PX)
         self.row_activated.connect(lambda block: self.block_activated.emit(block.line_id))
         self.row_selected.connect(lambda block: self.selection_changed.emit(block.line_id if block else b""))
 
