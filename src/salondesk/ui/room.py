@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -28,6 +28,7 @@ class RoomPage(Retranslated, Page):
     def __init__(self, work: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.work = work
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # who enters a room has the keyboard in it
         self._stale = True
         work.committed.connect(self._on_committed)
         work.user_changed.connect(self._on_user_changed)

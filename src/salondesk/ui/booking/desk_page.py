@@ -56,7 +56,8 @@ class DeskCard(Panel):
             self.body.addWidget(label("error", visit.alert, wrap=True))
         self.step = button("primary" if visit.status == "done" else "", self.stepped.emit)
         self.step.setText(step)
-        self.step.setVisible(bool(step))
+        if not step:
+            self.step.hide()  # never shown by hand before it has a parent: it would be a window for a moment
         self.step.setAccessibleName(f"{step}: {name}")
         self.body.addWidget(self.step)
         self.setAccessibleName(f"{time} {name}, {services}, {people}")

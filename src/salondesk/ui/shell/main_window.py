@@ -42,6 +42,7 @@ class MainWindow(Retranslated, QMainWindow):
         super().__init__()
         self.work, self._rooms = work, {room.key: room for room in rooms}
         self._pages: dict[str, RoomPage] = {}
+        self._unnamed: set[str] = set()
         self.rail = Rail(rooms)
         self.rail.room_chosen.connect(self.open_room)
         self._stack = QStackedWidget()
@@ -122,6 +123,8 @@ class MainWindow(Retranslated, QMainWindow):
         self.setWindowTitle(f"SalonDesk: {self.work.shop.names.pick(language())}")
         self._user_button.setAccessibleName(_("Who is signed in"))
         self.presenter.retranslate()
+        for key in self._unnamed:
+            self._pages[key].setAccessibleName(_(self._rooms[key].text))  # noqa: INT001 - likewise
         if self.work.actor is not None:
             self._show_user()
 
@@ -133,6 +136,9 @@ class MainWindow(Retranslated, QMainWindow):
         if made is None:
             made = self._pages[key] = self._rooms[key].build(self.work)
             made.route_requested.connect(self.go)
+            if not made.accessibleName():
+                self._unnamed.add(key)
+                made.setAccessibleName(_(self._rooms[key].text))  # noqa: INT001 - marked where the room is declared
             self._stack.addWidget(made)
             header = made.header()
             if header is not None:

@@ -57,6 +57,11 @@ class Rail(Retranslated, QFrame):
     def set_current(self, key: str) -> None:
         """Mark the room that is open."""
         self._buttons[key].setChecked(True)
+        for (
+            other,
+            made,
+        ) in self._buttons.items():  # Tab comes to the room that is open, the arrows to the others
+            made.setFocusPolicy(Qt.FocusPolicy.TabFocus if other == key else Qt.FocusPolicy.NoFocus)
 
     def button_of(self, key: str) -> QToolButton:
         """Return a room's button."""
