@@ -51,6 +51,7 @@ NEEDS = (
     Need("libxcb-render-util0", "libxcb-render-util.so.0", essential=True),
     Need("libxcb-image0", "libxcb-image.so.0", essential=True),
     Need("xvfb", "Xvfb", essential=False),
+    Need("xdotool", "xdotool", essential=False),
     Need("poppler-utils", "pdftotext", essential=False),
     Need("libzbar0", "libzbar.so.0", essential=False),
 )
