@@ -155,7 +155,9 @@ class Person:
     def console(self, *words: str) -> Any:
         """Ask the command line, as another process, for JSON."""
         command = [sys.executable, "-m", "salondesk", *words, "--home", str(self.home), "--json"]
-        done = subprocess.run(command, cwd=ROOT, env=self._env, capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(
+            command, cwd=ROOT, env=self._env, capture_output=True, text=True, timeout=60, check=False
+        )
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 

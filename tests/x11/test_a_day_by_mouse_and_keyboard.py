@@ -23,7 +23,10 @@ pytestmark = [
     pytest.mark.x11,
     pytest.mark.skipif(shutil.which("xdotool") is None, reason="xdotool is not installed"),
 ]
-NAMES = {"en": {"RANA": "Rana", "MONA": "Mona", "LINA": "Lina"}, "ar": {"RANA": "رنا", "MONA": "منى", "LINA": "لينا"}}
+NAMES = {
+    "en": {"RANA": "Rana", "MONA": "Mona", "LINA": "Lina"},
+    "ar": {"RANA": "رنا", "MONA": "منى", "LINA": "لينا"},
+}
 
 
 @pytest.fixture
@@ -82,7 +85,10 @@ def test_a_day_at_the_counter(person: Person) -> None:
     )
     person.type("0507654321")
     person.keys("Return")
-    person.wait("the services", lambda seen: any(c["kind"] == "ServicePicker" and c["focus"] for c in seen["controls"]))
+    person.wait(
+        "the services",
+        lambda seen: any(c["kind"] == "ServicePicker" and c["focus"] for c in seen["controls"]),
+    )
     person.keys("Return")
     person.picture("3-card")
     person.keys("Return")

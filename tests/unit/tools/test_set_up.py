@@ -68,7 +68,7 @@ def test_missing_test_tools_do_not_stop_set_up(
     monkeypatch.setattr(set_up.os, "geteuid", lambda: 1000)
     monkeypatch.setattr(set_up.shutil, "which", lambda name, path=None: "/x" if name == "apt-get" else None)
     set_up.ensure_system_packages()
-    assert "xvfb poppler-utils" in capsys.readouterr().out
+    assert "xvfb xdotool poppler-utils" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])

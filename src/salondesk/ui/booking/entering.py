@@ -44,7 +44,9 @@ class Entering(QObject):
     def _beside(self, column_key: bytes, minute: int) -> QPoint:
         """Return where the card stands: after the slot as one reads, so that the slot stays seen."""
         page, slot = self._page, self._page.grid.slot_rect(column_key, minute)
-        corner = slot.topLeft() - QPoint(page.card.width() + 8, 8) if is_rtl() else slot.topRight() + QPoint(8, -8)
+        corner = (
+            slot.topLeft() - QPoint(page.card.width() + 8, 8) if is_rtl() else slot.topRight() + QPoint(8, -8)
+        )
         return page.grid.mapTo(page, corner)
 
     def _on_range_selected(self, proposal: Proposal) -> None:
