@@ -94,3 +94,21 @@ def test_an_open_bill_is_there_again_when_the_window_opens(counter: Counter) -> 
     sale = counter.window.page("sale")
     assert isinstance(sale, SalePage)
     counter.until(lambda: len(sale.bill.lines) == 2)
+
+
+def test_a_counter_locked_as_the_sale_ends_still_prints_and_shows_no_trouble(counter: Counter) -> None:
+    shop = counter.shop
+    counter.back(lambda: shop.open_till())
+    counter.back(lambda: shop.ticket("CUT"))
+    counter.sign_in()
+    counter.window.open_room("sale")
+    sale = counter.window.page("sale")
+    assert isinstance(sale, SalePage)
+    counter.until(lambda: len(sale.bill.lines) == 1 and not sale.bill.is_busy)
+    QTest.keyClick(sale, Qt.Key.Key_F9)
+    QTest.keyClick(QApplication.focusWidget() or sale, Qt.Key.Key_Return)
+    counter.work.lock()  # before the answer of the sale can come back
+    counter.until(lambda: count(counter, "SELECT count(*) FROM document_file") == 1)
+    counter.qtbot.wait(100)
+    assert counter.work.actor is None
+    assert not counter.window.banner.isVisible()

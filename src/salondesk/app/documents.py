@@ -13,7 +13,6 @@ from salondesk.core.errors import UserError
 from salondesk.core.ids import Id
 from salondesk.core.message import Message, N_
 from salondesk.domain.access import Actor
-from salondesk.domain.booking import BookingStatus
 from salondesk.domain.invoice import Invoice, InvoiceForm
 from salondesk.domain.till import TillReport
 from salondesk.printing.day_sheet import day_sheet_document
@@ -25,15 +24,15 @@ from salondesk.printing.raster import page_images
 from salondesk.printing.report import report_document
 from salondesk.printing.wording import DocumentLanguage
 from salondesk.printing.z_report import till_document
-from salondesk.reports.day_sheet import DaySheet, DaySheetLine
+from salondesk.reports.day_sheet import DaySheet
 from salondesk.reports.table import Report
-from salondesk.reports.takings import takings
 from salondesk.services.document import ClaimPrint, NoteReprint, RecordFile, RecordPrint
 from salondesk.services.documents import DocumentWish, PageImage, PrintResult
 from salondesk.services.executor import Executor
 from salondesk.services.print_jobs import DocumentFile, PrintJob, PrintState
 from salondesk.services.read_desk import ReadDesk
 from salondesk.services.read_models import Queries
+from salondesk.services.report_facts import day_sheet_of, takings_of
 
 _TROUBLE = {
     PrintOutcome.NO_PRINTERS: N_(
@@ -69,16 +68,7 @@ class PaperDesk:
 
     def takings(self, first: date, last: date, actor: Actor) -> Report:
         """Return the takings of business dates first..last."""
-        shop, branch = self._reads.shop(), self._reads.branch()
-        return takings(
-            list(self._reads.documents(actor, first, last)),
-            shop=shop.names,
-            first_day=first,
-            last_day=last,
-            made_at=self._clock.now_ms(),
-            zone=branch.zone,
-            currency=shop.currency,
-        )
+        return takings_of(self._reads, actor, first, last, now_ms=self._clock.now_ms())
 
     def print_job(self, job_id: Id, actor: Actor) -> PrintResult:
         """Archive and print a queued job. A printer in trouble is an answer, not an error: the sale is safe."""
@@ -107,6 +97,11 @@ class PaperDesk:
         if wish.document_id is not None:
             wish = replace(wish, copy=True)
         drawn = self._draw(wish, actor)
+        if wish.document_id is not None:
+            # the first print may have been cut off by the power: the original is kept before a copy leaves
+            document, number = self._fiscal(wish)
+            if not (self._paths.home / _place(document, number)).exists():
+                self._archive(replace(wish, paper="80mm", lang="both", copy=False), document, number, actor)
         outcome = print_pdf(drawn.data, printer_name=self.printer_name, title=wish.kind)
         if wish.document_id is not None and outcome is PrintOutcome.SENT:
             note = NoteReprint(key=self._executor.new_key(), document_id=wish.document_id, paper=wish.paper)
@@ -134,27 +129,7 @@ class PaperDesk:
 
     def day_sheet(self, staff_id: Id, day: date, actor: Actor) -> DaySheet:
         """Return a person's day as far as the actor may see it."""
-        person, rows = self._reads.day_sheet(actor, staff_id, day)
-        return DaySheet(
-            shop=self._reads.shop().names,
-            person=person.names,
-            day=day,
-            zone=self._reads.branch().zone,
-            made_at=self._clock.now_ms(),
-            lines=tuple(
-                DaySheetLine(
-                    start_ms=r.start_at,
-                    end_ms=r.end_at,
-                    client=r.client,
-                    services=r.services,
-                    status=BookingStatus(r.status),
-                    phone=r.phone,
-                    note=r.note,
-                    alert=r.alert,
-                )
-                for r in rows
-            ),
-        )
+        return day_sheet_of(self._reads, actor, staff_id, day, now_ms=self._clock.now_ms())
 
     # -- the archive
 
@@ -197,8 +172,7 @@ class PaperDesk:
         lang: str,
         actor: Actor,
     ) -> None:
-        year = f"{document.business_date.year:04d}"
-        place = Path("documents") / year / f"{number}.pdf"
+        place = _place(document, number)
         target = self._paths.home / place
         target.parent.mkdir(parents=True, exist_ok=True)
         if not target.exists():
@@ -214,6 +188,11 @@ class PaperDesk:
             made_at=self._clock.now_ms(),
         )
         self._executor.run(RecordFile(key=self._executor.new_key(), file=file), actor)
+
+
+def _place(document: Invoice | TillReport, number: str) -> Path:
+    """Return where a document's one archived PDF lies, below the shop's folder."""
+    return Path("documents") / f"{document.business_date.year:04d}" / f"{number}.pdf"
 
 
 def _result(outcome: PrintOutcome, number: str) -> PrintResult:

@@ -62,7 +62,7 @@ def run_window(paths: ShopPaths, *, lang: str | None = None, theme: str | None =
     settings = machine_settings.load(paths.settings)
     settings = replace(settings, lang=lang or settings.lang, theme=theme or settings.theme)
     try:
-        return _Start(app, paths, settings, lock_file).run()
+        return _Start(app, paths, settings).run()
     finally:
         lock_file.unlock()
 
@@ -70,10 +70,8 @@ def run_window(paths: ShopPaths, *, lang: str | None = None, theme: str | None =
 class _Start:
     """From the first look to the end of the event loop."""
 
-    def __init__(
-        self, app: QApplication, paths: ShopPaths, settings: MachineSettings, lock_file: object
-    ) -> None:
-        self._app, self._paths, self._settings, self._lock_file = app, paths, settings, lock_file
+    def __init__(self, app: QApplication, paths: ShopPaths, settings: MachineSettings) -> None:
+        self._app, self._paths, self._settings = app, paths, settings
         self._look: QWidget | None = None
         self._counter: CounterWindow | None = None
         self._door: KnockListener | None = None

@@ -101,6 +101,7 @@ class Workplace(QObject):
         self.reads, self.lanes, self.clock, self._new_id = reads, lanes, clock, new_id
         self.place, self.shop, self.branch = place, shop, branch
         self.actor: Actor | None = None
+        self._answering: Actor | None = None
         self.permissions: frozenset[str] = frozenset()
         self._delivered.connect(self._on_delivered, Qt.ConnectionType.QueuedConnection)
 
@@ -131,10 +132,14 @@ class Workplace(QObject):
 
     @property
     def me(self) -> Actor:
-        """Whoever is signed in; asked only by pages, which nobody sees without signing in."""
-        if self.actor is None:
+        """Whoever is signed in; while the answer to a command is taken in, whoever gave the command.
+
+        Pages are seen only by who has signed in, but a command may end after the counter was locked.
+        """
+        acting = self._answering or self.actor
+        if acting is None:
             raise RuntimeError("nobody is signed in")
-        return self.actor
+        return acting
 
     def today(self) -> date:
         """Return the business date of now, without asking the database."""
@@ -184,7 +189,7 @@ class Workplace(QObject):
 
         What was asked as one person is never shown to the next: the answer is dropped when users changed.
         """
-        asker = self._who()
+        asker = self.me.user_id if self._answering else self._who()
 
         def still_here(call: Callable[[Any], None]) -> Callable[[Any], None]:
             return lambda answer: call(answer) if self._who() == asker else None
@@ -230,8 +235,24 @@ class Workplace(QObject):
             self._present(error, Retry(again, command), type(command).__name__)
 
         self._submit(
-            self.lanes.write, owner, lambda: self.executor.run(command, actor), done or _ignore, on_failed
+            self.lanes.write,
+            owner,
+            lambda: self.executor.run(command, actor),
+            self._as(actor, done or _ignore),
+            self._as(actor, on_failed),
         )
+
+    def _as(self, actor: Actor, call: Callable[[T], None]) -> Callable[[T], None]:
+        """Let a page take in an answer as who asked for it, though the counter may have been locked since."""
+
+        def answered(answer: T) -> None:
+            before, self._answering = self._answering, actor
+            try:
+                call(answer)
+            finally:
+                self._answering = before
+
+        return answered
 
     def undo(self, owner: QObject) -> None:
         """Take back this window's last step."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from salondesk.core.ids import Id
 from salondesk.services.documents import DocumentWish, PrintResult
+from salondesk.ui.i18n import _, say
 from salondesk.ui.workplace import Workplace
 
 Printed = Callable[[PrintResult], None]
@@ -29,3 +30,10 @@ def _failed(work: Workplace, done: Printed) -> Callable[[Exception], None]:
         work.refused.emit(error, None)
 
     return failed
+
+
+def outcome_text(result: PrintResult) -> str:
+    """Say what became of a print."""
+    if result.printed:
+        return _("Printed")
+    return say(result.trouble) if result.trouble else _("It was not printed.")

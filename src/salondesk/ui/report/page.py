@@ -15,14 +15,14 @@ from salondesk.domain.access import Permission
 from salondesk.services.documents import DocumentWish, PrintResult
 from salondesk.services.read_models import StaffRow, ZRow
 from salondesk.ui.format import formatter
-from salondesk.ui.i18n import _, language, say
+from salondesk.ui.i18n import _, language
 from salondesk.ui.kit.buttons import IconButton, SegmentedControl, button
 from salondesk.ui.kit.dates import date_edit, day_of
 from salondesk.ui.kit.feedback import EmptyState
 from salondesk.ui.kit.form import FormRow
 from salondesk.ui.kit.layout import Panel, column, label, row
 from salondesk.ui.paper.preview import PaperView
-from salondesk.ui.paper.prints import print_copy
+from salondesk.ui.paper.prints import outcome_text, print_copy
 from salondesk.ui.paper.saving import save_file, save_pdf
 from salondesk.ui.report.figures_file import csv_of
 from salondesk.ui.room import RoomPage
@@ -210,8 +210,7 @@ class ReportsPage(RoomPage):
             print_copy(self.work, self, wish, self._on_printed)
 
     def _on_printed(self, result: PrintResult) -> None:
-        trouble = say(result.trouble) if result.trouble else _("It was not printed.")
-        self._note.setText(_("Printed") if result.printed else trouble)
+        self._note.setText(outcome_text(result))
 
     def _on_pdf(self) -> None:
         wish = self.wish()

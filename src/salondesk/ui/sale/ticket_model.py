@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
-from salondesk.core.money import MILLI, PPM
+from salondesk.core.money import MILLI
 from salondesk.domain.sale import Discount, DiscountKind, LineShare, TicketLine
 from salondesk.engine.pricing import PricedLine, PricedTicket
 from salondesk.ui.format import formatter
@@ -121,12 +121,3 @@ class TicketModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return (_("Quantity"), _("Item"), _("Amount"))[section]
         return None
-
-
-def even_shares(staff: list[Id]) -> tuple[LineShare, ...]:
-    """Split a line evenly between people, the first taking what does not divide."""
-    if not staff:
-        return ()
-    part = PPM // len(staff)
-    first = PPM - part * (len(staff) - 1)
-    return tuple(LineShare(staff_id=who, share_ppm=first if n == 0 else part) for n, who in enumerate(staff))

@@ -14,13 +14,13 @@ from salondesk.services.documents import DocumentWish, PrintResult
 from salondesk.services.read_models import ZRow
 from salondesk.services.till import CloseTill, MoveCash, OpenTill, TillClosed
 from salondesk.ui.format import formatter
-from salondesk.ui.i18n import _, fill, say
+from salondesk.ui.i18n import _, fill
 from salondesk.ui.kit.buttons import SegmentedControl, button
 from salondesk.ui.kit.feedback import EmptyState
 from salondesk.ui.kit.layout import Panel, label, row
 from salondesk.ui.kit.table import Column, ListTable
 from salondesk.ui.paper.preview import open_preview
-from salondesk.ui.paper.prints import print_copy, print_first
+from salondesk.ui.paper.prints import outcome_text, print_copy, print_first
 from salondesk.ui.room import RoomPage
 from salondesk.ui.till.cash_dialog import CashDialog
 from salondesk.ui.till.close_panel import ClosePanel
@@ -259,8 +259,7 @@ class TillPage(RoomPage):
             print_copy(self.work, self, wish, self._on_printed)
 
     def _on_printed(self, result: PrintResult) -> None:
-        trouble = say(result.trouble) if result.trouble else _("It was not printed.")
-        self._note.setText(_("Printed") if result.printed else trouble)
+        self._note.setText(outcome_text(result))
 
     def _on_preview_result(self) -> None:
         if self._closed is not None:
