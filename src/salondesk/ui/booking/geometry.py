@@ -107,6 +107,10 @@ class Geometry:
         top = self.y_of(max(start_min, self.start_min))
         return Rect(left, top, width, max(self.y_of(min(end_min, self.end_min)) - top, 0))
 
+    def snapped(self, minute: float) -> int:
+        """Give the nearest slot boundary, counted from midnight so that every day snaps alike."""
+        return int((minute + self.slot_min / 2) // self.slot_min) * self.slot_min
+
     def slot_at(self, minute: float) -> int:
         """Give the start of the slot a minute lies in."""
         return int(minute // self.slot_min) * self.slot_min
