@@ -102,12 +102,21 @@ class Person:
         return done.stdout.strip()
 
     def take_the_window(self) -> None:
-        """Give the window the keyboard: there is no window manager on the virtual screen."""
+        """Give the window the keyboard: there is no window manager on the virtual screen.
+
+        The server refuses the keyboard to a window it has not drawn yet (X11 protocol, SetInputFocus: BadMatch), so
+        it is given until the program says that it has it.
+        """
         ids = self.wait("a window", lambda seen: seen["windows"])
         self._do("windowmove", str(ids[0]), "0", "0")
         self._do("windowsize", str(ids[0]), "1366", "768")
-        self._do("windowfocus", str(ids[0]))
-        self.wait("the window to be active", lambda seen: seen["active"])
+
+        def active(seen: dict[str, Any]) -> bool:
+            if not seen["active"] and seen["windows"]:
+                self._do("windowfocus", str(seen["windows"][0]))
+            return bool(seen["active"])
+
+        self.wait("the window to be active", active)
 
     def click(self, control: dict[str, Any]) -> None:
         """Click the middle of something."""
