@@ -18,6 +18,7 @@ from salondesk.services.booking import SetStatus
 from salondesk.services.commands import HANDLERS
 from salondesk.services.context import Command
 from salondesk.services.document import ClaimPrint, NoteReprint, RecordFile, RecordPrint
+from salondesk.services.executor import Handler
 from salondesk.services.salon import MANAGER, RECEPTION, STYLIST, SetUpShop
 from salondesk.services.undo import RevertChanges
 from tests.support.shop import StaffedShop
@@ -107,3 +108,30 @@ def test_nobody_sets_another_ones_pin_without_the_right(shop: StaffedShop) -> No
     wish = SetPin(key=shop.new_id(), user_id=shop.manager.user_id, pin_hash="x")
     with pytest.raises(PermissionRefused):
         shop.run(wish, shop.reception)
+
+
+def test_every_command_of_the_package_has_its_handler_where_it_is_declared() -> None:
+    handled = {_name(cls) for cls in HANDLERS}
+    made = _below(Command)
+    bases = {_name(base) for cls in made for base in cls.__mro__[1:]}
+    declared = {_name(cls) for cls in made if cls.__module__.startswith("salondesk.")}
+    assert declared - bases == handled
+    assert all(isinstance(HANDLERS[cls], Handler) for cls in HANDLERS)
+
+
+def test_a_command_nobody_carries_out_is_said_by_name() -> None:
+    @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+    class FlyAway(Command):
+        """Nobody can."""
+
+    with pytest.raises(KeyError, match="FlyAway"):
+        HANDLERS[FlyAway]
+
+
+def _name(cls: type) -> tuple[str, str]:
+    """Name a class: one with slots has an empty twin that it was made from."""
+    return cls.__module__, cls.__qualname__
+
+
+def _below(base: type) -> list[type]:
+    return [cls for sub in base.__subclasses__() for cls in (sub, *_below(sub))]

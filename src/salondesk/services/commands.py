@@ -1,40 +1,44 @@
-"""The full list of commands and who carries them out."""
+"""Who carries out a command: the module that declares it, which is loaded when its first command is made."""
 
-from salondesk.services import (
-    access,
-    booking,
-    client,
-    document,
-    loading,
-    refund,
-    sale,
-    salon,
-    stock,
-    ticket,
-    till,
-    undo,
-    upkeep,
-)
+import sys
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+
 from salondesk.services.context import Command
 from salondesk.services.executor import Handler
-from salondesk.services.imports import catalogue, endings, receipts, visits
+from salondesk.services.undo import RevertChanges, revert_changes
 
-HANDLERS: dict[type[Command], Handler] = {
-    **access.HANDLERS,
-    **booking.HANDLERS,
-    **client.HANDLERS,
-    **catalogue.HANDLERS,
-    **document.HANDLERS,
-    **endings.HANDLERS,
-    **loading.HANDLERS,
-    **receipts.HANDLERS,
-    **refund.HANDLERS,
-    **sale.HANDLERS,
-    **salon.HANDLERS,
-    **stock.HANDLERS,
-    **ticket.HANDLERS,
-    **till.HANDLERS,
-    **upkeep.HANDLERS,
-    **visits.HANDLERS,
-    undo.RevertChanges: Handler(undo.revert_changes, None),
-}
+_ROOMS = tuple(
+    f"{__package__}.{room}"
+    for room in (
+        "access", "booking", "client", "document", "imports.catalogue", "imports.endings", "imports.receipts",
+        "imports.visits", "loading", "refund", "sale", "salon", "stock", "ticket", "till", "upkeep",
+    )
+)  # fmt: skip
+"""The modules that declare commands, each with its ``HANDLERS``."""
+_REVERT = Handler(revert_changes, None)
+
+
+class CommandRooms(Mapping[type[Command], Handler]):
+    """Handlers by command. Looking one up imports nothing; going through all of them imports every room."""
+
+    def __getitem__(self, command: type[Command]) -> Handler:
+        if (
+            command is RevertChanges
+        ):  # the executor itself takes steps back, so undo cannot import its Handler
+            return _REVERT
+        if command.__module__ not in _ROOMS:
+            raise KeyError(command)
+        found: Handler = sys.modules[command.__module__].HANDLERS[command]
+        return found
+
+    def __iter__(self) -> Iterator[type[Command]]:
+        yield RevertChanges
+        for room in _ROOMS:
+            yield from import_module(room).HANDLERS
+
+    def __len__(self) -> int:
+        return sum(1 for _command in self)
+
+
+HANDLERS = CommandRooms()

@@ -51,7 +51,7 @@ class Executor:
         approvals: Approvals,
         origin: str,
     ) -> None:
-        self._storage, self._handlers = storage, dict(handlers)
+        self._storage, self._handlers = storage, handlers
         self._clock, self._new_id, self._hub, self._approvals = clock, new_id, hub, approvals
         self._origin = origin
         self._lock = threading.Lock()

@@ -1,4 +1,4 @@
-"""Opening the database file: the driver, its version, its pragmas. Knows no tables and does not import SQLAlchemy.
+"""Opening the database file: the driver, its version, its pragmas. Knows no tables.
 
 The driver is sqlcipher3 for the SQLite it bundles: the standard library's may
 lie in the range with the WAL-reset corruption bug (3.7.0 to 3.51.2).

@@ -1,6 +1,6 @@
 """Core tables to frozen dataclasses and back. Knows no noun; repos/ says which table holds which dataclass.
 
-SQL is compiled once from the Table objects by SQLAlchemy and then run straight
+SQL comes compiled from the Table objects (storage/statements) and runs straight
 through the driver, so a write costs what the driver costs. Columns carry the
 names of the dataclass's fields; how a field is kept follows from its type:
 LocalText and nested values as JSON, enums by value, dates as ISO text.
@@ -8,24 +8,19 @@ LocalText and nested values as JSON, enums by value, dates as ISO text.
 
 import dataclasses
 import typing
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from functools import lru_cache
 from typing import Any, Generic, TypeVar
-
-from sqlalchemy import Table, bindparam, select
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.sql import Executable
 
 from salondesk.core import snapshot
 from salondesk.core.localtext import LocalText
 from salondesk.storage.driver import Connection
+from salondesk.storage.statements import table_sql
 
 T = TypeVar("T")
 Encoder = Callable[[Any], Any]
-_DIALECT = sqlite.dialect(paramstyle="qmark")
 
 
 def _same(value: Any) -> Any:
@@ -66,24 +61,6 @@ def codec(hint: Any) -> tuple[Encoder, Encoder]:
     return write, read
 
 
-@dataclass(frozen=True)
-class Statement:
-    """Compiled SQL and the order of its parameters."""
-
-    sql: str
-    names: tuple[str, ...]
-
-    @classmethod
-    def of(cls, statement: Executable) -> "Statement":
-        """Compile a Core statement for SQLite with ``?`` parameters."""
-        compiled = statement.compile(dialect=_DIALECT)  # type: ignore[attr-defined]  # every Executable compiles
-        return cls(str(compiled), tuple(compiled.positiontup or ()))
-
-    def run(self, connection: Connection, values: Mapping[str, Any]) -> Any:
-        """Execute with named ``values`` and return the cursor."""
-        return connection.execute(self.sql, tuple(values[n] for n in self.names))
-
-
 Extra = Callable[[Sequence[Any], Any], Mapping[str, Any]]
 """Given the chain of owners (outermost first) and an item, the columns that repeat something of them."""
 
@@ -110,66 +87,47 @@ class Rows(Generic[T]):
     def __init__(
         self,
         cls: type[T],
-        table: Table,
+        table: str,
         *,
         children: Sequence[Child] = (),
-        owner: str = "",
         extra: Extra | None = None,
         apart: Sequence[str] = (),
     ) -> None:
-        self.cls, self.table, self.children, self.owner, self.extra = (
-            cls,
-            table,
-            tuple(children),
-            owner,
-            extra,
-        )
+        self.cls, self.sql, self.children, self.extra = cls, table_sql(table), tuple(children), extra
+        self.table, self.owner = table, self.sql.owner
         hints = typing.get_type_hints(cls)
         held_by_children = {c.field for c in children} | set(apart)
         fields = [f.name for f in dataclasses.fields(cls) if f.name not in held_by_children]  # type: ignore[arg-type]
-        missing = [f for f in fields if f not in table.c]
+        columns = self.sql.columns
+        missing = [f for f in fields if f not in columns]
         if missing:
-            raise TypeError(f"{table.name} has no column for {missing}")
+            raise TypeError(f"{table} has no column for {missing}")
         self.fields = tuple(fields)
-        self._write = tuple((f, codec(hints[f])[0]) for f in fields)
-        self._read = tuple(codec(hints[f])[1] for f in fields)
+        codecs = {f: codec(hints[f]) for f in fields}
+        self._write = tuple((f, write) for f, (write, _read) in codecs.items())
+        self._read = tuple((f, columns.index(f), read) for f, (_write, read) in codecs.items())
         self.keyed = "id" in fields
-        self._insert = Statement.of(table.insert())
-        if self.keyed:
-            keep: dict[str, Any] = {c.name: bindparam(c.name) for c in table.c if c.name not in ("id", owner)}
-            where = table.c.id == bindparam("row_id")
-            self._update = Statement.of(table.update().where(where).values(keep))
-            self._delete = Statement.of(table.delete().where(where))
-            columns = [table.c[f] for f in fields]
-            self._select = Statement.of(select(*columns).where(where))
-        if owner:
-            of_owner = table.c[owner] == bindparam("owner_id")
-            columns = [table.c[f] for f in fields]
-            self._select_parts = Statement.of(select(*columns).where(of_owner).order_by(table.c.pos))
-            self._delete_parts = Statement.of(table.delete().where(of_owner))
+        self._insert = self.sql["insert"]
 
     def read(self, values: Sequence[Any]) -> dict[str, Any]:
-        """Return the fields a row's columns (in the order of ``fields``) stand for, without its children."""
-        return dict(zip(self.fields, (r(v) for r, v in zip(self._read, values, strict=True)), strict=True))
+        """Return the fields a row (all columns, in the table's order) stands for, without its children."""
+        return {field: read(values[n]) for field, n, read in self._read}
 
     def load(self, connection: Connection, row_id: bytes) -> T | None:
         """Read one aggregate whole, or None."""
-        values = connection.execute(self._select.sql, (row_id,)).fetchone()
+        values = connection.execute(self.sql["load"].sql, (row_id,)).fetchone()
         return None if values is None else self.whole(connection, values)
 
     def load_where(self, connection: Connection, where: str, parameters: Sequence[Any] = ()) -> list[T]:
         """Read the aggregates that an SQL condition (with its ORDER BY) picks."""
-        columns = ", ".join(f'"{f}"' for f in self.fields)
-        rows = connection.execute(
-            f'SELECT {columns} FROM "{self.table.name}" WHERE {where}', tuple(parameters)
-        ).fetchall()
+        rows = connection.execute(f"{self.sql['select'].sql} WHERE {where}", tuple(parameters)).fetchall()
         return [self.whole(connection, values) for values in rows]
 
     def whole(self, connection: Connection, values: Sequence[Any]) -> T:
         """Make the aggregate of a row, reading its parts."""
         fields = self.read(values)
         for child in self.children:
-            rows = connection.execute(child.rows._select_parts.sql, (fields["id"],)).fetchall()  # noqa: SLF001
+            rows = connection.execute(child.rows.sql["load_parts"].sql, (fields["id"],)).fetchall()
             fields[child.field] = tuple(child.rows.whole(connection, part) for part in rows)
         return self.cls(**fields)
 
@@ -194,9 +152,7 @@ class Rows(Generic[T]):
         self._insert_level(connection, [((), item, 0) for item in items])
 
     def _insert_level(self, connection: Connection, places: "Sequence[_Place]") -> None:
-        names = self._insert.names
-        rows = (self.values(*place) for place in places)
-        connection.executemany(self._insert.sql, [tuple(row[n] for n in names) for row in rows])
+        self._insert.run_many(connection, (self.values(*place) for place in places))
         for child in self.children:
             below: list[_Place] = [
                 ((*owners, item), part, n)
@@ -214,7 +170,7 @@ class Rows(Generic[T]):
         """Bring one row and all below it from ``old`` to ``new``: each a chain of owners, the item, its position."""
         row = self.values(*new)
         if row != self.values(*old):
-            self._update.run(connection, row | {"row_id": row["id"]})
+            self.sql["update"].run(connection, row | {"row_id": row["id"]})
         for child in self.children:
             self._update_parts(connection, child, old, new)
 
@@ -224,7 +180,7 @@ class Rows(Generic[T]):
         had, has = getattr(old[1], child.field), getattr(new[1], child.field)
         if not rows.keyed:
             if had != has:
-                connection.execute(rows._delete_parts.sql, (new[1].id,))  # noqa: SLF001
+                connection.execute(rows.sql["delete_parts"].sql, (new[1].id,))
                 for n, part in enumerate(has):
                     rows.insert(connection, part, owners=new_chain, pos=n)
             return
@@ -246,17 +202,6 @@ class Rows(Generic[T]):
                 if child.rows.keyed:
                     child.rows.delete(connection, part)
                 else:
-                    connection.execute(child.rows._delete_parts.sql, (item.id,))  # type: ignore[attr-defined]  # noqa: SLF001
+                    connection.execute(child.rows.sql["delete_parts"].sql, (item.id,))  # type: ignore[attr-defined]
                     break
-        connection.execute(self._delete.sql, (item.id,))  # type: ignore[attr-defined]  # keyed
-
-
-@lru_cache(maxsize=64)
-def _insert_of(table: Table) -> Statement:
-    return Statement.of(table.insert())
-
-
-def insert_many(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Write many rows of a table that has no dataclass of its own."""
-    statement = _insert_of(table)
-    connection.executemany(statement.sql, [tuple(r[n] for n in statement.names) for r in rows])
+        connection.execute(self.sql["delete"].sql, (item.id,))  # type: ignore[attr-defined]  # keyed

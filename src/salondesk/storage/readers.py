@@ -1,4 +1,4 @@
-"""Read-only connections for screens and workers. Does not import SQLAlchemy: the first paint reads through here."""
+"""Read-only connections for screens and workers; the first paint reads through here."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -18,7 +18,7 @@ from salondesk.domain.salon import Branch, Device, Shop
 from salondesk.domain.staff import StaffMember
 from salondesk.domain.till import CashMovement, Till, TillReport
 from salondesk.storage.driver import Connection, DatabaseError, translate
-from salondesk.storage.mapping import Rows, Statement, insert_many
+from salondesk.storage.mapping import Rows
 from salondesk.storage.repos import people
 from salondesk.storage.repos.base import Journal, RecordRepo
 from salondesk.storage.repos.booking import BookingRepo
@@ -28,9 +28,8 @@ from salondesk.storage.repos.invoice import InvoiceRepo, LedgerRepo, PrintRepo, 
 from salondesk.storage.repos.people import ClientRepo, PinRepo, TimeOffRepo
 from salondesk.storage.repos.sale import TicketRepo
 from salondesk.storage.repos.till import MOVEMENT, TILL, SessionRepo
-from salondesk.storage.tables.audit import change_row, change_txn
+from salondesk.storage.statements import table_sql
 
-_NOTE = Statement.of(change_txn.insert().values({c.name: None for c in change_txn.c if c.name != "seq"}))
 _FACTS = (Invoice, TillReport, LedgerEntry, NumberSeries)
 """Kinds that are written once in tables of their own: the audit names them and does not copy them."""
 
@@ -83,13 +82,14 @@ class SqlUnitOfWork:
 
     def note(self, entry: TxnNote) -> int:
         """Write the audit of this transaction; return its sequence number."""
-        cursor = _NOTE.run(self._connection, {f.name: getattr(entry, f.name) for f in fields(entry)})
+        cursor = table_sql("change_txn")["insert"].run(
+            self._connection, {f.name: getattr(entry, f.name) for f in fields(entry)}
+        )
         seq = cursor.lastrowid
         if seq is None:
             raise BugError("no sequence for a transaction")
-        insert_many(
+        table_sql("change_row")["insert"].run_many(
             self._connection,
-            change_row,
             [
                 {"txn_seq": seq, "n": n, "noun": c.noun, "row_id": c.id, "op": _op(c), "body": _body(c)}
                 for n, c in enumerate(self.changes)

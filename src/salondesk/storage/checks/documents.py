@@ -14,6 +14,7 @@ from salondesk.engine.tax import category_totals
 from salondesk.services.problem import Problem
 from salondesk.storage.driver import Connection
 from salondesk.storage.repos.invoice import SERIES, header_row, part_rows
+from salondesk.storage.statements import table_sql
 
 
 def problems(connection: Connection) -> Iterator[Problem]:
@@ -81,14 +82,12 @@ def _columns(connection: Connection, document: Invoice, stored: dict[str, Any]) 
     wanted = header_row(document)
     wrong = [name for name, value in wanted.items() if stored.get(name) != value]
     for table, rows in part_rows(document).items():
-        names = [c.name for c in table.columns]
-        order = ", ".join(c.name for c in table.primary_key.columns)
+        sql = table_sql(table)
         found = connection.execute(
-            f"SELECT {', '.join(names)} FROM {table.name} WHERE invoice_id = ? ORDER BY {order}",
-            (document.id,),
+            f"{sql['select'].sql} WHERE invoice_id = ? ORDER BY {', '.join(sql.key)}", (document.id,)
         ).fetchall()
-        if [tuple(row[n] for n in names) for row in rows] != [tuple(row) for row in found]:
-            wrong.append(table.name)
+        if [tuple(row[n] for n in sql.columns) for row in rows] != [tuple(row) for row in found]:
+            wrong.append(table)
     if wrong:
         yield Problem(
             "invoice_columns",

@@ -80,7 +80,7 @@ class RecordRepo(Generic[R]):
 
     def _check_version(self, before: R) -> None:
         row = self.connection.execute(
-            f'SELECT version FROM "{self.rows.table.name}" WHERE id = ?', (before.id,)
+            f'SELECT version FROM "{self.rows.table}" WHERE id = ?', (before.id,)
         ).fetchone()
         if row is None or row[0] != before.version:
             raise ConflictError.meanwhile()

@@ -10,7 +10,6 @@ from salondesk.core.timespan import DAY_MIN, MINUTE_MS, TimeSpan
 from salondesk.domain.booking import Booking, BookingLine, Claim, Segment
 from salondesk.storage.mapping import Child, Rows
 from salondesk.storage.repos.base import Journal, RecordRepo
-from salondesk.storage.tables import booking as t
 
 LONGEST_MS = DAY_MIN * MINUTE_MS
 """No segment is longer than a day, so a range of starts finds every overlap."""
@@ -30,12 +29,10 @@ def _claim_columns(owners: Sequence[Any], _claim: Claim) -> dict[str, Any]:
     }
 
 
-_CLAIM = Rows(Claim, t.claim, owner="segment_id", extra=_claim_columns)
-_SEGMENT = Rows(
-    Segment, t.segment, owner="line_id", extra=_segment_columns, children=[Child("claims", _CLAIM)]
-)
-_LINE = Rows(BookingLine, t.booking_line, owner="booking_id", children=[Child("segments", _SEGMENT)])
-BOOKING = Rows(Booking, t.booking, children=[Child("lines", _LINE)])
+_CLAIM = Rows(Claim, "claim", extra=_claim_columns)
+_SEGMENT = Rows(Segment, "booking_segment", extra=_segment_columns, children=[Child("claims", _CLAIM)])
+_LINE = Rows(BookingLine, "booking_line", children=[Child("segments", _SEGMENT)])
+BOOKING = Rows(Booking, "booking", children=[Child("lines", _LINE)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,14 @@
 from salondesk.domain.catalog import Product, Service, TaxCode, TaxComponent
 from salondesk.storage.mapping import Child, Rows
 from salondesk.storage.repos.base import Journal, RecordRepo
-from salondesk.storage.tables import catalog
 
 TAX_CODE = Rows(
     TaxCode,
-    catalog.tax_code,
-    children=[Child("components", Rows(TaxComponent, catalog.tax_component, owner="tax_code_id"))],
+    "tax_code",
+    children=[Child("components", Rows(TaxComponent, "tax_component"))],
 )
-SERVICE = Rows(Service, catalog.service)
-PRODUCT = Rows(Product, catalog.product)
+SERVICE = Rows(Service, "service")
+PRODUCT = Rows(Product, "product")
 
 
 class ProductRepo(RecordRepo[Product]):

@@ -4,10 +4,9 @@ from salondesk.domain.change import Change
 from salondesk.services.old_receipts import OldReceipt, OldReceiptLine
 from salondesk.storage.mapping import Child, Rows
 from salondesk.storage.repos.base import Journal
-from salondesk.storage.tables import history as t
 
-_LINE = Rows(OldReceiptLine, t.old_receipt_line, owner="receipt_id")
-RECEIPT = Rows(OldReceipt, t.old_receipt, children=[Child("lines", _LINE)])
+_LINE = Rows(OldReceiptLine, "old_receipt_line")
+RECEIPT = Rows(OldReceipt, "old_receipt", children=[Child("lines", _LINE)])
 
 
 class HistoryRepo:

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from sqlalchemy import Table
-
 from salondesk.core import snapshot
 from salondesk.core.errors import BugError, UserError
 from salondesk.core.ids import Id
@@ -14,17 +12,14 @@ from salondesk.domain.ledger import LedgerEntry
 from salondesk.domain.till import TillReport
 from salondesk.services.print_jobs import DocumentFile, PrintJob
 from salondesk.storage.driver import IntegrityError
-from salondesk.storage.mapping import Rows, Statement, insert_many
+from salondesk.storage.mapping import Rows
 from salondesk.storage.repos.base import Journal
-from salondesk.storage.tables import invoice as t
-from salondesk.storage.tables.ledger import ledger_entry
-from salondesk.storage.tables.till import z_report
+from salondesk.storage.statements import table_sql
 
-SERIES = Rows(NumberSeries, t.number_series)
-LEDGER = Rows(LedgerEntry, ledger_entry)
-JOB = Rows(PrintJob, t.print_job)
-_INVOICE = Statement.of(t.invoice.insert())
-_Z = Statement.of(z_report.insert())
+SERIES = Rows(NumberSeries, "number_series")
+LEDGER = Rows(LedgerEntry, "ledger_entry")
+JOB = Rows(PrintJob, "print_job")
+_INVOICE, _Z = table_sql("invoice")["insert"], table_sql("z_report")["insert"]
 _HEADER = (
     "id", "branch_id", "till_id", "series_id", "session_id", "number", "seq", "currency", "issued_at", "offset_min",
     "client_id", "ticket_id", "booking_id", "list_minor", "discount_minor", "net_minor", "tax_minor", "gross_minor",
@@ -46,13 +41,13 @@ def header_row(invoice: Invoice) -> dict[str, Any]:
     return row
 
 
-def part_rows(invoice: Invoice) -> dict[Table, list[dict[str, Any]]]:
+def part_rows(invoice: Invoice) -> dict[str, list[dict[str, Any]]]:
     """Return the rows of a document's lines, their taxes and shares, its tax totals and payments, by table."""
-    rows: dict[Table, list[dict[str, Any]]] = {
-        t.invoice_line: [],
-        t.invoice_line_tax: [],
-        t.invoice_line_share: [],
-        t.invoice_tax: [
+    rows: dict[str, list[dict[str, Any]]] = {
+        "invoice_line": [],
+        "invoice_line_tax": [],
+        "invoice_line_share": [],
+        "invoice_tax": [
             {
                 "invoice_id": invoice.id, "pos": n, "key": x.key, "category": x.category, "rate_ppm": x.rate_ppm,
                 "base_minor": x.base_minor, "amount_minor": x.amount_minor,
@@ -60,7 +55,7 @@ def part_rows(invoice: Invoice) -> dict[Table, list[dict[str, Any]]]:
             }
             for n, x in enumerate(invoice.tax_totals)
         ],
-        t.payment: [
+        "payment": [
             {
                 "invoice_id": invoice.id, "pos": n, "session_id": invoice.session_id, "kind": p.kind.value,
                 "amount_minor": p.amount_minor, "tendered_minor": p.tendered_minor, "change_minor": p.change_minor,
@@ -75,9 +70,9 @@ def part_rows(invoice: Invoice) -> dict[Table, list[dict[str, Any]]]:
     return rows
 
 
-def _add_line(rows: dict[Table, list[dict[str, Any]]], invoice_id: Id, x: InvoiceLine) -> None:
+def _add_line(rows: dict[str, list[dict[str, Any]]], invoice_id: Id, x: InvoiceLine) -> None:
     at = {"invoice_id": invoice_id, "n": x.n}
-    rows[t.invoice_line].append(
+    rows["invoice_line"].append(
         at
         | {
             "kind": x.kind.value, "item_id": x.item_id, "code": x.code, "names": x.names.to_json(),
@@ -87,7 +82,7 @@ def _add_line(rows: dict[Table, list[dict[str, Any]]], invoice_id: Id, x: Invoic
             "original_n": x.original_n,
         }
     )  # fmt: skip
-    rows[t.invoice_line_tax] += [
+    rows["invoice_line_tax"] += [
         at
         | {
             "pos": pos, "key": tax.key, "category": tax.category, "rate_ppm": tax.rate_ppm,
@@ -95,7 +90,7 @@ def _add_line(rows: dict[Table, list[dict[str, Any]]], invoice_id: Id, x: Invoic
         }
         for pos, tax in enumerate(x.taxes)
     ]  # fmt: skip
-    rows[t.invoice_line_share] += [
+    rows["invoice_line_share"] += [
         at | {"pos": pos, "staff_id": s.staff_id, "net_minor": s.net_minor} for pos, s in enumerate(x.staff)
     ]
 
@@ -110,7 +105,7 @@ class InvoiceRepo:
         """Write the document with its lines, taxes and payments."""
         _INVOICE.run(self._connection, header_row(invoice))
         for table, rows in part_rows(invoice).items():
-            insert_many(self._connection, table, rows)
+            table_sql(table)["insert"].run_many(self._connection, rows)
         self._journal.changes.append(Change("invoice", invoice.id, None, invoice))
 
     def get(self, row_id: Id) -> Invoice:
@@ -253,13 +248,7 @@ class PrintRepo:
 
     def add_file(self, file: DocumentFile) -> None:
         """Remember the one archived file of a document."""
-        insert_many(
-            self._connection,
-            t.document_file,
-            [
-                {
-                    name: getattr(file, name)
-                    for name in ("document_id", "path", "paper", "lang", "sha256", "size", "made_at")
-                }
-            ],
+        names = ("document_id", "path", "paper", "lang", "sha256", "size", "made_at")
+        table_sql("document_file")["insert"].run(
+            self._connection, {name: getattr(file, name) for name in names}
         )

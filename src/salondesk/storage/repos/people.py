@@ -10,37 +10,37 @@ from salondesk.domain.access import Limit, Role, User
 from salondesk.domain.client import Client
 from salondesk.domain.salon import Branch, Device, OpeningHours, Shop
 from salondesk.domain.staff import Shift, StaffMember, TimeOff
-from salondesk.storage.mapping import Child, Rows, Statement
+from salondesk.storage.mapping import Child, Rows
 from salondesk.storage.repos.base import Journal, RecordRepo
-from salondesk.storage.tables import access, client, salon, staff
+from salondesk.storage.statements import table_sql
 
-SHOP = Rows(Shop, salon.shop)
+SHOP = Rows(Shop, "shop")
 BRANCH = Rows(
     Branch,
-    salon.branch,
-    children=[Child("hours", Rows(OpeningHours, salon.opening_hours, owner="branch_id"))],
+    "branch",
+    children=[Child("hours", Rows(OpeningHours, "opening_hours"))],
 )
-DEVICE = Rows(Device, salon.device)
-STAFF = Rows(StaffMember, staff.staff, children=[Child("shifts", Rows(Shift, staff.shift, owner="staff_id"))])
-TIME_OFF = Rows(TimeOff, staff.time_off)
-USER = Rows(User, access.user)
+DEVICE = Rows(Device, "device")
+STAFF = Rows(StaffMember, "staff", children=[Child("shifts", Rows(Shift, "shift"))])
+TIME_OFF = Rows(TimeOff, "time_off")
+USER = Rows(User, "user")
 
 
 def _search_columns(_owners: Sequence[Any], person: Client) -> dict[str, Any]:
     return {"name_fold": fold(person.name), "phone_digits": digits(person.phone or person.phone_raw)}
 
 
-CLIENT = Rows(Client, client.client, extra=_search_columns)
+CLIENT = Rows(Client, "client", extra=_search_columns)
 
 
 class _RoleRows(Rows[Role]):
     """Roles keep their permissions and limits in tables of their own."""
 
-    _PARTS = (access.role_permission, access.role_limit)
+    _PARTS = ("role_permission", "role_limit")
 
     def __init__(self) -> None:
-        super().__init__(Role, access.role, apart=("permissions", "limits"))
-        self._parts = tuple(Statement.of(t.insert()) for t in self._PARTS)
+        super().__init__(Role, "role", apart=("permissions", "limits"))
+        self._parts = tuple(table_sql(name)["insert"] for name in self._PARTS)
 
     def whole(self, connection: Any, values: Sequence[Any]) -> Role:
         fields = self.read(values)

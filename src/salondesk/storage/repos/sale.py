@@ -4,11 +4,10 @@ from salondesk.core.ids import Id
 from salondesk.domain.sale import LineShare, Ticket, TicketLine
 from salondesk.storage.mapping import Child, Rows
 from salondesk.storage.repos.base import Journal, RecordRepo
-from salondesk.storage.tables import sale as t
 
-_SHARE = Rows(LineShare, t.ticket_line_share, owner="ticket_line_id")
-_LINE = Rows(TicketLine, t.ticket_line, owner="ticket_id", children=[Child("shares", _SHARE)])
-TICKET = Rows(Ticket, t.ticket, children=[Child("lines", _LINE)])
+_SHARE = Rows(LineShare, "ticket_line_share")
+_LINE = Rows(TicketLine, "ticket_line", children=[Child("shares", _SHARE)])
+TICKET = Rows(Ticket, "ticket", children=[Child("lines", _LINE)])
 
 
 class TicketRepo(RecordRepo[Ticket]):

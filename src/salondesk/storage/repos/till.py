@@ -6,11 +6,10 @@ from salondesk.domain.invoice import Invoice
 from salondesk.domain.till import CashMovement, Till, TillSession
 from salondesk.storage.mapping import Rows
 from salondesk.storage.repos.base import Journal, RecordRepo
-from salondesk.storage.tables import till as t
 
-TILL = Rows(Till, t.till)
-SESSION = Rows(TillSession, t.till_session)
-MOVEMENT = Rows(CashMovement, t.cash_movement)
+TILL = Rows(Till, "till")
+SESSION = Rows(TillSession, "till_session")
+MOVEMENT = Rows(CashMovement, "cash_movement")
 
 
 class SessionRepo(RecordRepo[TillSession]):

@@ -66,7 +66,7 @@ def part(
     """A table of an aggregate's parts, ordered by ``pos`` within ``parent``."""
     lead = [key(), ref(parent)] if keyed else [ref(parent, primary=True)]
     order = num("pos") if keyed else Column("pos", Integer, primary_key=True)
-    table = Table(name, METADATA, *lead, order, *columns)
+    table = Table(name, METADATA, *lead, order, *columns, info={"owner": parent})
     if keyed:
         Index(None, table.c[parent])
     return table
