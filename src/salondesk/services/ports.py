@@ -1,26 +1,30 @@
 """What use cases need from storage, printers and the like, as Protocols. Who fulfils them is wired in app/."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import date
 from types import TracebackType
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from salondesk.core.ids import Id
 from salondesk.core.timespan import TimeSpan
-from salondesk.domain.access import Role, User
-from salondesk.domain.booking import Booking
-from salondesk.domain.catalog import Product, Service, TaxCode
-from salondesk.domain.change import Change, TxnNote
-from salondesk.domain.client import Client
-from salondesk.domain.invoice import DocumentKind, Invoice, NumberSeries
-from salondesk.domain.ledger import LedgerEntry
 from salondesk.domain.record import Record
-from salondesk.domain.sale import Ticket
-from salondesk.domain.salon import Branch, Device, Shop
-from salondesk.domain.staff import StaffMember, TimeOff
-from salondesk.domain.till import CashMovement, Till, TillReport, TillSession
-from salondesk.services.old_receipts import OldReceipt
-from salondesk.services.print_jobs import DocumentFile, PrintJob
+
+if TYPE_CHECKING:  # what only hints name is not loaded for them
+    from salondesk.domain.access import Role, User
+    from salondesk.domain.booking import Booking
+    from salondesk.domain.catalog import Product, Service, TaxCode
+    from salondesk.domain.change import Change, TxnNote
+    from salondesk.domain.client import Client
+    from salondesk.domain.invoice import DocumentKind, Invoice, NumberSeries
+    from salondesk.domain.ledger import LedgerEntry
+    from salondesk.domain.sale import Ticket
+    from salondesk.domain.salon import Branch, Device, Shop
+    from salondesk.domain.staff import StaffMember, TimeOff
+    from salondesk.domain.till import CashMovement, Till, TillReport, TillSession
+    from salondesk.services.old_receipts import OldReceipt
+    from salondesk.services.print_jobs import DocumentFile, PrintJob
 
 R = TypeVar("R", bound=Record)
 
@@ -68,7 +72,7 @@ class BusyClaim(Protocol):
     def client_name(self) -> str: ...
 
 
-class BookingRepository(Repository[Booking], Protocol):
+class BookingRepository(Repository["Booking"], Protocol):
     """Bookings, and who is busy when."""
 
     def busy(
@@ -82,7 +86,7 @@ class BookingRepository(Repository[Booking], Protocol):
         ...
 
 
-class ClientRepository(Repository[Client], Protocol):
+class ClientRepository(Repository["Client"], Protocol):
     """Clients, and finding the one a phone or an old code belongs to."""
 
     def with_phone(self, phone: str) -> list[Client]:
@@ -94,7 +98,7 @@ class ClientRepository(Repository[Client], Protocol):
         ...
 
 
-class ProductRepository(Repository[Product], Protocol):
+class ProductRepository(Repository["Product"], Protocol):
     """Products, and what a scanner reads."""
 
     def find_code(self, code: str) -> Product | None:
@@ -102,7 +106,7 @@ class ProductRepository(Repository[Product], Protocol):
         ...
 
 
-class TicketRepository(Repository[Ticket], Protocol):
+class TicketRepository(Repository["Ticket"], Protocol):
     """Tickets."""
 
     def open_for_booking(self, booking_id: Id) -> Ticket | None:
@@ -110,7 +114,7 @@ class TicketRepository(Repository[Ticket], Protocol):
         ...
 
 
-class SessionRepository(Repository[TillSession], Protocol):
+class SessionRepository(Repository["TillSession"], Protocol):
     """Till sessions and their facts."""
 
     def open_for(self, till_id: Id) -> TillSession | None:
@@ -232,7 +236,7 @@ class HistoryRepository(Protocol):
         ...
 
 
-class TimeOffRepository(Repository[TimeOff], Protocol):
+class TimeOffRepository(Repository["TimeOff"], Protocol):
     """Dated absences."""
 
     def between(self, span: TimeSpan) -> list[TimeOff]:
@@ -297,7 +301,7 @@ class UnitOfWork(Protocol):
     @property
     def history(self) -> HistoryRepository: ...
 
-    def __enter__(self) -> "UnitOfWork": ...
+    def __enter__(self) -> UnitOfWork: ...
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...

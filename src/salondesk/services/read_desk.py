@@ -1,8 +1,11 @@
 """Looking at things as someone: the same questions as Queries, each held to what the person's role may see."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from salondesk.core.clock import Clock
 from salondesk.core.errors import PermissionRefused, UserError
@@ -10,12 +13,6 @@ from salondesk.core.ids import Id
 from salondesk.core.message import Message, N_
 from salondesk.core.timespan import business_date
 from salondesk.domain.access import Actor, Permission
-from salondesk.domain.booking import Booking
-from salondesk.domain.catalog import TaxCode
-from salondesk.domain.invoice import Invoice
-from salondesk.domain.sale import Ticket
-from salondesk.domain.salon import Branch, Shop
-from salondesk.domain.till import TillReport, TillSession
 from salondesk.services.board import DayBoard
 from salondesk.services.read_models import (
     ClientCard,
@@ -32,6 +29,14 @@ from salondesk.services.read_models import (
     VisitStep,
     ZRow,
 )
+
+if TYPE_CHECKING:  # what only hints name is not loaded for them
+    from salondesk.domain.booking import Booking
+    from salondesk.domain.catalog import TaxCode
+    from salondesk.domain.invoice import Invoice
+    from salondesk.domain.sale import Ticket
+    from salondesk.domain.salon import Branch, Shop
+    from salondesk.domain.till import TillReport, TillSession
 
 _P = Permission
 

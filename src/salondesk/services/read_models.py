@@ -4,20 +4,24 @@ A read model is a picture, not the record: to change something, send a command.
 Money is minor units, times UTC milliseconds unless a name says minutes.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
-from salondesk.domain.booking import Booking
-from salondesk.domain.catalog import TaxCode
-from salondesk.domain.client import Client
-from salondesk.domain.invoice import Invoice
-from salondesk.domain.sale import Ticket
-from salondesk.domain.salon import Branch, Shop
-from salondesk.domain.till import TillReport, TillSession
 from salondesk.services.board import DayBoard
+
+if TYPE_CHECKING:  # what only hints name is not loaded for them
+    from salondesk.domain.booking import Booking
+    from salondesk.domain.catalog import TaxCode
+    from salondesk.domain.client import Client
+    from salondesk.domain.invoice import Invoice
+    from salondesk.domain.sale import Ticket
+    from salondesk.domain.salon import Branch, Shop
+    from salondesk.domain.till import TillReport, TillSession
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,13 @@
 """The read side of a shop's database (services/read_models.Queries) over the lent readers."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from salondesk.core.ids import Id
-from salondesk.domain.booking import Booking
-from salondesk.domain.catalog import TaxCode
-from salondesk.domain.invoice import Invoice
-from salondesk.domain.sale import Ticket
-from salondesk.domain.salon import Branch, Shop
-from salondesk.domain.till import TillReport, TillSession
 from salondesk.services.board import DayBoard
 from salondesk.services.read_models import (
     ChangeRow,
@@ -31,6 +28,14 @@ from salondesk.services.read_models import (
 from salondesk.storage.queries import board, clients, desk, feed, sales, shop, visits
 from salondesk.storage.queries.branch import branch
 from salondesk.storage.readers import Readers
+
+if TYPE_CHECKING:  # what only hints name is not loaded for them
+    from salondesk.domain.booking import Booking
+    from salondesk.domain.catalog import TaxCode
+    from salondesk.domain.invoice import Invoice
+    from salondesk.domain.sale import Ticket
+    from salondesk.domain.salon import Branch, Shop
+    from salondesk.domain.till import TillReport, TillSession
 
 DayTitle = Callable[[date], tuple[str, str]]
 

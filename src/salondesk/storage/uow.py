@@ -1,10 +1,15 @@
-"""One transaction of the shop's database, with its repositories. Opened and committed by services/executor only."""
+"""One transaction of the shop's database, with its repositories. Opened and committed by services/executor only.
+
+The repositories of money are imported when a transaction first asks for them: signing in and booking come before.
+"""
+
+from __future__ import annotations
 
 from dataclasses import fields
 from datetime import date
 from functools import cached_property, lru_cache
 from types import TracebackType
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from salondesk.core import snapshot
 from salondesk.core.errors import BugError
@@ -12,26 +17,26 @@ from salondesk.core.ids import Id
 from salondesk.domain.access import Role, User
 from salondesk.domain.catalog import Service, TaxCode
 from salondesk.domain.change import Change, TxnNote
-from salondesk.domain.invoice import Invoice, NumberSeries
-from salondesk.domain.ledger import LedgerEntry
 from salondesk.domain.salon import Branch, Device, Shop
 from salondesk.domain.staff import StaffMember
-from salondesk.domain.till import CashMovement, Till, TillReport
 from salondesk.storage.driver import Connection, DatabaseError, translate
 from salondesk.storage.mapping import Rows
 from salondesk.storage.repos import people
 from salondesk.storage.repos.base import Journal, RecordRepo
 from salondesk.storage.repos.booking import BookingRepo
 from salondesk.storage.repos.catalog import SERVICE, TAX_CODE, ProductRepo
-from salondesk.storage.repos.history import HistoryRepo
-from salondesk.storage.repos.invoice import InvoiceRepo, LedgerRepo, PrintRepo, SeriesRepo
 from salondesk.storage.repos.people import ClientRepo, PinRepo, TimeOffRepo
-from salondesk.storage.repos.sale import TicketRepo
-from salondesk.storage.repos.till import MOVEMENT, TILL, SessionRepo
 from salondesk.storage.statements import table_sql
 
-_FACTS = (Invoice, TillReport, LedgerEntry, NumberSeries)
-"""Kinds that are written once in tables of their own: the audit names them and does not copy them."""
+if TYPE_CHECKING:
+    from salondesk.domain.till import CashMovement, Till
+    from salondesk.storage.repos.history import HistoryRepo
+    from salondesk.storage.repos.invoice import InvoiceRepo, LedgerRepo, PrintRepo, SeriesRepo
+    from salondesk.storage.repos.sale import TicketRepo
+    from salondesk.storage.repos.till import SessionRepo
+
+_FACTS = frozenset({"invoice", "z_report", "ledger_entry", "number_series"})
+"""Nouns that are written once in tables of their own: the audit names them and does not copy them."""
 
 
 class SqlUnitOfWork:
@@ -45,7 +50,7 @@ class SqlUnitOfWork:
         self.dates: set[date] = set()
         self._open = False
 
-    def __enter__(self) -> "SqlUnitOfWork":
+    def __enter__(self) -> SqlUnitOfWork:
         try:
             self._connection.execute(self._begin)
         except DatabaseError as error:
@@ -114,6 +119,8 @@ class SqlUnitOfWork:
 
     @cached_property
     def tills(self) -> RecordRepo[Till]:
+        from salondesk.storage.repos.till import TILL
+
         return self._records("till", TILL, "code")
 
     @cached_property
@@ -154,26 +161,38 @@ class SqlUnitOfWork:
 
     @cached_property
     def tickets(self) -> TicketRepo:
+        from salondesk.storage.repos.sale import TicketRepo
+
         return TicketRepo(self._journal)
 
     @cached_property
     def sessions(self) -> SessionRepo:
+        from salondesk.storage.repos.till import SessionRepo
+
         return SessionRepo(self._journal)
 
     @cached_property
     def movements(self) -> RecordRepo[CashMovement]:
+        from salondesk.storage.repos.till import MOVEMENT
+
         return self._records("cash_movement", MOVEMENT, "at")
 
     @cached_property
     def invoices(self) -> InvoiceRepo:
+        from salondesk.storage.repos.invoice import InvoiceRepo
+
         return InvoiceRepo(self._journal)
 
     @cached_property
     def series(self) -> SeriesRepo:
+        from salondesk.storage.repos.invoice import SeriesRepo
+
         return SeriesRepo(self._journal)
 
     @cached_property
     def ledger(self) -> LedgerRepo:
+        from salondesk.storage.repos.invoice import LedgerRepo
+
         return LedgerRepo(self._journal)
 
     @cached_property
@@ -182,10 +201,14 @@ class SqlUnitOfWork:
 
     @cached_property
     def prints(self) -> PrintRepo:
+        from salondesk.storage.repos.invoice import PrintRepo
+
         return PrintRepo(self._journal)
 
     @cached_property
     def history(self) -> HistoryRepo:
+        from salondesk.storage.repos.history import HistoryRepo
+
         return HistoryRepo(self._journal)
 
 
@@ -204,7 +227,7 @@ def _fields(cls: Any) -> tuple[str, ...]:
 def _body(change: Change) -> str | None:
     """Return the audit's JSON: a new record whole, a change as ``{field: [before, after]}``, nothing for facts
     and for what was loaded in bulk."""
-    if change.after is None or isinstance(change.after, _FACTS):
+    if change.after is None or change.noun in _FACTS:
         return None
     if change.before is None:
         return snapshot.dumps(change.after)

@@ -1,13 +1,18 @@
 """Bills, fiscal documents and Z reports to look at."""
 
+from __future__ import annotations
+
 from datetime import date
+from typing import TYPE_CHECKING
 
 from salondesk.core import snapshot
 from salondesk.core.ids import Id
-from salondesk.domain.invoice import Invoice
-from salondesk.domain.till import TillReport
 from salondesk.services.read_models import InvoiceRow, TicketRow, ZRow
 from salondesk.storage.driver import Connection
+
+if TYPE_CHECKING:  # whole documents are read after a counter has opened; lists of them do without
+    from salondesk.domain.invoice import Invoice
+    from salondesk.domain.till import TillReport
 
 
 def open_tickets(connection: Connection, till_id: Id) -> list[TicketRow]:
@@ -38,7 +43,7 @@ def documents(connection: Connection, branch_id: Id, first: date, last: date) ->
         "SELECT snapshot FROM invoice WHERE branch_id = ? AND business_date BETWEEN ? AND ? ORDER BY issued_at, kind, seq",
         (branch_id, first.isoformat(), last.isoformat()),
     ).fetchall()
-    return [snapshot.loads(Invoice, text) for (text,) in rows]
+    return _documents(rows)
 
 
 def invoice_where(connection: Connection, column: str, value: object) -> list[Invoice]:
@@ -46,7 +51,7 @@ def invoice_where(connection: Connection, column: str, value: object) -> list[In
     rows = connection.execute(
         f"SELECT snapshot FROM invoice WHERE {column} = ? ORDER BY issued_at, seq", (value,)
     ).fetchall()
-    return [snapshot.loads(Invoice, text) for (text,) in rows]
+    return _documents(rows)
 
 
 def z_list(connection: Connection, branch_id: Id, first: date, last: date) -> list[ZRow]:
@@ -62,4 +67,14 @@ def z_list(connection: Connection, branch_id: Id, first: date, last: date) -> li
 def z_report(connection: Connection, z_id: Id) -> TillReport | None:
     """Return a stored Z."""
     row = connection.execute("SELECT snapshot FROM z_report WHERE id = ?", (z_id,)).fetchone()
-    return None if row is None else snapshot.loads(TillReport, row[0])
+    if row is None:
+        return None
+    from salondesk.domain.till import TillReport
+
+    return snapshot.loads(TillReport, row[0])
+
+
+def _documents(rows: list[tuple[str]]) -> list[Invoice]:
+    from salondesk.domain.invoice import Invoice
+
+    return [snapshot.loads(Invoice, text) for (text,) in rows]

@@ -31,7 +31,10 @@ class Theme(QObject):
         return self._tokens
 
     def apply(self, app: QApplication, name: str) -> None:
-        """Dress the whole program in a theme ("light", "dark")."""
+        """Dress the whole program in a theme ("light", "dark"); in the one it wears already, nothing is done."""
+        if app.property("salondesk_theme") == name:
+            return
+        app.setProperty("salondesk_theme", name)
         register_fonts()
         self._tokens = load_tokens(name)
         if not app.property("salondesk_styled"):
