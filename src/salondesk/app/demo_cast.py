@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from argon2 import PasswordHasher
-
 from salondesk.app.profile import read_profile
 from salondesk.app.toml_file import Table, read_toml
 from salondesk.core.ids import Id, NewId
@@ -18,6 +16,7 @@ from salondesk.domain.catalog import PriceBasis, Product, Service
 from salondesk.domain.client import Client
 from salondesk.domain.ledger import STOCK, LedgerEntry
 from salondesk.domain.staff import Shift, ShiftKind
+from salondesk.services.access import PIN_HASHER
 from salondesk.services.salon import ShopProfile, StaffProfile
 
 COLOURS = ("#6d2b60", "#1f5fa8", "#147d77", "#a3680a", "#b3372b", "#5f4b8b", "#2b8240", "#a3488f")
@@ -100,7 +99,7 @@ def _stylist(
 
 def _hash(pin: str, rng: random.Random) -> str:
     """Hash a PIN with a salt from the seed: the same seed gives the same shop, to the byte."""
-    return PasswordHasher().hash(pin, salt=rng.randbytes(16))
+    return PIN_HASHER.hash(pin, salt=rng.randbytes(16))
 
 
 @dataclass(frozen=True, slots=True)

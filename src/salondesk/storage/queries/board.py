@@ -1,5 +1,6 @@
 """A day or a week of the diary as values to paint: one range of one index, straight through the driver."""
 
+import json
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
@@ -46,7 +47,7 @@ def day_board(
     absences = _absences(connection, branch, day, day)
     hours = opening(branch.hours, day, branch.zone)
     first, last = _frame(hours)
-    origin = day_start(day, branch.zone)
+    origin, said = day_start(day, branch.zone), _Said(lang)
     blocks = _blocks(
         connection, branch, origin, (branch.cutoff_min, DAY_MIN + branch.cutoff_min), lang=lang, now_ms=now_ms,
         staff_id=staff_id,
@@ -54,15 +55,20 @@ def day_board(
     if blocks:
         first = min(first, min(map(_START, blocks)) // 60 * 60)
         last = max(last, -(-max(map(_END, blocks)) // 60) * 60)
+    frame, alike = (first, last), dict[str, tuple[b.BoardShade, ...]]()
+
+    def shades(person: Id, pattern: str) -> tuple[b.BoardShade, ...]:
+        away = absences.get(person)
+        if away:
+            return _shades(_shifts(pattern), away, day, branch, hours, frame)
+        found = alike.get(pattern)
+        if found is None:
+            found = alike[pattern] = _shades(_shifts(pattern), (), day, branch, hours, frame)
+        return found
+
     columns = tuple(
-        b.BoardColumn(
-            key=person_id,
-            title=names.pick(lang),
-            subtitle=title.pick(lang),
-            colour=colour,
-            shades=_shades(shifts, absences.get(person_id, ()), day, branch, hours, (first, last)),
-        )
-        for person_id, names, title, colour, shifts in people
+        b.BoardColumn(person, said[names], said[title], colour, shades(person, pattern))
+        for person, names, title, colour, pattern in people
     )
     now_min = minute_of(now_ms, day, branch.zone)
     shown = business_date(now_ms, branch.zone, branch.cutoff_min) == day
@@ -119,7 +125,8 @@ def week_board(
     )
 
 
-_Person = tuple[Id, LocalText, LocalText, str, list[Shift]]
+_Person = tuple[Id, str, str, str, str]
+"""A row of people: id, names and title as stored, colour, and the pattern of the shifts (see ``_shifts``)."""
 
 
 def _day_column(
@@ -132,8 +139,8 @@ def _day_column(
 ) -> b.BoardColumn:
     hours = opening(branch.hours, day, branch.zone)
     if len(people) == 1:
-        person_id, shifts = people[0][0], people[0][4]
-        shades = _shades(shifts, absences.get(person_id, ()), day, branch, hours, frame)
+        person_id, pattern = people[0][0], people[0][4]
+        shades = _shades(_shifts(pattern), absences.get(person_id, ()), day, branch, hours, frame)
     else:
         shades = tuple(b.BoardShade("shift", start, end) for start, end in hours) or (
             b.BoardShade("closed", frame[0], frame[1]),
@@ -154,36 +161,34 @@ def _frame(hours: list[tuple[int, int]]) -> tuple[int, int]:
 _local_text = lru_cache(maxsize=4_096)(LocalText.from_json)
 
 
-@lru_cache(maxsize=8_192)
-def _shift(
-    row_id: Id, weekday: int, start: int, end: int, kind: str, valid_from: str | None, valid_to: str | None
-) -> Shift:
-    """Return a shift's value; the same row is the same value, so it is made once."""
-    return Shift(
-        id=row_id, weekday=weekday, start_min=start, end_min=end, kind=ShiftKind(kind),
-        valid_from=date.fromisoformat(valid_from) if valid_from else None,
-        valid_to=date.fromisoformat(valid_to) if valid_to else None,
+@lru_cache(maxsize=1_024)
+def _shifts(pattern: str) -> tuple[Shift, ...]:
+    """Return the shifts of a pattern as SQL gathered it: JSON lists of weekday, start, end, kind, from and to.
+
+    Few patterns are worked by many people, so the same text is read once; the rows' ids are not in it.
+    """
+    return tuple(
+        Shift(
+            id=Id(b""), weekday=weekday, start_min=start, end_min=end, kind=ShiftKind(kind),
+            valid_from=date.fromisoformat(valid_from) if valid_from else None,
+            valid_to=date.fromisoformat(valid_to) if valid_to else None,
+        )
+        for weekday, start, end, kind, valid_from, valid_to in json.loads(pattern)
     )  # fmt: skip
+
+
+_PEOPLE = """
+SELECT id, names, title, colour,
+       (SELECT json_group_array(json_array(weekday, start_min, end_min, kind, valid_from, valid_to) ORDER BY pos)
+        FROM shift WHERE staff_id = staff.id AND (?2 IS NULL OR weekday = ?2))
+FROM staff WHERE active = 1 AND bookable = 1 AND deleted_at IS NULL AND (?1 IS NULL OR id = ?1) ORDER BY sort, code
+"""
 
 
 def _people(connection: Connection, staff_id: Id | None, weekday: int | None = None) -> list[_Person]:
     """Return the people of the diary with their shifts, of one weekday where it is named."""
-    rows = connection.execute(
-        "SELECT id, names, title, colour FROM staff WHERE active = 1 AND bookable = 1 AND deleted_at IS NULL"
-        " AND (?1 IS NULL OR id = ?1) ORDER BY sort, code",
-        (staff_id,),
-    ).fetchall()
-    shifts: dict[bytes, list[Shift]] = {}
-    for owner, *row in connection.execute(
-        "SELECT staff_id, id, weekday, start_min, end_min, kind, valid_from, valid_to FROM shift"
-        " WHERE (?1 IS NULL OR weekday = ?1) AND (?2 IS NULL OR staff_id = ?2)",
-        (weekday, staff_id),
-    ):
-        shifts.setdefault(owner, []).append(_shift(*row))
-    return [
-        (Id(person), _local_text(names), _local_text(title), colour, shifts.get(person, []))
-        for person, names, title, colour in rows
-    ]
+    found: list[_Person] = connection.execute(_PEOPLE, (staff_id, weekday)).fetchall()
+    return found
 
 
 def _absences(connection: Connection, branch: Branch, first: date, last: date) -> dict[Id, list[TimeOff]]:
@@ -243,8 +248,23 @@ def _blocks(
     sql = _BLOCKS
     if staff_id is not None:
         sql, parameters = sql + " AND l.staff_id = ?7", [*parameters, staff_id]
-    make, texts = b.BoardBlock._make, _local_text
+    make, said = b.BoardBlock._make, _Said(lang)
+    # unpacked by name: slices of a row would make three lists for each of hundreds of lines
     return [
-        make((*row[:7], texts(row[7]).pick(lang), *row[8:11], row[11] != 0, ()))
-        for row in connection.execute(sql, parameters)
-    ]
+        make((line, visit, person, start, end, status, client, said[names], colour, flags, version, open_ != 0, ()))
+        for line, visit, person, start, end, status, client, names, colour, flags, version, open_ in (
+            connection.execute(sql, parameters).fetchall()
+        )
+    ]  # fmt: skip
+
+
+class _Said(dict[str, str]):
+    """Names in one language by their stored text: a day has hundreds of lines and a dozen services."""
+
+    def __init__(self, lang: str) -> None:
+        super().__init__()
+        self._lang = lang
+
+    def __missing__(self, stored: str) -> str:
+        found = self[stored] = _local_text(stored).pick(self._lang)
+        return found
