@@ -36,7 +36,7 @@ print("painted", flush=True)
 OURS = """
 import sys, time
 from pathlib import Path
-from salondesk.app.main import run_window
+from salondesk.app.start import run_window
 from salondesk.app.paths import ShopPaths
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication

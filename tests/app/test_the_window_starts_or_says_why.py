@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
-from salondesk.app.main import run_window
+from salondesk.app.start import run_window
 from salondesk.app.paths import ShopPaths
 
 app = QApplication([])

@@ -16,7 +16,7 @@ from salondesk.ui.booking.day_list import DayList
 from salondesk.ui.booking.legend import LegendPanel
 from salondesk.ui.booking.looks import STATUS_LOOKS, flags_shown, look_of
 from salondesk.ui.format import Formatter, set_formatter
-from salondesk.ui.theme.icons import icon_names
+from salondesk.ui.theme.drawings import icon_names
 
 COLUMNS = (b.BoardColumn(b"noura", "Noura"), b.BoardColumn(b"sara", "Sara"))
 LATER = b.BoardBlock(b"later", b"1", b"sara", 720, 780, "confirmed", "Mariam", "Cut", flags=b.NOTE | b.ALERT)

@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from salondesk.core.resources import resource
 from salondesk.ui.theme.current import theme
+from salondesk.ui.theme.drawings import icon_names
 from salondesk.ui.theme.fonts import FAMILIES, font, register_fonts
-from salondesk.ui.theme.icons import icon, icon_names, icon_pixmap
+from salondesk.ui.theme.icons import icon, icon_pixmap
 from salondesk.ui.theme.qss import style_sheet
 from salondesk.ui.theme.tokens import THEMES, Tokens, contrast, load_tokens
 

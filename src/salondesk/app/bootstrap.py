@@ -1,6 +1,6 @@
 """The composition root: builds the rooms below the screen and wires them. Knows everybody; nobody knows it.
 
-Importing this module imports the write side; the first paint does without it, see ui and app/main.
+Importing this module imports the write side; the first paint does without it, see ui and app/start.
 """
 
 from dataclasses import dataclass, replace

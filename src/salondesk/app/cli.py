@@ -158,7 +158,7 @@ def run(argv: Sequence[str]) -> int:
     words = catalogue(args.lang or "en")
     try:
         if args.command is None:
-            from salondesk.app.main import run_window
+            from salondesk.app.start import run_window
 
             return run_window(home_of(args.home), lang=args.lang, theme=args.theme)
         module = importlib.import_module(f"salondesk.app.{args.module}")

@@ -27,7 +27,7 @@ def knock(lock_path: Path) -> bool:
 
 
 class KnockListener(QObject):
-    """Hears the knock of a second start. The folder's lock file is held by app/main."""
+    """Hears the knock of a second start. The folder's lock file is held by app/start."""
 
     def __init__(self, lock_path: Path, on_knock: Callable[[], None]) -> None:
         super().__init__()

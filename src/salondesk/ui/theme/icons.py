@@ -6,32 +6,19 @@ changes. The drawings are Lucide's (resources/icons, with their licence).
 
 from __future__ import annotations
 
-import atexit
-import shutil
-import tempfile
 from functools import lru_cache
-from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QIconEngine, QPainter, QPixmap
 
-from salondesk.core.resources import resource
+from salondesk.ui.theme.current import theme
+from salondesk.ui.theme.drawings import svg_text
 
 POINTING = frozenset(
     "arrow-left arrow-right chevron-left chevron-right chevrons-left chevrons-right undo-2 redo-2 log-in"
     " log-out panel-right list list-checks send".split()
 )
 """Icons that point along the line of reading."""
-
-
-@lru_cache(maxsize=256)
-def _svg(name: str) -> str:
-    return resource(f"icons/{name}.svg").read_text("utf-8")
-
-
-def icon_names() -> list[str]:
-    """Give the names of all bundled icons."""
-    return sorted(path.stem for path in resource("icons").glob("*.svg"))
 
 
 @lru_cache(maxsize=1024)
@@ -41,7 +28,7 @@ def icon_pixmap(name: str, colour: str, size_px: int, ratio: float = 1.0, mirror
     """
     from PySide6.QtSvg import QSvgRenderer  # takes 20 ms to load: only when the first icon is drawn
 
-    drawing = QSvgRenderer(QByteArray(_svg(name).replace("currentColor", colour).encode()))
+    drawing = QSvgRenderer(QByteArray(svg_text(name).replace("currentColor", colour).encode()))
     side = max(1, round(size_px * ratio))
     pixmap = QPixmap(side, side)
     pixmap.fill(Qt.GlobalColor.transparent)
@@ -76,8 +63,6 @@ class _TintedEngine(QIconEngine):
         return _TintedEngine(self._name, self._token)
 
     def _drawn(self, size_px: int, ratio: float, mode: QIcon.Mode) -> QPixmap:
-        from salondesk.ui.theme.current import theme
-
         token = "text.disabled" if mode == QIcon.Mode.Disabled else self._token
         colour = theme().tokens.colour[token]
         mirrored = QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
@@ -87,21 +72,6 @@ class _TintedEngine(QIconEngine):
 def icon(name: str, token: str = "text.main") -> QIcon:
     """Make an icon that follows the theme; `token` is the colour it takes."""
     return QIcon(_TintedEngine(name, token))
-
-
-def icon_file(name: str, colour: str) -> str:
-    """Give the path of a tinted icon on disk, for style sheets, which can only name files."""
-    path = _icon_folder() / f"{name}-{colour[1:]}.svg"
-    if not path.exists():
-        path.write_text(_svg(name).replace("currentColor", colour), "utf-8")
-    return path.as_posix()
-
-
-@lru_cache(maxsize=1)
-def _icon_folder() -> Path:
-    folder = tempfile.mkdtemp(prefix="salondesk-icons-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return Path(folder)
 
 
 def draw_icon(painter: QPainter, at: QPoint, name: str, *, colour: str, size_px: int) -> None:

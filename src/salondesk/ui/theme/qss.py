@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from salondesk.core.resources import resource
-from salondesk.ui.theme.icons import icon_file
+from salondesk.ui.theme.drawings import icon_file
 from salondesk.ui.theme.tokens import Tokens
 
 _FIELD = re.compile(r"\$\{([a-z_]+:)?([a-z0-9_.@-]+)\}")

@@ -1,0 +1,169 @@
+"""Opening the window: the first look at the day, the window behind it, and why it cannot be opened.
+
+Order matters: whatever is not needed to paint today's diary is imported after it is painted.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from salondesk.app.paths import ShopPaths
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    from salondesk.app.bootstrap import OpenShop
+    from salondesk.app.machine_settings import MachineSettings
+    from salondesk.app.single_instance import KnockListener
+    from salondesk.app.window import CounterWindow
+
+NO_SHOP = 2
+REFUSED = 1
+
+
+def run_window(paths: ShopPaths, *, lang: str | None = None, theme: str | None = None) -> int:
+    """Open the window on the shop in ``paths`` and run until it is closed.
+
+    Returns 0 at the end and when another window on the same folder was raised
+    instead, 2 with a line on standard error when there is no shop to open, 1 with
+    a message on screen when the shop cannot be opened.
+    """
+    from PySide6.QtCore import QLockFile
+    from PySide6.QtWidgets import QApplication
+
+    from salondesk.app import machine_settings
+
+    app = QApplication.instance() or QApplication(["salondesk"])
+    if not isinstance(app, QApplication):
+        raise RuntimeError("a program without windows cannot open one")
+    app.setApplicationName("SalonDesk")
+    if not paths.database.exists():
+        print(
+            f"There is no shop in {paths.home}. Make one with: salondesk init, or salondesk demo",
+            file=sys.stderr,
+        )
+        return NO_SHOP
+    lock_file = QLockFile(str(paths.lock))
+    lock_file.setStaleLockTime(0)  # only a dead owner makes it stale, never age
+    if not lock_file.tryLock(0):
+        from salondesk.app.single_instance import knock
+
+        return 0 if knock(paths.lock) else REFUSED
+    settings = machine_settings.load(paths.settings)
+    settings = replace(settings, lang=lang or settings.lang, theme=theme or settings.theme)
+    try:
+        return _Start(app, paths, settings).run()
+    finally:
+        lock_file.unlock()
+
+
+class _Start:
+    """From the first look to the end of the event loop."""
+
+    def __init__(self, app: QApplication, paths: ShopPaths, settings: MachineSettings) -> None:
+        self._app, self._paths, self._settings = app, paths, settings
+        self._look: QWidget | None = None
+        self._counter: CounterWindow | None = None
+        self._door: KnockListener | None = None
+        self._refused = False
+
+    def run(self) -> int:
+        """Show, run, put away."""
+        from PySide6.QtCore import QTimer
+
+        self._dress()
+        self._look = self._first_look()
+        if self._look is not None:
+            self._look.show()
+        # after the paint event that show() has queued, not before it
+        QTimer.singleShot(0, lambda: QTimer.singleShot(0, self._open))
+        try:
+            status = int(self._app.exec())
+        finally:
+            if self._counter is not None:
+                self._counter.close()
+            if self._door is not None:
+                self._door.close()
+        return REFUSED if self._refused else status
+
+    def _dress(self) -> None:
+        from salondesk.ui.i18n import set_language
+        from salondesk.ui.theme.current import theme
+
+        set_language(self._app, self._settings.lang)
+        theme().apply(self._app, self._settings.theme)
+
+    def _first_look(self) -> QWidget | None:
+        """Return today's diary to show at once; None when it cannot be read as it stands."""
+        from salondesk.app.first_board import todays_board
+        from salondesk.ui.shell.first_look import FirstLook
+
+        board = todays_board(self._paths.database, lang=self._settings.lang)
+        return None if board is None else FirstLook(board)
+
+    def _open(self) -> None:
+        """Build the window behind the first look, or say why it cannot be."""
+        from salondesk.core.errors import SalonDeskError
+
+        try:
+            self._build()
+        except SalonDeskError as error:
+            self._refused = True
+            self._say(error)
+            self._app.exit(REFUSED)
+        finally:
+            if self._look is not None:
+                self._look.close()
+                self._look = None
+
+    def _build(self) -> None:
+        from salondesk.app.cold import look_at
+        from salondesk.app.crash import CrashReporter
+        from salondesk.app.logging_setup import set_up_logging
+        from salondesk.app.single_instance import KnockListener
+        from salondesk.app.window import CounterWindow
+        from salondesk.storage.schema import HEAD, version_of
+
+        self._paths.make()
+        set_up_logging(self._paths.logs)
+        if version_of(self._paths.database) != HEAD:
+            _bring_up_to_date(self._paths)
+        shop = look_at(self._paths)
+        reporter = CrashReporter(self._paths.logs, shop.clock)
+        reporter.install()
+        counter = CounterWindow(shop, self._app, self._settings, lambda: _open_shop(self._paths))
+        counter.report_crashes(reporter)
+        self._counter = counter
+        self._door = KnockListener(self._paths.lock, counter.raise_window)
+        if self._look is not None:
+            counter.window.setGeometry(self._look.geometry())
+        counter.window.show()
+        counter.start()
+
+    def _say(self, error: Exception) -> None:
+        from salondesk.core.errors import SalonDeskError
+        from salondesk.ui.i18n import _, say
+        from salondesk.ui.kit.dialog import ConfirmDialog
+
+        dialog = ConfirmDialog(self._look)
+        text = say(error.message) if isinstance(error, SalonDeskError) else str(error)
+        dialog.set_texts(_("SalonDesk cannot open this shop"), text, _("Close"))
+        dialog.cancel_button.hide()
+        print(text, file=sys.stderr)
+        dialog.exec()
+
+
+def _open_shop(paths: ShopPaths) -> OpenShop:
+    """Open the write side; imported only now, behind the painted window."""
+    from salondesk.app.bootstrap import open_shop
+
+    return open_shop(paths, origin="window")
+
+
+def _bring_up_to_date(paths: ShopPaths) -> None:
+    """Migrate before anything else is read: an older schema cannot be."""
+    from salondesk.storage.migrate import upgrade
+
+    upgrade(paths.database)
