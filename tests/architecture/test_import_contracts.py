@@ -48,6 +48,7 @@ def test_the_house_keeps_its_walls() -> None:
         ("cellar/__init__.py", "", "House layers"),  # a room nobody placed
         ("services/a.py", "def f():\n    from PySide6 import QtCore", "Qt only in ui, printing, app"),
         ("ui/page.py", "import sqlalchemy", "SQL only in storage"),
+        ("storage/repos.py", "def f():\n    import sqlalchemy", "SQL is compiled ahead"),
         ("ui/page.py", "import reportlab", "Paper only in printing"),
         ("ui/kit/a.py", "import salondesk.ui.shell", "UI inner order"),
         ("ui/sale/a.py", "import salondesk.ui.booking", "UI inner order"),
@@ -56,14 +57,35 @@ def test_the_house_keeps_its_walls() -> None:
 def test_a_planted_breach_breaks_its_contract(
     tmp_path: Path, module: str, source: str, contract: str
 ) -> None:
+    plant(tmp_path, {module: source})
+    assert_breaks(tmp_path, contract)
+
+
+def test_two_modules_that_import_each_other_are_a_circle(tmp_path: Path) -> None:
+    plant(
+        tmp_path,
+        {
+            "services/sale.py": "import salondesk.services.ticket",
+            "services/ticket.py": "def f():\n    import salondesk.services.sale",
+        },
+    )
+    assert_breaks(tmp_path, "No circles")
+
+
+def plant(parent: Path, modules: dict[str, str]) -> None:
+    """Build an empty house with all its rooms and put modules into it."""
     folders = [*rooms(), *(f"ui/{room}" for room in ("kit", "shell", "sale", "booking"))]
     for folder in ["", *folders]:
-        (tmp_path / "salondesk" / folder).mkdir(parents=True, exist_ok=True)
-        (tmp_path / "salondesk" / folder / "__init__.py").touch()
-    planted = tmp_path / "salondesk" / module
-    planted.parent.mkdir(exist_ok=True)
-    planted.write_text(source, encoding="utf-8")
-    done = lint(tmp_path)
+        (parent / "salondesk" / folder).mkdir(parents=True, exist_ok=True)
+        (parent / "salondesk" / folder / "__init__.py").touch()
+    for module, source in modules.items():
+        planted = parent / "salondesk" / module
+        planted.parent.mkdir(exist_ok=True)
+        planted.write_text(source, encoding="utf-8")
+
+
+def assert_breaks(parent: Path, contract: str) -> None:
+    done = lint(parent)
     assert done.returncode == 1
     broken = [line for line in done.stdout.splitlines() if line.rstrip().endswith("BROKEN")]
     assert any(contract in line for line in broken), done.stdout + done.stderr
