@@ -131,15 +131,24 @@ def _day_column(
     titles: Any,
 ) -> b.BoardColumn:
     hours = opening(branch.hours, day, branch.zone)
-    if len(people) == 1:
-        person_id, shifts = people[0][0], people[0][4]
-        shades = _shades(shifts, absences.get(person_id, ()), day, branch, hours, frame)
+    each = tuple(
+        (person_id, _shades(shifts, absences.get(person_id, ()), day, branch, hours, frame))
+        for person_id, _names, _title, _colour, shifts in people
+    )
+    if len(each) == 1:
+        shades = each[0][1]
     else:
         shades = tuple(b.BoardShade("shift", start, end) for start, end in hours) or (
             b.BoardShade("closed", frame[0], frame[1]),
         )
     title, subtitle = titles(day)
-    return b.BoardColumn(key=day.isoformat().encode(), title=title, subtitle=subtitle, shades=shades)
+    return b.BoardColumn(
+        key=day.isoformat().encode(),
+        title=title,
+        subtitle=subtitle,
+        shades=shades,
+        people=each if len(each) > 1 else (),
+    )
 
 
 def _frame(hours: list[tuple[int, int]]) -> tuple[int, int]:
@@ -245,6 +254,6 @@ def _blocks(
         sql, parameters = sql + " AND l.staff_id = ?7", [*parameters, staff_id]
     make, texts = b.BoardBlock._make, _local_text
     return [
-        make((*row[:7], texts(row[7]).pick(lang), *row[8:11], row[11] != 0, ()))
+        make((*row[:7], texts(row[7]).pick(lang), *row[8:11], row[11] != 0, (), row[2]))
         for row in connection.execute(sql, parameters)
     ]

@@ -27,10 +27,12 @@ class _HuggingStack(QStackedWidget):
     """A stack as high as the page that is shown, so that few names do not leave the card half empty."""
 
     def sizeHint(self) -> QSize:
-        return self.currentWidget().sizeHint()
+        page = self.currentWidget()
+        return page.sizeHint() if page is not None else super().sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return self.currentWidget().minimumSizeHint()
+        page = self.currentWidget()
+        return page.minimumSizeHint() if page is not None else super().minimumSizeHint()
 
 
 class SignInPanel(Retranslated, QWidget):
