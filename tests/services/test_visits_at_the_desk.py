@@ -152,3 +152,31 @@ def test_two_steps_on_one_booking_are_taken_back_and_done_again_in_turn(shop: St
     for expected in ("11:15", "11:30"):
         shop.executor.redo(shop.reception)
         assert start() == shop.at(expected)
+
+
+@pytest.mark.parametrize(
+    ("who", "days", "said"),
+    [
+        ("MONA", 0, "Moved to {time}"),
+        ("MONA", 1, "Moved to {date}, {time}"),
+        ("LINA", 0, "Moved to {person}, {time} (same price and length)"),
+        ("LINA", 1, "Moved to {person}, {date}, {time} (same price and length)"),
+    ],
+)
+def test_a_move_says_to_whom_and_to_which_day_and_what_stayed(
+    shop: StaffedShop, who: str, days: int, said: str
+) -> None:
+    made = shop.book("MONA", "CUT", at="11:00")
+    command = MoveBooking(
+        key=shop.new_id(),
+        booking_id=made.id,
+        expected_version=made.version,
+        line_id=made.lines[0].id,
+        delta_ms=900_000 + days * 86_400_000,
+        staff_id=shop.people[who],
+    )
+    moved: Booking = shop.run(command)
+    assert moved.lines[0].price_minor == made.lines[0].price_minor
+    assert moved.lines[0].span.minutes == made.lines[0].span.minutes
+    step = shop.executor.undo(shop.reception)
+    assert step is not None and step.key == said

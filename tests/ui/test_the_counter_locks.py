@@ -5,10 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from salondesk.domain.till import MovementKind
+from salondesk.services.board import VEIL
 from salondesk.services.till import OpenTill
+from salondesk.ui.booking.page import DiaryPage
+from salondesk.ui.i18n import language
+from salondesk.ui.kit.layout import Panel
 from salondesk.ui.sale.page import SalePage
 from salondesk.ui.till.cash_dialog import CashDialog
 from tests.e2e.conftest import Counter, counter  # noqa: F401 - the whole window instead of one room
@@ -97,3 +101,55 @@ def test_the_bill_is_parked_and_the_next_user_sees_her_own_rooms(counter: Counte
     counter.until(lambda: page.isVisible() and len(page.bill.lines) == 1)
     assert counter.back(lambda: shop.value("SELECT count(*) FROM ticket WHERE status = 'open'")) == 1
     counter.until(lambda: QApplication.activePopupWidget() is None)
+
+
+def test_the_diary_behind_the_sign_in_changes_its_names_with_the_language(
+    counter: Counter,  # noqa: F811 - the fixture
+) -> None:
+    page = counter.window.page("diary")
+    assert isinstance(page, DiaryPage)
+    counter.back(lambda: counter.shop.book("MONA", "CUT", at="14:00"))
+    for _turn in range(2):
+        counter.made.switch_language()
+        wanted = "منى" if language() == "ar" else "Mona"
+        counter.until(lambda wanted=wanted: page.grid.board().columns[0].title == wanted)
+        assert {block.client for block in page.grid.board().blocks} == {VEIL}
+        assert page.board() is None
+
+
+def test_the_keyboard_never_reaches_the_diary_behind_the_sign_in(
+    counter: Counter,  # noqa: F811 - the fixture
+    qapp: QApplication,
+) -> None:
+    page = counter.window.page("diary")
+    assert isinstance(page, DiaryPage)
+    counter.back(lambda: counter.shop.book("MONA", "CUT", at="14:00"))
+    counter.sign_in()
+    counter.work.lock()
+    counter.until(lambda: locked(counter) and bool(counter.window.sign_in.tiles()))
+    panel = counter.window.sign_in
+    for forward in (True, False):
+        for _step in range(2 * len(panel.tiles()) + 8):
+            where = QApplication.focusWidget()
+            assert where is not None and (where is panel or panel.isAncestorOf(where)), where
+            QTest.keyClick(where, K.Key_Tab if forward else K.Key_Backtab)
+    reached: list[object] = []
+    page.grid.selection_changed.connect(reached.append)
+
+    def note(_old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and new is not panel and not panel.isAncestorOf(new):
+            reached.append(new)
+
+    qapp.focusChanged.connect(note)
+    panel.choose(panel.tiles()[0][1])
+    qapp.focusChanged.disconnect(note)
+    assert QApplication.focusWidget() is panel.pad and reached == []
+
+
+def test_the_card_is_as_high_as_what_it_shows(counter: Counter) -> None:  # noqa: F811 - the fixture
+    panel = counter.window.sign_in
+    counter.until(lambda: bool(panel.tiles()))
+    lowest = max(tile.mapTo(panel, tile.rect().bottomLeft()).y() for tile, _user in panel.tiles())
+    card = next(p for p in panel.findChildren(Panel) if p.isAncestorOf(panel.pad))
+    foot = card.mapTo(panel, card.rect().bottomLeft()).y()
+    assert foot - lowest <= 48

@@ -63,6 +63,8 @@ class BoardColumn(NamedTuple):
     subtitle: str = ""
     colour: str = ""
     shades: tuple[BoardShade, ...] = ()
+    people: tuple[tuple[bytes, tuple[BoardShade, ...]], ...] = ()
+    """In a week of several people: each one's own stretches on this day, since the column is nobody's."""
 
 
 class BoardBlock(NamedTuple):
@@ -82,6 +84,8 @@ class BoardBlock(NamedTuple):
     movable: bool = True
     processing: tuple[tuple[int, int], ...] = ()
     """Open stretches inside the block, in diary minutes: they may hold another block."""
+    staff_id: bytes = b""
+    """Whose time it takes: in a day the column's person, in a week whoever it is."""
 
 
 class DayBoard(NamedTuple):

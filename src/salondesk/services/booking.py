@@ -213,9 +213,26 @@ def move_booking(command: MoveBooking, work: Work) -> Outcome:
         line = _line(before, command.line_id)
         after = before.with_line(line.moved(delta_ms=command.delta_ms, staff_id=command.staff_id))
     saved = _save(work, before, after, command.override)
-    moved = saved.span if command.line_id is None else _line(saved, command.line_id).span
-    when = to_local(moved.start_ms, work.branch.zone)
-    return Outcome(saved, Message(N_("Moved to {time}"), {"time": when.time()}), undoable=True)
+    return Outcome(saved, _moved_message(work, command, before, saved), undoable=True)
+
+
+def _moved_message(work: Work, command: MoveBooking, before: Booking, after: Booking) -> Message:
+    """Say where it went, whatever of day and person changed, and what did not come along with another person."""
+    span = after.span if command.line_id is None else _line(after, command.line_id).span
+    when = to_local(span.start_ms, work.branch.zone)
+    said: dict[str, object] = {"time": when.time(), "date": after.business_date}
+    other_day = before.business_date != after.business_date
+    changed = [
+        new.staff_id
+        for old, new in zip(before.lines, after.lines, strict=True)
+        if old.staff_id != new.staff_id
+    ]
+    if not changed:
+        return Message(N_("Moved to {date}, {time}") if other_day else N_("Moved to {time}"), said)
+    said["person"] = work.uow.staff.get(changed[0]).names
+    if other_day:
+        return Message(N_("Moved to {person}, {date}, {time} (same price and length)"), said)
+    return Message(N_("Moved to {person}, {time} (same price and length)"), said)
 
 
 def resize_line(command: ResizeLine, work: Work) -> Outcome:

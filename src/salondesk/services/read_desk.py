@@ -13,7 +13,7 @@ from salondesk.core.ids import Id
 from salondesk.core.message import Message, N_
 from salondesk.core.timespan import business_date
 from salondesk.domain.access import Actor, Permission
-from salondesk.services.board import DayBoard
+from salondesk.services.board import DayBoard, veiled
 from salondesk.services.read_models import (
     ClientCard,
     ClientHit,
@@ -96,6 +96,11 @@ class ReadDesk:
         """Return the day, or one's own column of it."""
         seen = self._own_or_all(actor, staff_id)
         return self._queries.day_board(day, staff_id=seen, lang=actor.lang, now_ms=self._clock.now_ms())
+
+    def veiled_day(self, lang: str) -> DayBoard:
+        """Return today without anybody's visits to read: it stands behind the sign-in, in the language asked for."""
+        now_ms = self._clock.now_ms()
+        return veiled(self._queries.day_board(self.today(), staff_id=None, lang=lang, now_ms=now_ms))
 
     def week_board(self, actor: Actor, first: date, *, staff_id: Id | None = None) -> DayBoard:
         """Return seven days from ``first``."""

@@ -138,15 +138,24 @@ def _day_column(
     titles: Any,
 ) -> b.BoardColumn:
     hours = opening(branch.hours, day, branch.zone)
-    if len(people) == 1:
-        person_id, pattern = people[0][0], people[0][4]
-        shades = _shades(_shifts(pattern), absences.get(person_id, ()), day, branch, hours, frame)
+    each = tuple(
+        (person_id, _shades(_shifts(pattern), absences.get(person_id, ()), day, branch, hours, frame))
+        for person_id, _names, _title, _colour, pattern in people
+    )
+    if len(each) == 1:
+        shades = each[0][1]
     else:
         shades = tuple(b.BoardShade("shift", start, end) for start, end in hours) or (
             b.BoardShade("closed", frame[0], frame[1]),
         )
     title, subtitle = titles(day)
-    return b.BoardColumn(key=day.isoformat().encode(), title=title, subtitle=subtitle, shades=shades)
+    return b.BoardColumn(
+        key=day.isoformat().encode(),
+        title=title,
+        subtitle=subtitle,
+        shades=shades,
+        people=each if len(each) > 1 else (),
+    )
 
 
 def _frame(hours: list[tuple[int, int]]) -> tuple[int, int]:
@@ -251,7 +260,9 @@ def _blocks(
     make, said = b.BoardBlock._make, _Said(lang)
     # unpacked by name: slices of a row would make three lists for each of hundreds of lines
     return [
-        make((line, visit, person, start, end, status, client, said[names], colour, flags, version, open_ != 0, ()))
+        make((
+            line, visit, person, start, end, status, client, said[names], colour, flags, version, open_ != 0, (), person,
+        ))
         for line, visit, person, start, end, status, client, names, colour, flags, version, open_ in (
             connection.execute(sql, parameters).fetchall()
         )

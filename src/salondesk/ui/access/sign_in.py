@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from salondesk.core.errors import SalonDeskError
 from salondesk.services.read_models import UserTile
+from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, fill, language, say
 from salondesk.ui.kit.buttons import IconButton, TileButton
 from salondesk.ui.kit.layout import Panel, column, label, row
@@ -16,7 +17,22 @@ from salondesk.ui.theme.current import theme
 from salondesk.ui.workplace import Workplace
 
 _PER_ROW = 3
+_TILE_PX, _GAP_PX = 84, 12
+_ROWS_SEEN = 4
+"""Rows of tiles that fit on the smallest screen; more are scrolled to."""
 _VEIL = 0.72
+
+
+class _HuggingStack(QStackedWidget):
+    """A stack as high as the page that is shown, so that few names do not leave the card half empty."""
+
+    def sizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return page.sizeHint() if page is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return page.minimumSizeHint() if page is not None else super().minimumSizeHint()
 
 
 class SignInPanel(Retranslated, QWidget):
@@ -37,13 +53,15 @@ class SignInPanel(Retranslated, QWidget):
         self._tiles: list[tuple[TileButton, UserTile]] = []
         self._who: UserTile | None = None
         self._host: QWidget = self
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._shop, self._prompt = label("display"), label("muted")
         self._shop.setWordWrap(True)
         for part in (self._shop, self._prompt):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._grid = QGridLayout()
-        self._grid.setSpacing(12)
-        self._stack = QStackedWidget()
+        self._grid.setSpacing(_GAP_PX)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._stack = _HuggingStack()
         self._stack.addWidget(self._tile_page())
         self._stack.addWidget(self._pin_page())
         panel = Panel(raised=True, margin=32)
@@ -63,8 +81,10 @@ class SignInPanel(Retranslated, QWidget):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from tile to tile
         area.setWidget(page)
-        area.setMinimumHeight(300)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._tile_area = area
         return area
 
     def _pin_page(self) -> QWidget:
@@ -94,7 +114,8 @@ class SignInPanel(Retranslated, QWidget):
         for tile, user in self._tiles:
             pin = self._pins.get(user.names.pick("en"), "")
             role = user.role_names.pick(lang)
-            tile.set_content(user.names.pick(lang), f"{role} · PIN {pin}" if pin else role, icon_name="user")
+            shown = fill(_("{role} · PIN {pin}"), role=role, pin=formatter().digits(pin)) if pin else role
+            tile.set_content(user.names.pick(lang), shown, icon_name="user")
         if self._who is not None:
             self._show_who(self._who)
 
@@ -106,10 +127,11 @@ class SignInPanel(Retranslated, QWidget):
         for n, user in enumerate(users):
             tile = TileButton()
             tile.clicked.connect(lambda _checked=False, who=user: self.choose(who))
-            tile.setMinimumHeight(84)
+            tile.setFixedHeight(_TILE_PX)
             self._grid.addWidget(tile, n // _PER_ROW, n % _PER_ROW)
             self._tiles.append((tile, user))
-        self._grid.setRowStretch(len(users) // _PER_ROW + 1, 1)
+        rows = min(max(-(-len(users) // _PER_ROW), 1), _ROWS_SEEN)
+        self._tile_area.setFixedHeight(rows * (_TILE_PX + _GAP_PX) - _GAP_PX)
         self.retranslate()
         self.show_tiles()
 
@@ -129,6 +151,7 @@ class SignInPanel(Retranslated, QWidget):
     def choose(self, user: UserTile) -> None:
         """Ask for this person's PIN."""
         self._who = user
+        self.setFocus()  # the tile is about to hide; Qt would hand the keyboard to the diary behind
         self.pad.clear()
         self.pad.set_blocked(False)
         self._show_who(user)
@@ -139,7 +162,7 @@ class SignInPanel(Retranslated, QWidget):
     def _show_who(self, user: UserTile) -> None:
         self._name.setText(user.names.pick(language()))
         pin = self._pins.get(user.names.pick("en"), "")
-        self._hint.setText(fill(_("Demo shop: the PIN is {pin}"), pin=pin) if pin else "")
+        self._hint.setText(fill(_("Demo shop: the PIN is {pin}"), pin=formatter().digits(pin)) if pin else "")
         self._hint.setVisible(bool(pin))
 
     def _on_pin_entered(self, pin: str) -> None:
@@ -158,6 +181,17 @@ class SignInPanel(Retranslated, QWidget):
             self.show_tiles()
             return
         super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's own signature
+        """Tab stays on the card: what lies behind is veiled, not there to be used."""
+        tiles = [tile for tile, _user in self._tiles]
+        first: list[QWidget] = [self.pad, self._back] if self._who is not None else [*tiles]
+        stops = [*first, self._language, self._theme]
+        at = next((n for n, stop in enumerate(stops) if stop.hasFocus()), -1 if forward else 0)
+        stops[(at + (1 if forward else -1)) % len(stops)].setFocus(
+            Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        )
+        return True
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Veil what lies behind: seen, not read."""

@@ -44,6 +44,8 @@ class Proposal(NamedTuple):
     from_end_min: int = 0
     version: int = 0
     whole_visit: bool = False
+    staff_id: bytes = b""
+    """Whose block it is now; a column of a week is nobody's, so that she keeps it there."""
 
     @property
     def is_change(self) -> bool:
@@ -90,6 +92,7 @@ def _of(
         block.end_min,
         block.version,
         whole_visit,
+        block.staff_id,
     )
 
 

@@ -10,7 +10,7 @@ from salondesk.core.ids import Id
 from salondesk.domain.access import Permission
 from salondesk.domain.booking import Booking
 from salondesk.domain.change import ChangeSet
-from salondesk.services.board import BoardBlock, DayBoard
+from salondesk.services.board import HIDDEN, BoardBlock, DayBoard, veiled
 from salondesk.services.read_models import ItemRow, StaffRow, VisitCard
 from salondesk.ui.booking.acting import Acting
 from salondesk.ui.booking.arrival import ArrivalBanner
@@ -26,15 +26,13 @@ from salondesk.ui.booking.moving import Moving
 from salondesk.ui.booking.page_keys import PageKeys
 from salondesk.ui.booking.peeking import Peeking
 from salondesk.ui.booking.side_panel import SidePanel
-from salondesk.ui.i18n import _, fill
+from salondesk.ui.i18n import _, fill, language
 from salondesk.ui.kit.feedback import Banner
 from salondesk.ui.kit.layout import column, row
 from salondesk.ui.room import RoomPage
 from salondesk.ui.workplace import Workplace
 
-_HIDDEN = frozenset({"cancelled", "rejected"})
-_OVER = frozenset({*_HIDDEN, "done", "no_show"})
-VEILED = "• • •"
+_OVER = frozenset({*HIDDEN, "done", "no_show"})
 _COALESCE_MS = 50
 _NOW_MS = 30_000
 
@@ -56,6 +54,7 @@ class DiaryPage(RoomPage):
         self._board: DayBoard | None = None
         self._whole: DayBoard | None = None
         self._show_cancelled = False
+        self._behind_sign_in = False
         self._asked = 0
         self.bar = DateBar(self.day)
         self.grid, self.list = DiaryGrid(), DayList()
@@ -127,6 +126,9 @@ class DiaryPage(RoomPage):
         self.grid.setAccessibleName(_("Diary"))
         self.list.setAccessibleName(_("Diary as a list"))
         self._on_carrying(self.grid.hand.block)
+        if self.work.actor is None and self._behind_sign_in and self.isVisible():  # its columns name people
+            reads, lang = self.work.reads, language()
+            self.work.ask(self, lambda: reads.veiled_day(lang), self._on_veiled)
         self.mark_stale()
 
     def take_focus(self) -> None:
@@ -232,7 +234,7 @@ class DiaryPage(RoomPage):
             return
         shown = board
         if not self._show_cancelled:
-            shown = board._replace(blocks=tuple(b for b in board.blocks if b.status not in _HIDDEN))
+            shown = board._replace(blocks=tuple(b for b in board.blocks if b.status not in HIDDEN))
         self.list.set_board(shown)
         chosen, came = self.grid.selected(), self._board is None
         first = self._shown_day != self.day
@@ -319,13 +321,15 @@ class DiaryPage(RoomPage):
         self.peeking.hide()
         self.arrival.hide()
         self.moving.forget()
-        blocks = tuple(
-            b._replace(client=VEILED, services="", flags=0) for b in board.blocks if b.status not in _HIDDEN
-        )
-        self.grid.set_board(board._replace(blocks=blocks))
+        self._behind_sign_in = True
+        self.grid.set_board(veiled(board))
         self.list.set_board(board._replace(blocks=()))
         if board.now_min is not None:
             self.grid.scroll_to_minute(max(board.day_start_min, board.now_min - 90))
+
+    def _on_veiled(self, board: DayBoard) -> None:
+        if self.work.actor is None:
+            self._show_veiled(board)
 
     def _on_user_changed(self) -> None:
         self._clock.stop()
