@@ -18,6 +18,7 @@ from salondesk.domain.sale import Ticket
 from salondesk.domain.salon import Branch, Shop
 from salondesk.domain.till import TillReport, TillSession
 from salondesk.services.board import DayBoard
+from salondesk.services.print_jobs import WaitingPrint
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,8 @@ class InvoiceRow(NamedTuple):
     gross_minor: int
     payable_minor: int
     currency: str
+    unprinted_job_id: Id | None = None
+    """The print job that has not brought it to paper yet; None once it has."""
 
 
 class TicketRow(NamedTuple):
@@ -244,5 +247,6 @@ class Queries(Protocol):
     def z_report(self, z_id: Id) -> TillReport | None: ...
     def z_by_number(self, number: str) -> TillReport | None: ...
     def day_lines(self, staff_id: Id, day: date) -> list[SheetRow]: ...
+    def unsettled_prints(self, till_id: Id) -> list[WaitingPrint]: ...
     def last_seq(self) -> int: ...
     def changes_since(self, seq: int) -> list[ChangeRow]: ...

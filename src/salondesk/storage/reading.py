@@ -12,6 +12,7 @@ from salondesk.domain.sale import Ticket
 from salondesk.domain.salon import Branch, Shop
 from salondesk.domain.till import TillReport, TillSession
 from salondesk.services.board import DayBoard
+from salondesk.services.print_jobs import UNSETTLED, WaitingPrint
 from salondesk.services.read_models import (
     ChangeRow,
     ClientCard,
@@ -28,7 +29,7 @@ from salondesk.services.read_models import (
     VisitStep,
     ZRow,
 )
-from salondesk.storage.queries import board, clients, desk, feed, sales, shop, visits
+from salondesk.storage.queries import board, clients, desk, feed, prints, sales, shop, visits
 from salondesk.storage.queries.branch import branch
 from salondesk.storage.readers import Readers
 
@@ -184,6 +185,10 @@ class SqlQueries:
     def day_lines(self, staff_id: Id, day: date) -> list[SheetRow]:
         with self._readers.lend() as connection:
             return desk.day_lines(connection, staff_id, day)
+
+    def unsettled_prints(self, till_id: Id) -> list[WaitingPrint]:
+        with self._readers.lend() as connection:
+            return prints.prints_of(connection, till_id, UNSETTLED)
 
     def last_seq(self) -> int:
         with self._readers.lend() as connection:

@@ -369,9 +369,13 @@ class SalePage(RoomPage):
         return DocumentWish("invoice", sale.invoice_id) if sale is not None else None
 
     def _on_print_again(self) -> None:
-        wish = self._wish()
-        if wish is not None:
-            self.done.show_printing()
+        wish, sale, unprinted = self._wish(), self.done.sale(), self.done.is_unprinted()
+        if wish is None or sale is None:
+            return
+        self.done.show_printing()
+        if unprinted:
+            print_first(self.work, self, sale.print_job_id, self.done.show_printed)
+        else:
             print_copy(self.work, self, wish, self.done.show_printed)
 
     def _on_preview(self) -> None:

@@ -175,7 +175,7 @@ class ResultPanel(Retranslated, Panel):
         self._title.setText(_("The till is closed"))
         self._tick.setPixmap(icon("circle-check", "success.text").pixmap(48, 48))
         self.preview_button.setText(_("Preview"))
-        self.print_button.setText(_("Print again"))
+        self.print_button.setText(_("Print") if self.is_unprinted() else _("Print again"))
         self.done_button.setText(_("Done"))
         self._show()
 
@@ -187,13 +187,17 @@ class ResultPanel(Retranslated, Panel):
     def show_result(self, closed: TillClosed, *, sighted: bool) -> None:
         """Show the Z that was made; the figures only to who may see them."""
         self._closed, self._sighted, self._printed = closed, sighted, None
-        self._show()
+        self.retranslate()
         self.done_button.setFocus()
 
     def show_printed(self, result: PrintResult) -> None:
         """Say whether paper came out."""
         self._printed = result
-        self._show()
+        self.retranslate()
+
+    def is_unprinted(self) -> bool:
+        """Tell whether the Z is known not to have come out: what is printed next is still the original."""
+        return self._printed is not None and not self._printed.printed
 
     def _show(self) -> None:
         closed, shown = self._closed, formatter()
