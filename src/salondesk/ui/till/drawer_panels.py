@@ -15,7 +15,7 @@ from salondesk.ui.kit.buttons import button
 from salondesk.ui.kit.feedback import Banner
 from salondesk.ui.kit.layout import Panel, label, restyle, row
 from salondesk.ui.theme.icons import icon
-from salondesk.ui.till.count_edit import CountEdit
+from salondesk.ui.till.count_edit import AMOUNT, CountEdit
 
 
 class ClosedPanel(Retranslated, Panel):
@@ -29,6 +29,7 @@ class ClosedPanel(Retranslated, Panel):
         self._title, self._text = label("title"), label("muted", wrap=True)
         self.count = CountEdit(currency)
         self.count.counted.connect(lambda _minor: self._update())
+        self.count.finished.connect(self._on_counted)
         self.open_button = button("primary", self._on_open, icon_name="door-open", large=True)
         self.body.addWidget(self._title)
         self.body.addWidget(self._text)
@@ -56,6 +57,13 @@ class ClosedPanel(Retranslated, Panel):
         unable = _("The till is closed. Someone who may open it has to count the float first.")
         self._text.setText(able if self._may_open else unable)
         self.open_button.setEnabled(self._may_open and self.count.minor() is not None)
+
+    def _on_counted(self) -> None:
+        """Open with an amount that was typed; after the last coin the button is next."""
+        if self.count.way.current() == AMOUNT and self.open_button.isEnabled():
+            self._on_open()
+        else:
+            self.open_button.setFocus()
 
     def _on_open(self) -> None:
         minor = self.count.minor()
