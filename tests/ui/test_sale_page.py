@@ -437,3 +437,41 @@ def test_a_scanned_receipt_goes_to_its_invoice(counter: RoomCounter, page: SaleP
     assert asked == [("invoices", "T1A-INV-000001")]
     assert page.catalogue.search.text() == ""
     assert not counter.errors
+
+
+def test_money_is_not_asked_for_before_the_drawer_is_counted(counter: RoomCounter) -> None:
+    page = counter.open(SalePage)
+    add(counter, page, "CUT")
+    page.ticket.pay_button.click()
+    counter.settle()
+    assert page.gate.float_edit.hasFocus()
+    assert not page.pay.isVisible()
+
+
+def test_the_payment_form_stays_one_column_however_wide_the_window(
+    counter: RoomCounter, page: SalePage
+) -> None:
+    counter.window.resize(1830, 1000)
+    add(counter, page, "CUT")
+    page.start_paying()
+    counter.until(page.pay.isVisible)
+    counter.settle()
+    middle = page.pay.close_button.mapTo(page.pay, page.pay.close_button.rect().center()).x()
+    assert page.pay.close_button.width() <= 720
+    assert abs(middle - page.pay.width() // 2) <= 2
+
+
+def test_a_receipt_that_did_not_come_out_is_printed_as_itself_not_as_a_copy(
+    counter: RoomCounter, page: SalePage
+) -> None:
+    add(counter, page, "CUT")
+    press(page, Qt.Key.Key_F9)
+    press(page, Qt.Key.Key_Return)
+    counter.until(page.done.is_unprinted)
+    copies = counter.shop.value("SELECT count(*) FROM change_txn WHERE command = 'NoteReprint'")
+    attempts = "SELECT attempts FROM print_job"
+    assert counter.shop.value(attempts) == 1
+    page.done.print_button.click()
+    counter.until(lambda: counter.shop.value(attempts) == 2)
+    counter.settle()
+    assert counter.shop.value("SELECT count(*) FROM change_txn WHERE command = 'NoteReprint'") == copies

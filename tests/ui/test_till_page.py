@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
 from salondesk.domain.till import MovementKind
 from salondesk.ui.paper.preview import PreviewDialog
 from salondesk.ui.till.cash_dialog import CashDialog
@@ -147,3 +150,41 @@ def test_a_till_left_open_yesterday_asks_to_be_counted(counter: RoomCounter) -> 
     counter.until(page.open_panel.isVisible)
     counter.settle()
     assert page.open_panel.late.isVisible()
+
+
+def test_enter_goes_from_coin_to_coin_and_then_to_the_button(counter: RoomCounter) -> None:
+    page = counter.open(TillPage)
+    count = page.closed_panel.count
+    spins = list(count.spins.values())
+    spins[0].setFocus()
+    for spin in spins:
+        assert spin.hasFocus()
+        QTest.keyClick(spin, Qt.Key.Key_Return)
+    assert page.closed_panel.open_button.hasFocus()
+    assert page.session is None
+
+
+def test_a_float_typed_as_one_amount_opens_the_till_with_enter(counter: RoomCounter) -> None:
+    page = counter.open(TillPage)
+    page.closed_panel.count.way.button_of(AMOUNT).click()
+    page.closed_panel.count.amount.setText("500")
+    QTest.keyClick(page.closed_panel.count.amount, Qt.Key.Key_Return)
+    counter.until(page.open_panel.isVisible)
+    counter.settle()
+    assert page.session is not None
+    assert page.session.float_minor == 50_000
+
+
+def test_enter_in_the_count_never_closes_the_till_by_itself(counter: RoomCounter) -> None:
+    page = opened(counter)
+    page.open_panel.count_button.click()
+    counter.settle()
+    count = page.close_panel.count
+    count.way.button_of(AMOUNT).click()
+    count.amount.setText("499")
+    QTest.keyClick(count.amount, Qt.Key.Key_Return)
+    assert page.close_panel.reason.hasFocus()
+    page.close_panel.reason.setText("wrong change")
+    QTest.keyClick(page.close_panel.reason, Qt.Key.Key_Return)
+    assert page.close_panel.close_button.hasFocus()
+    assert page.close_panel.isVisible()

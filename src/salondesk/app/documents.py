@@ -47,10 +47,16 @@ class PaperDesk:
     """Documents of one shop. Every method takes tens of milliseconds and more: never on the interface thread."""
 
     def __init__(
-        self, reads: ReadDesk, queries: Queries, executor: Executor, paths: ShopPaths, clock: Clock
+        self,
+        reads: ReadDesk,
+        queries: Queries,
+        executor: Executor,
+        paths: ShopPaths,
+        clock: Clock,
+        left_behind: tuple[Id, ...] = (),
     ) -> None:
         self._reads, self._queries, self._executor = reads, queries, executor
-        self._paths, self._clock = paths, clock
+        self._paths, self._clock, self._left_behind = paths, clock, left_behind
         self.printer_name = ""
         """The printer of this computer's choice; empty for the system's default."""
 
@@ -75,22 +81,31 @@ class PaperDesk:
         claim = ClaimPrint(key=self._executor.new_key(), job_id=job_id)
         job: PrintJob = self._executor.run(claim, actor)
         wish = DocumentWish(job.document_kind, job.document_id, job.paper, job.lang, job.copy)
-        if job.state is PrintState.UNSURE:
-            wish = replace(wish, copy=True)
-        document, number = self._fiscal(wish)
-        drawn = self._archive(wish, document, number, actor)
+        try:
+            document, number = self._fiscal(wish)
+            self._keep_original(wish, document, number, actor)
+            drawn = self._archive(wish, document, number, actor)
+        except Exception as error:
+            self._record(job, PrintState.FAILED, type(error).__name__, actor)
+            raise
         outcome = print_pdf(drawn, printer_name=self.printer_name, title=number)
         sent = outcome is PrintOutcome.SENT
-        self._executor.run(
-            RecordPrint(
-                key=self._executor.new_key(),
-                job_id=job.id,
-                state=PrintState.DONE if sent else PrintState.FAILED,
-                error="" if sent else outcome.value,
-            ),
-            actor,
-        )
+        state = PrintState.DONE if sent else PrintState.FAILED
+        self._record(job, state, "" if sent else outcome.value, actor)
         return _result(outcome, number)
+
+    def _record(self, job: PrintJob, state: PrintState, error: str, actor: Actor) -> None:
+        said = RecordPrint(key=self._executor.new_key(), job_id=job.id, state=state, error=error)
+        self._executor.run(said, actor)
+
+    def left_behind(self) -> tuple[Id, ...]:
+        """Return the print jobs that an earlier start of the program did not bring to an end."""
+        return self._left_behind
+
+    def make_good(self, job: PrintJob, actor: Actor) -> None:
+        """Archive the original of a job's document where the power went before it was kept."""
+        wish = DocumentWish(job.document_kind, job.document_id, job.paper, job.lang)
+        self._archive(wish, *self._fiscal(wish), actor)
 
     def print_again(self, wish: DocumentWish, actor: Actor) -> PrintResult:
         """Print a document once more; a fiscal one is marked a copy and the copy is audited."""
@@ -98,10 +113,7 @@ class PaperDesk:
             wish = replace(wish, copy=True)
         drawn = self._draw(wish, actor)
         if wish.document_id is not None:
-            # the first print may have been cut off by the power: the original is kept before a copy leaves
-            document, number = self._fiscal(wish)
-            if not (self._paths.home / _place(document, number)).exists():
-                self._archive(replace(wish, paper="80mm", lang="both", copy=False), document, number, actor)
+            self._keep_original(wish, *self._fiscal(wish), actor)
         outcome = print_pdf(drawn.data, printer_name=self.printer_name, title=wish.kind)
         if wish.document_id is not None and outcome is PrintOutcome.SENT:
             note = NoteReprint(key=self._executor.new_key(), document_id=wish.document_id, paper=wish.paper)
@@ -146,6 +158,13 @@ class PaperDesk:
 
     def _number(self, wish: DocumentWish) -> str:
         return self._fiscal(wish)[1] if wish.document_id is not None else ""
+
+    def _keep_original(
+        self, wish: DocumentWish, document: Invoice | TillReport, number: str, actor: Actor
+    ) -> None:
+        """See to it that the original is kept before a copy leaves: the first print may have been cut off."""
+        if wish.copy and not (self._paths.home / _place(document, number)).exists():
+            self._archive(replace(wish, paper="80mm", lang="both", copy=False), document, number, actor)
 
     def _archive(
         self, wish: DocumentWish, document: Invoice | TillReport, number: str, actor: Actor

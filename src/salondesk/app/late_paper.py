@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from salondesk.core.ids import Id
 from salondesk.domain.access import Actor
 from salondesk.services.documents import DocumentWish, PageImage, PrintResult
+from salondesk.services.print_jobs import PrintJob
 
 if TYPE_CHECKING:
     from salondesk.app.documents import PaperDesk
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 class LatePaper:
     """Fulfils services/documents by making the real desk on first use, on the thread that asks."""
 
-    def __init__(self, make: Callable[[], PaperDesk]) -> None:
-        self._make = make
+    def __init__(self, make: Callable[[], PaperDesk], left_behind: tuple[Id, ...] = ()) -> None:
+        self._make, self._left_behind = make, left_behind
         self._lock = threading.Lock()
         self._made: PaperDesk | None = None
         self._printer_name = ""
@@ -45,6 +46,12 @@ class LatePaper:
 
     def print_job(self, job_id: Id, actor: Actor) -> PrintResult:
         return self.desk().print_job(job_id, actor)
+
+    def left_behind(self) -> tuple[Id, ...]:
+        return self._left_behind
+
+    def make_good(self, job: PrintJob, actor: Actor) -> None:
+        self.desk().make_good(job, actor)
 
     def print_again(self, wish: DocumentWish, actor: Actor) -> PrintResult:
         return self.desk().print_again(wish, actor)

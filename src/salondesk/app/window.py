@@ -130,7 +130,8 @@ class CounterWindow(QObject):
         if self._warm is None and not hasattr(self._seen, "executor"):
             raise RuntimeError("a shop that is only read needs a way to open it")
         opened = self._warm() if self._warm is not None else cast("OpenShop", self._seen)
-        self._paper = LatePaper(lambda: self._paper_desk(opened))
+        left = self._seen.queries.unsettled_prints(self.work.place.till_id)  # before anybody can sell
+        self._paper = LatePaper(lambda: self._paper_desk(opened), tuple(one.job.id for one in left))
         self._paper.set_printer(self.settings.printer)
         self.work.attach(
             executor=opened.executor, access=opened.access, documents=self._paper, hub=opened.hub

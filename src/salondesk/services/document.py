@@ -1,12 +1,13 @@
-"""Print jobs and archived files as commands: claimed, done, failed; a reprint is audited."""
+"""Print jobs and archived files as commands: claimed, done, failed, taken up after a power cut; a reprint is audited."""
 
 from dataclasses import dataclass, replace
 
 from salondesk.core.ids import Id
 from salondesk.core.message import Message, N_
+from salondesk.domain.access import Permission
 from salondesk.services.context import Command, Outcome, Work
 from salondesk.services.executor import Handler
-from salondesk.services.print_jobs import DocumentFile, PrintJob, PrintState
+from salondesk.services.print_jobs import UNSETTLED, DocumentFile, PrintJob, PrintState, WaitingPrint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,28 @@ class RecordPrint(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakeUpPrints(Command):
+    """Settle what an earlier start of the program left of these jobs of the till."""
+
+    job_ids: tuple[Id, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeavePrints(Command):
+    """Let these jobs be: their documents are kept and nobody needs the paper now."""
+
+    job_ids: tuple[Id, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenUp:
+    """What was found: every job whose archive is to be made good, and those to ask the person about."""
+
+    found: tuple[WaitingPrint, ...] = ()
+    asked: tuple[WaitingPrint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordFile(Command):
     """Remember the one archived PDF of a document."""
 
@@ -41,11 +64,20 @@ class NoteReprint(Command):
 
 
 def claim_print(command: ClaimPrint, work: Work) -> Outcome:
-    """Claim the job; the value is the job as claimed. A job that is being printed already is not taken twice."""
+    """Claim the job; the value is the job as claimed, a copy where the original may be on paper already.
+
+    A job that is being printed is not taken twice: it is answered as unsure, unchanged.
+    """
     job = work.uow.prints.job(command.job_id)
     if job.state is PrintState.PRINTING:
-        return Outcome(replace(job, state=PrintState.UNSURE), unchanged=True)
-    claimed = replace(job, state=PrintState.PRINTING, attempts=job.attempts + 1, updated_at=work.now_ms)
+        return Outcome(replace(job, state=PrintState.UNSURE, copy=True), unchanged=True)
+    claimed = replace(
+        job,
+        state=PrintState.PRINTING,
+        copy=job.copy or job.state in (PrintState.UNSURE, PrintState.DONE),
+        attempts=job.attempts + 1,
+        updated_at=work.now_ms,
+    )
     work.uow.prints.update_job(claimed)
     return Outcome(claimed)
 
@@ -56,6 +88,48 @@ def record_print(command: RecordPrint, work: Work) -> Outcome:
     work.uow.prints.update_job(
         replace(job, state=command.state, error=command.error[:300], updated_at=work.now_ms)
     )
+    return Outcome()
+
+
+def take_up_prints(command: TakeUpPrints, work: Work) -> Outcome:
+    """Settle each job by where it stood and whose day it is; the value is a TakenUp.
+
+    Jobs of Z reports are left to who may close the till. What was settled since, or is another till's, is passed over.
+    """
+    found, asked = [], []
+    for waiting in work.uow.prints.unsettled(work.actor.till_id):
+        if waiting.job.id not in command.job_ids:
+            continue
+        if waiting.job.document_kind == "z" and not work.may(Permission.TILL_CLOSE):
+            continue
+        settled = _settled(waiting, work)
+        if settled != waiting.job:
+            work.uow.prints.update_job(settled)
+        one = replace(waiting, job=settled)
+        found.append(one)
+        if settled.state in UNSETTLED:
+            asked.append(one)
+    return Outcome(TakenUp(found=tuple(found), asked=tuple(asked)), unchanged=not found)
+
+
+def _settled(waiting: WaitingPrint, work: Work) -> PrintJob:
+    job, state = waiting.job, waiting.job.state
+    if state is PrintState.PRINTING:
+        state = PrintState.UNSURE
+    is_copy = job.copy or state is PrintState.UNSURE
+    if waiting.business_date < work.today:
+        state = PrintState.LEFT
+    if (state, is_copy) == (job.state, job.copy):
+        return job
+    return replace(job, state=state, copy=is_copy, updated_at=work.now_ms)
+
+
+def leave_prints(command: LeavePrints, work: Work) -> Outcome:
+    """Settle what still waits; a job that was printed meanwhile stays as it is."""
+    for job_id in command.job_ids:
+        job = work.uow.prints.job(job_id)
+        if job.state in (PrintState.QUEUED, PrintState.UNSURE):
+            work.uow.prints.update_job(replace(job, state=PrintState.LEFT, updated_at=work.now_ms))
     return Outcome()
 
 
@@ -76,6 +150,8 @@ def note_reprint(command: NoteReprint, work: Work) -> Outcome:
 HANDLERS: dict[type[Command], Handler] = {
     ClaimPrint: Handler(claim_print, None, PrintJob),
     RecordPrint: Handler(record_print, None),
+    TakeUpPrints: Handler(take_up_prints, Permission.SALE_CHECKOUT, TakenUp),
+    LeavePrints: Handler(leave_prints, Permission.SALE_CHECKOUT),
     RecordFile: Handler(record_file, None),
     NoteReprint: Handler(note_reprint, None),
 }

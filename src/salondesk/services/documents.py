@@ -7,6 +7,7 @@ from typing import Protocol
 from salondesk.core.ids import Id
 from salondesk.core.message import Message
 from salondesk.domain.access import Actor
+from salondesk.services.print_jobs import PrintJob
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,14 @@ class DocumentDesk(Protocol):
 
     def print_job(self, job_id: Id, actor: Actor) -> PrintResult:
         """Archive and print a queued job. A printer in trouble is an answer, not an error."""
+        ...
+
+    def left_behind(self) -> tuple[Id, ...]:
+        """Return the print jobs that an earlier start of the program did not bring to an end."""
+        ...
+
+    def make_good(self, job: PrintJob, actor: Actor) -> None:
+        """Archive the original of a job's document where the power went before it was kept."""
         ...
 
     def print_again(self, wish: DocumentWish, actor: Actor) -> PrintResult:

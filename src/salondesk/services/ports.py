@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # what only hints name is not loaded for them
     from salondesk.domain.staff import StaffMember, TimeOff
     from salondesk.domain.till import CashMovement, Till, TillReport, TillSession
     from salondesk.services.old_receipts import OldReceipt
-    from salondesk.services.print_jobs import DocumentFile, PrintJob
+    from salondesk.services.print_jobs import DocumentFile, PrintJob, WaitingPrint
 
 R = TypeVar("R", bound=Record)
 
@@ -216,6 +216,10 @@ class PrintRepository(Protocol):
     def add_job(self, job: PrintJob) -> None: ...
     def job(self, job_id: Id) -> PrintJob: ...
     def update_job(self, job: PrintJob) -> None: ...
+    def unsettled(self, till_id: Id) -> list[WaitingPrint]:
+        """Return the till's jobs that are queued, being printed or unsure, oldest first."""
+        ...
+
     def file(self, document_id: Id) -> DocumentFile | None: ...
     def add_file(self, file: DocumentFile) -> None: ...
 

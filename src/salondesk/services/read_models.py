@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.services.board import DayBoard
+from salondesk.services.print_jobs import WaitingPrint
 
 if TYPE_CHECKING:  # what only hints name is not loaded for them
     from salondesk.domain.booking import Booking
@@ -170,6 +171,8 @@ class InvoiceRow(NamedTuple):
     gross_minor: int
     payable_minor: int
     currency: str
+    unprinted_job_id: Id | None = None
+    """The print job that has not brought it to paper yet; None once it has."""
 
 
 class TicketRow(NamedTuple):
@@ -248,5 +251,6 @@ class Queries(Protocol):
     def z_report(self, z_id: Id) -> TillReport | None: ...
     def z_by_number(self, number: str) -> TillReport | None: ...
     def day_lines(self, staff_id: Id, day: date) -> list[SheetRow]: ...
+    def unsettled_prints(self, till_id: Id) -> list[WaitingPrint]: ...
     def last_seq(self) -> int: ...
     def changes_since(self, seq: int) -> list[ChangeRow]: ...

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from salondesk.core.ids import Id
 from salondesk.services.board import DayBoard
+from salondesk.services.print_jobs import UNSETTLED, WaitingPrint
 from salondesk.services.read_models import (
     ChangeRow,
     ClientCard,
@@ -28,6 +29,7 @@ from salondesk.services.read_models import (
 from salondesk.storage.queries import board, clients, desk, feed, sales, shop, visits
 from salondesk.storage.queries.branch import branch
 from salondesk.storage.readers import Readers
+from salondesk.storage.repos.prints import prints_of
 
 if TYPE_CHECKING:  # what only hints name is not loaded for them
     from salondesk.domain.booking import Booking
@@ -189,6 +191,10 @@ class SqlQueries:
     def day_lines(self, staff_id: Id, day: date) -> list[SheetRow]:
         with self._readers.lend() as connection:
             return desk.day_lines(connection, staff_id, day)
+
+    def unsettled_prints(self, till_id: Id) -> list[WaitingPrint]:
+        with self._readers.lend() as connection:
+            return prints_of(connection, till_id, UNSETTLED)
 
     def last_seq(self) -> int:
         with self._readers.lend() as connection:

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from salondesk.core import snapshot
 from salondesk.core.ids import Id
+from salondesk.services.print_jobs import UNPRINTED
 from salondesk.services.read_models import InvoiceRow, TicketRow, ZRow
 from salondesk.storage.driver import Connection
 
 if TYPE_CHECKING:  # whole documents are read after a counter has opened; lists of them do without
     from salondesk.domain.invoice import Invoice
     from salondesk.domain.till import TillReport
+
+_UNPRINTED = ", ".join(f"'{state.value}'" for state in UNPRINTED)
 
 
 def open_tickets(connection: Connection, till_id: Id) -> list[TicketRow]:
@@ -30,11 +33,26 @@ def invoices(connection: Connection, branch_id: Id, first: date, last: date) -> 
     """Return the documents of business dates first..last, oldest first."""
     rows = connection.execute(
         "SELECT i.id, i.number, i.kind, i.issued_at, i.legal_date, coalesce(c.name, ''), i.gross_minor, i.payable_minor,"
-        " i.currency FROM invoice i LEFT JOIN client c ON c.id = i.client_id"
+        " i.currency, j.id FROM invoice i LEFT JOIN client c ON c.id = i.client_id"
+        f" LEFT JOIN (SELECT id, document_id FROM print_job WHERE state IN ({_UNPRINTED})) j ON j.document_id = i.id"
         " WHERE i.branch_id = ? AND i.business_date BETWEEN ? AND ? ORDER BY i.issued_at, i.kind, i.seq",
         (branch_id, first.isoformat(), last.isoformat()),
     ).fetchall()
-    return [InvoiceRow(Id(r[0]), r[1], r[2], r[3], date.fromisoformat(r[4]), *r[5:]) for r in rows]
+    return [
+        InvoiceRow(
+            Id(r[0]),
+            r[1],
+            r[2],
+            r[3],
+            date.fromisoformat(r[4]),
+            r[5],
+            r[6],
+            r[7],
+            r[8],
+            Id(r[9]) if r[9] else None,
+        )
+        for r in rows
+    ]
 
 
 def documents(connection: Connection, branch_id: Id, first: date, last: date) -> list[Invoice]:

@@ -10,10 +10,11 @@ from salondesk.domain.change import Change
 from salondesk.domain.invoice import DocumentKind, Invoice, InvoiceLine, NumberSeries
 from salondesk.domain.ledger import LedgerEntry
 from salondesk.domain.till import TillReport
-from salondesk.services.print_jobs import DocumentFile, PrintJob
+from salondesk.services.print_jobs import UNSETTLED, DocumentFile, PrintJob, WaitingPrint
 from salondesk.storage.driver import IntegrityError
 from salondesk.storage.mapping import Rows
 from salondesk.storage.repos.base import Journal
+from salondesk.storage.repos.prints import prints_of
 from salondesk.storage.statements import table_sql
 
 SERIES = Rows(NumberSeries, "number_series")
@@ -236,6 +237,10 @@ class PrintRepo:
     def update_job(self, job: PrintJob) -> None:
         """Write a job's new state."""
         JOB.update(self._connection, self.job(job.id), job)
+
+    def unsettled(self, till_id: Id) -> list[WaitingPrint]:
+        """Return the till's jobs that nothing came of yet, oldest first."""
+        return prints_of(self._connection, till_id, UNSETTLED)
 
     def file(self, document_id: Id) -> DocumentFile | None:
         """Return a document's archived file."""

@@ -64,7 +64,7 @@ class DonePanel(Retranslated, Panel):
     def retranslate(self) -> None:
         self.setAccessibleName(_("Sale finished"))
         for part, text, key in (
-            (self.print_button, _("Print again"), "P"),
+            (self.print_button, _("Print") if self.is_unprinted() else _("Print again"), "P"),
             (self.preview_button, _("Preview"), "V"),
             (self.new_button, _("New sale"), "Enter"),
         ):
@@ -81,7 +81,7 @@ class DonePanel(Retranslated, Panel):
     def show_sale(self, done: SaleDone) -> None:
         """Show what the till said of a sale; its receipt is being printed."""
         self._done, self._printed = done, None
-        self._show()
+        self.retranslate()
         self.setFocus()
 
     def show_printing(self) -> None:
@@ -92,7 +92,11 @@ class DonePanel(Retranslated, Panel):
     def show_printed(self, result: PrintResult) -> None:
         """Say whether paper came out."""
         self._printed = result
-        self._show()
+        self.retranslate()
+
+    def is_unprinted(self) -> bool:
+        """Tell whether the receipt is known not to have come out: what is printed next is still the original."""
+        return self._printed is not None and not self._printed.printed
 
     def sale(self) -> SaleDone | None:
         """Return the sale that is shown."""

@@ -20,7 +20,7 @@ from salondesk.ui.kit.feedback import EmptyState
 from salondesk.ui.kit.layout import row
 from salondesk.ui.kit.table import Column, ListPanel
 from salondesk.ui.paper.preview import open_preview
-from salondesk.ui.paper.prints import print_copy, print_first
+from salondesk.ui.paper.prints import outcome_text, print_copy, print_first
 from salondesk.ui.paper.saving import save_pdf
 from salondesk.ui.room import RoomPage
 from salondesk.ui.sale.invoice_panel import InvoicePanel
@@ -122,6 +122,7 @@ class InvoicesPage(RoomPage):
 
     def _on_rows(self, rows: list[tuple[InvoiceRow, str]]) -> None:
         self._rows = [found for found, _text in reversed(rows)]
+        self.panel.show_printed(printed=self._unprinted() is None)
         self._words = {found.invoice_id: text for found, text in rows}
         self._filter()
 
@@ -181,6 +182,7 @@ class InvoicesPage(RoomPage):
         def done(found: tuple[Invoice, list[Invoice]]) -> None:
             if self._shown == invoice_id:
                 self.panel.show_document(*found)
+                self.panel.show_printed(printed=self._unprinted() is None)
                 self._filter()
 
         self.work.ask(self, lambda: reads.invoice(me, invoice_id), done)
@@ -198,13 +200,27 @@ class InvoicesPage(RoomPage):
 
     def _on_print(self) -> None:
         wish = self._wish()
-        if wish is not None:
-            self.panel.say(_("Printing…"))
+        if wish is None:
+            return
+        self.panel.say(_("Printing…"))
+        job_id = self._unprinted()
+        if job_id is not None:
+            print_first(self.work, self, job_id, self._on_first_printed)
+        else:
             print_copy(self.work, self, wish, self._on_printed)
+
+    def _unprinted(self) -> Id | None:
+        """Return the job that has not brought the document shown to paper yet."""
+        return next((f.unprinted_job_id for f in self._rows if f.invoice_id == self._shown), None)
 
     def _on_printed(self, result: PrintResult) -> None:
         trouble = say(result.trouble) if result.trouble else _("The receipt was not printed.")
         self.panel.say(_("Printed, marked as a copy") if result.printed else trouble)
+
+    def _on_first_printed(self, result: PrintResult) -> None:
+        self.panel.say(outcome_text(result))
+        if self.work.actor is not None:
+            self.refresh()
 
     def _on_save(self) -> None:
         document = self.panel.document
@@ -231,13 +247,17 @@ class InvoicesPage(RoomPage):
         self.work.do(self, command, done)
 
     def _on_note_printed(self, result: PrintResult) -> None:
-        self.panel.say("" if result.printed else say(result.trouble) if result.trouble else "")
+        self.panel.say("" if result.printed else outcome_text(result))
+        if self.work.actor is not None:
+            self.refresh()
 
 
 def _searched(found: InvoiceRow) -> str:
     plain = _PLAIN.amount(found.payable_minor, found.currency)
-    return fold(f"{found.number} {found.client_name} {plain}")
+    printed = "" if found.unprinted_job_id is None else _("not printed")
+    return fold(f"{found.number} {found.client_name} {plain} {printed}")
 
 
 def _kind_name(found: InvoiceRow) -> str:
-    return _("Credit note") if found.kind == DocumentKind.CREDIT_NOTE else _("Invoice")
+    kind = _("Credit note") if found.kind == DocumentKind.CREDIT_NOTE else _("Invoice")
+    return kind if found.unprinted_job_id is None else f"{kind} · {_('not printed')}"

@@ -27,7 +27,7 @@ class InvoicePanel(Retranslated, Panel):
 
     def __init__(self, zone: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, margin=16)
-        self._zone = zone
+        self._zone, self._printed = zone, True
         self.document: Invoice | None = None
         self.credits: list[Invoice] = []
         self._empty = EmptyState("receipt")
@@ -64,7 +64,7 @@ class InvoicePanel(Retranslated, Panel):
         self.setAccessibleName(_("Invoice"))
         self._empty.set_texts(_("Choose an invoice"), _("Scan the receipt or type its number to find one."))
         self.preview_button.setText(_("Preview"))
-        self.print_button.setText(_("Print again"))
+        self.print_button.setText(_("Print again") if self._printed else _("Print"))
         self.save_button.setText(_("Save PDF"))
         self.refund_button.setText(_("Refund"))
         if self.document is not None:
@@ -77,6 +77,11 @@ class InvoicePanel(Retranslated, Panel):
     def note_text(self) -> str:
         """Return what is told about the printing."""
         return self._note.text()
+
+    def show_printed(self, *, printed: bool) -> None:
+        """Say whether the document has come out on paper: what is printed next is a copy, or the original."""
+        self._printed = printed
+        self.print_button.setText(_("Print again") if printed else _("Print"))
 
     def left_to_refund(self) -> bool:
         """Tell whether anything of the document can still be given back."""

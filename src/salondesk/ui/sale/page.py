@@ -14,7 +14,6 @@ from salondesk.domain.access import Permission
 from salondesk.domain.change import ChangeSet
 from salondesk.domain.sale import LineKind, TenderKind, TicketLine
 from salondesk.engine.settlement import Offered
-from salondesk.services.documents import DocumentWish
 from salondesk.services.read_models import ClientCard, ItemRow, StaffRow, TicketRow
 from salondesk.services.sale import CloseTicket, SaleDone
 from salondesk.services.ticket import GiveDiscount, SetBuyer
@@ -22,8 +21,6 @@ from salondesk.services.till import OpenTill
 from salondesk.ui.errors import confirm
 from salondesk.ui.i18n import _, language
 from salondesk.ui.kit.layout import column, row
-from salondesk.ui.paper.preview import open_preview
-from salondesk.ui.paper.prints import print_copy, print_first
 from salondesk.ui.room import RoomPage
 from salondesk.ui.sale.bill import Bill
 from salondesk.ui.sale.buyer_dialog import BuyerDialog
@@ -34,6 +31,7 @@ from salondesk.ui.sale.done_panel import DonePanel
 from salondesk.ui.sale.line_editor import LineDialog
 from salondesk.ui.sale.open_bills import OpenBillsBar
 from salondesk.ui.sale.pay_panel import PayPanel
+from salondesk.ui.sale.receipts import Receipts
 from salondesk.ui.sale.scan import ScanListener, is_document_number
 from salondesk.ui.sale.ticket_panel import TicketPanel
 from salondesk.ui.sale.till_gate import TillGate
@@ -64,6 +62,7 @@ class SalePage(RoomPage):
         self.catalogue = CataloguePanel(currency)
         self.pay = PayPanel(currency, work.shop.cash_step_minor)
         self.done = DonePanel()
+        self.receipts = Receipts(work, self.done)
         self.ticket = TicketPanel(self.bill, currency)
         self.scanner = ScanListener(self, apart=(self.pay.slip,))
         self._left = QStackedWidget()
@@ -105,8 +104,6 @@ class SalePage(RoomPage):
         self.pay.back_wished.connect(self._show_items)
         self.pay.close_wished.connect(self._on_close)
         self.done.new_sale_wished.connect(self.new_bill)
-        self.done.print_wished.connect(self._on_print_again)
-        self.done.preview_wished.connect(self._on_preview)
 
     def _make_shortcuts(self) -> None:
         for keys, call in (
@@ -319,6 +316,9 @@ class SalePage(RoomPage):
         priced = self.bill.priced()
         if priced is None or not priced.lines:
             return
+        if self.gate.isVisibleTo(self):
+            self.gate.begin()  # nothing is taken in before the drawer is counted
+            return
         self.pay.start(priced.gross_minor)
         self._left.setCurrentIndex(PAY)
         self.ticket.set_paying(True)
@@ -356,28 +356,13 @@ class SalePage(RoomPage):
         self._left.setCurrentIndex(DONE)
         self.ticket.set_paying(False)
         self.done.setFocus()
-        print_first(self.work, self, done.print_job_id, self.done.show_printed)
+        self.receipts.print_first(done)
 
     def _on_close_failed(self, error: Exception) -> None:
         self.pay.set_saving(False)
         if isinstance(error, ConflictError):
             self._show_items()
             self.refresh()
-
-    def _wish(self) -> DocumentWish | None:
-        sale = self.done.sale()
-        return DocumentWish("invoice", sale.invoice_id) if sale is not None else None
-
-    def _on_print_again(self) -> None:
-        wish = self._wish()
-        if wish is not None:
-            self.done.show_printing()
-            print_copy(self.work, self, wish, self.done.show_printed)
-
-    def _on_preview(self) -> None:
-        wish, sale = self._wish(), self.done.sale()
-        if wish is not None and sale is not None:
-            open_preview(self.work, wish, sale.number, self)
 
     def _on_open_till(self, float_minor: int) -> None:
         self.work.do(

@@ -22,6 +22,8 @@ from salondesk.ui.theme.fonts import font
 
 TENDER_ICONS = {TenderKind.CASH: "banknote", TenderKind.CARD: "credit-card", TenderKind.TRANSFER: "landmark"}
 TENDER_KEYS = {TenderKind.CASH: "F9", TenderKind.CARD: "F11", TenderKind.TRANSFER: "F12"}
+_WIDEST = 720
+"""No wider, however wide the window: eye and hand go down one column."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -36,6 +38,13 @@ class PayPanel(Retranslated, Panel):
         self._currency, self._step = currency, cash_step_minor
         self.money = Tendering(0, cash_step_minor)
         self._saving = False
+        self._form = column(gap=12)
+        sheet = QWidget()
+        sheet.setMaximumWidth(_WIDEST)
+        sheet.setLayout(self._form)
+        across = row(None, sheet, None)
+        across.setStretch(1, 1000)  # the sheet first; what is left over stands evenly at its sides
+        self.body.addLayout(across)
         self._build_head()
         self._build_tiles()
         self._build_taken()
@@ -52,10 +61,10 @@ class PayPanel(Retranslated, Panel):
         self._amount_label = label("field")
         self._amount_label.setBuddy(self.amount)
         self._amount_note = label("error", wrap=True)
-        self.body.addLayout(row(self._back, self._title, None, gap=8))
-        self.body.addWidget(self._rest_title)
-        self.body.addWidget(self.rest_label)
-        self.body.addLayout(column(self._amount_label, self.amount, self._amount_note, gap=4))
+        self._form.addLayout(row(self._back, self._title, None, gap=8))
+        self._form.addWidget(self._rest_title)
+        self._form.addWidget(self.rest_label)
+        self._form.addLayout(column(self._amount_label, self.amount, self._amount_note, gap=4))
 
     def _build_tiles(self) -> None:
         self.tiles: dict[TenderKind, TileButton] = {}
@@ -66,7 +75,7 @@ class PayPanel(Retranslated, Panel):
             tile.clicked.connect(lambda _checked=False, picked=kind: self.take(picked))
             self.tiles[kind] = tile
             line.addWidget(tile)
-        self.body.addLayout(line)
+        self._form.addLayout(line)
         self.notes: list[QPushButton] = []
         self._notes_label = label("field")
         notes = row(self._notes_label, gap=8)
@@ -79,24 +88,24 @@ class PayPanel(Retranslated, Panel):
         self._notes_box = QWidget()
         notes.setContentsMargins(0, 0, 0, 0)
         self._notes_box.setLayout(notes)
-        self.body.addWidget(self._notes_box)
+        self._form.addWidget(self._notes_box)
         self.slip = SlipForm(self._currency)
         self.slip.taken.connect(self._on_slip)
         self.slip.dropped.connect(self._on_slip_dropped)
-        self.body.addWidget(self.slip)
+        self._form.addWidget(self.slip)
 
     def _build_taken(self) -> None:
         self._rule = Rule()
-        self.body.addWidget(self._rule)
+        self._form.addWidget(self._rule)
         self._taken = column(gap=4)
-        self.body.addLayout(self._taken)
+        self._form.addLayout(self._taken)
         self._taken_rows: list[QWidget] = []
-        self.body.addStretch(1)
+        self._form.addStretch(1)
 
     def _build_foot(self) -> None:
         self.close_button = button("primary", self._on_close, large=True)
         self.close_button.setMinimumHeight(56)
-        self.body.addWidget(self.close_button)
+        self._form.addWidget(self.close_button)
 
     def retranslate(self) -> None:
         self.setAccessibleName(_("Take payment"))

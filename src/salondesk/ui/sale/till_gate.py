@@ -56,6 +56,11 @@ class TillGate(Retranslated, QFrame):
         self.setVisible(session is None or self._late is not None)
         self._say()
 
+    def begin(self) -> None:
+        """Put the cursor where the till is made ready for money."""
+        field = self.float_edit if self._late is None and self._may_open else self.go_button
+        field.setFocus()
+
     def _say(self) -> None:
         late, closed = self._late is not None, self._late is None
         if self._late is not None:

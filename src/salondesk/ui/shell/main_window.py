@@ -15,6 +15,7 @@ from salondesk.ui.i18n import Retranslated, _, language, say
 from salondesk.ui.kit.buttons import button
 from salondesk.ui.kit.feedback import Banner, Toast
 from salondesk.ui.kit.layout import column, row
+from salondesk.ui.paper.late_prints import LatePrints
 from salondesk.ui.room import Room, RoomPage
 from salondesk.ui.shell.frame import SIZE, TOP_PX
 from salondesk.ui.shell.rail import Rail
@@ -58,6 +59,7 @@ class MainWindow(Retranslated, QMainWindow):
         self._user_button = button("", icon_name="user")
         self._user_button.setMaximumWidth(_USER_PX)
         self._user_button.hide()
+        self.late_prints = LatePrints(work)
         self.status = StatusLine(work)
         self.status.room_requested.connect(self._enter)
         self._build_frame()
@@ -79,8 +81,8 @@ class MainWindow(Retranslated, QMainWindow):
         bar = _strip("topbar", row(self._header_slot, self._user_button, gap=12))
         # What a page would like to have must not push the window past the screen's foot when a banner comes.
         self._stack.setMinimumSize(_LEAST_PX, _LEAST_PX)
-        middle = column(self.banner, self._stack, gap=0)
-        middle.setStretch(1, 1)
+        middle = column(self.banner, self.late_prints, self._stack, gap=0)
+        middle.setStretch(2, 1)
         self.toast_host.setLayout(middle)
         right = column(bar, self.toast_host, self.status, gap=0)
         right.setStretch(1, 1)

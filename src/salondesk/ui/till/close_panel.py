@@ -25,6 +25,7 @@ class ClosePanel(Retranslated, Panel):
         self._title, self._text = label("title"), label("muted", wrap=True)
         self.count = CountEdit(currency)
         self.count.counted.connect(lambda _minor: self._update())
+        self.count.finished.connect(self._on_counted)
         self._expected_title, self._expected_label = label("large"), label("large")
         self._difference_title, self.difference_label = label("title"), label("title")
         self.reason = QLineEdit()
@@ -33,6 +34,7 @@ class ClosePanel(Retranslated, Panel):
         self._reason_row = FormRow(self.reason)
         self.back_button = button("", self.back_wished.emit, large=True)
         self.close_button = button("primary", self._on_close, icon_name="lock", large=True)
+        self.reason.returnPressed.connect(self.close_button.setFocus)
         self.body.addWidget(self._title)
         self.body.addWidget(self._text)
         self.body.addWidget(self.count)
@@ -111,6 +113,10 @@ class ClosePanel(Retranslated, Panel):
             self._reason_row.hide()
         explained = not difference or bool(self.reason.text().strip())
         self.close_button.setEnabled(self.count.minor() is not None and explained and not self._saving)
+
+    def _on_counted(self) -> None:
+        """Go on to the reason where one is asked for, else to the button: the Z is made by pressing it."""
+        (self.reason if self._reason_row.isVisibleTo(self) else self.close_button).setFocus()
 
     def _on_close(self) -> None:
         counted = self.count.minor()

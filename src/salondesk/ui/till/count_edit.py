@@ -1,6 +1,7 @@
 """Counting a drawer: how many of each note and coin, or the sum as one amount."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSpinBox, QStackedWidget, QWidget
 
 from salondesk.core.money import exponent_of
@@ -16,9 +17,14 @@ _MOST = 9_999
 
 
 class CountEdit(Retranslated, QWidget):
-    """Signals: counted(object): the sum in minor units, or None while an amount is missing."""
+    """Enter goes from field to field.
+
+    Signals: counted(object): the sum in minor units, or None while an amount is missing; finished(): Enter in the
+    last field.
+    """
 
     counted = Signal(object)
+    finished = Signal()
 
     def __init__(self, currency: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -117,6 +123,18 @@ class CountEdit(Retranslated, QWidget):
         else:
             first.setFocus()
             first.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            return
+        spins = list(self.spins.values())
+        at = next((n for n, spin in enumerate(spins) if spin.hasFocus()), len(spins) - 1)
+        if self.way.current() == PIECES and at + 1 < len(spins):
+            spins[at + 1].setFocus()
+            spins[at + 1].selectAll()
+        else:
+            self.finished.emit()
 
     def _on_way(self) -> None:
         self._stack.setCurrentIndex(1 if self.way.current() == AMOUNT else 0)

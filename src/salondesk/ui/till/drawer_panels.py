@@ -15,7 +15,7 @@ from salondesk.ui.kit.buttons import button
 from salondesk.ui.kit.feedback import Banner
 from salondesk.ui.kit.layout import Panel, label, restyle, row
 from salondesk.ui.theme.icons import icon
-from salondesk.ui.till.count_edit import CountEdit
+from salondesk.ui.till.count_edit import AMOUNT, CountEdit
 
 
 class ClosedPanel(Retranslated, Panel):
@@ -29,6 +29,7 @@ class ClosedPanel(Retranslated, Panel):
         self._title, self._text = label("title"), label("muted", wrap=True)
         self.count = CountEdit(currency)
         self.count.counted.connect(lambda _minor: self._update())
+        self.count.finished.connect(self._on_counted)
         self.open_button = button("primary", self._on_open, icon_name="door-open", large=True)
         self.body.addWidget(self._title)
         self.body.addWidget(self._text)
@@ -56,6 +57,13 @@ class ClosedPanel(Retranslated, Panel):
         unable = _("The till is closed. Someone who may open it has to count the float first.")
         self._text.setText(able if self._may_open else unable)
         self.open_button.setEnabled(self._may_open and self.count.minor() is not None)
+
+    def _on_counted(self) -> None:
+        """Open with an amount that was typed; after the last coin the button is next."""
+        if self.count.way.current() == AMOUNT and self.open_button.isEnabled():
+            self._on_open()
+        else:
+            self.open_button.setFocus()
 
     def _on_open(self) -> None:
         minor = self.count.minor()
@@ -175,7 +183,7 @@ class ResultPanel(Retranslated, Panel):
         self._title.setText(_("The till is closed"))
         self._tick.setPixmap(icon("circle-check", "success.text").pixmap(48, 48))
         self.preview_button.setText(_("Preview"))
-        self.print_button.setText(_("Print again"))
+        self.print_button.setText(_("Print") if self.is_unprinted() else _("Print again"))
         self.done_button.setText(_("Done"))
         self._show()
 
@@ -187,13 +195,17 @@ class ResultPanel(Retranslated, Panel):
     def show_result(self, closed: TillClosed, *, sighted: bool) -> None:
         """Show the Z that was made; the figures only to who may see them."""
         self._closed, self._sighted, self._printed = closed, sighted, None
-        self._show()
+        self.retranslate()
         self.done_button.setFocus()
 
     def show_printed(self, result: PrintResult) -> None:
         """Say whether paper came out."""
         self._printed = result
-        self._show()
+        self.retranslate()
+
+    def is_unprinted(self) -> bool:
+        """Tell whether the Z is known not to have come out: what is printed next is still the original."""
+        return self._printed is not None and not self._printed.printed
 
     def _show(self) -> None:
         closed, shown = self._closed, formatter()

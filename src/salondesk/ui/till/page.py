@@ -267,5 +267,8 @@ class TillPage(RoomPage):
 
     def _on_print_result(self) -> None:
         if self._closed is not None:
+            if self.result_panel.is_unprinted():
+                print_first(self.work, self, self._closed.print_job_id, self.result_panel.show_printed)
+                return
             wish = DocumentWish("z", self._closed.z_id)
             print_copy(self.work, self, wish, self.result_panel.show_printed)
