@@ -95,7 +95,6 @@ class CounterWindow(QObject):
         )
         self.work.committed.connect(self._on_committed)
         self.work.user_changed.connect(self._warm_paper)
-        app.installEventFilter(self.window)
 
     def _on_committed(self, changes: ChangeSet) -> None:
         """Back up when this window has closed the till: the day is worth keeping."""
@@ -192,7 +191,6 @@ class CounterWindow(QObject):
     def close(self) -> None:
         """Finish what was begun and let go of everything."""
         self._paper_timer.stop()
-        self._app.removeEventFilter(self.window)
         self.window.close()
         self.lanes.close()
         if self._feed is not None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from salondesk.core.message import Message
@@ -18,14 +18,13 @@ from salondesk.ui.kit.layout import column, row
 from salondesk.ui.paper.late_prints import LatePrints
 from salondesk.ui.room import Room, RoomPage
 from salondesk.ui.shell.frame import SIZE, TOP_PX
+from salondesk.ui.shell.presence import Presence
 from salondesk.ui.shell.rail import Rail
 from salondesk.ui.shell.status_line import StatusLine
 from salondesk.ui.shell.user_menu import UserMenu
 from salondesk.ui.workplace import Workplace
 
 _USER_PX, _LEAST_PX = 220, 320
-LOCK_AFTER_MS = 10 * 60_000
-"""How long nobody touches the counter before it locks itself."""
 
 
 class MainWindow(Retranslated, QMainWindow):
@@ -67,10 +66,9 @@ class MainWindow(Retranslated, QMainWindow):
         self.sign_in.cover(self._centre)
         self.sign_in.language_requested.connect(self.language_requested)
         self.sign_in.theme_requested.connect(self.theme_requested)
-        self._idle = QTimer(self)
-        self._idle.setSingleShot(True)
-        self._idle.setInterval(LOCK_AFTER_MS)
-        self._idle.timeout.connect(self._on_idle)
+        self.presence = Presence(_application(), self)
+        self.presence.idle.connect(work.lock)
+        self.presence.lock_pressed.connect(lambda: self._signed(work.lock))
         work.user_changed.connect(self._on_user_changed)
         work.said.connect(self._on_said)
         self._make_shortcuts()
@@ -176,7 +174,7 @@ class MainWindow(Retranslated, QMainWindow):
         signed_in = self.work.actor is not None
         self.sign_in.setVisible(not signed_in)
         if not signed_in:
-            self._idle.stop()
+            self.presence.end()
             self._put_away()
             self.rail.show_for(frozenset())
             self._header_slot.setCurrentWidget(self._nobody)
@@ -187,7 +185,7 @@ class MainWindow(Retranslated, QMainWindow):
             self.work.ask(self, self.work.reads.user_tiles, self.sign_in.show_users)
             return
         self.rail.show_for(self.work.permissions)
-        self._idle.start()
+        self.presence.begin()
         self._user_button.show()
         self._show_user()
         first = next(r.key for r in self._rooms.values() if any(self.work.may(p) for p in r.permissions))
@@ -210,25 +208,6 @@ class MainWindow(Retranslated, QMainWindow):
             if dialog.isVisible():
                 dialog.reject()
 
-    def lock_after(self, idle_ms: int) -> None:
-        """Set how long nobody may touch the counter before it locks itself."""
-        self._idle.setInterval(idle_ms)
-
-    def _on_idle(self) -> None:
-        self.work.lock()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and watched.isWidgetType():
-            # An open dialog keeps the window's shortcuts to itself; leaving the counter works all the same.
-            if event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() in _LOCK_KEYS:
-                if self.work.actor is not None and QApplication.activeModalWidget() is not None:
-                    self.work.lock()
-                    return True
-        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel):
-            if self._idle.isActive():
-                self._idle.start()
-        return super().eventFilter(watched, event)
-
     # -- news
 
     def _on_said(self, what: Message, undoable: bool) -> None:  # noqa: FBT001 - a signal's argument
@@ -240,12 +219,15 @@ class MainWindow(Retranslated, QMainWindow):
             self.toast.say(say(what))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._idle.stop()
+        self.presence.end()
         super().closeEvent(event)
 
 
-_LOCK_KEYS = (Qt.Key.Key_L, ord("م"))
-"""The key of the letter L, under a Latin and under an Arabic layout."""
+def _application() -> QGuiApplication:
+    app = QGuiApplication.instance()
+    if not isinstance(app, QGuiApplication):
+        raise RuntimeError("a window needs its application")
+    return app
 
 
 def _strip(name: str, line: QHBoxLayout) -> QFrame:

@@ -1,0 +1,63 @@
+"""Whether somebody is at the counter: hears keys, presses and wheels, and tells when nobody has touched it for long.
+
+It listens at the windows, where a gesture arrives once, and not at the application, through which every paint and
+timer of the program passes: a filter written in Python there is felt in each step of a drag.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
+
+LOCK_AFTER_MS = 10 * 60_000
+"""How long nobody touches the counter before it locks itself."""
+_TOUCHES = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin)
+_LOCK_KEYS = (Qt.Key.Key_L, ord("م"))
+"""The key of the letter L, under a Latin and under an Arabic layout."""
+
+
+class Presence(QObject):
+    """Watches every window of the program that has had the keyboard.
+
+    Signals: idle() when nobody has touched the counter for long; lock_pressed() on Ctrl+L in any window: an open
+    dialog keeps the main window's shortcuts to itself, and leaving the counter works all the same.
+    """
+
+    idle = Signal()
+    lock_pressed = Signal()
+
+    def __init__(self, app: QGuiApplication, parent: QObject) -> None:
+        super().__init__(parent)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(LOCK_AFTER_MS)
+        self._timer.timeout.connect(self.idle)
+        app.focusWindowChanged.connect(self._on_focus_window_changed)
+
+    def lock_after(self, idle_ms: int) -> None:
+        """Set how long nobody may touch the counter."""
+        self._timer.setInterval(idle_ms)
+
+    def begin(self) -> None:
+        """Somebody is here from now on."""
+        self._timer.start()
+
+    def end(self) -> None:
+        """Nobody is expected to be here."""
+        self._timer.stop()
+
+    def _on_focus_window_changed(self, window: QWindow | None) -> None:
+        if window is not None:
+            window.removeEventFilter(self)  # a window that comes back is not heard twice
+            window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() not in _TOUCHES:
+            return False
+        if self._timer.isActive():
+            self._timer.start()
+        if isinstance(event, QKeyEvent) and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            if event.key() in _LOCK_KEYS:
+                self.lock_pressed.emit()
+                return True
+        return False
