@@ -31,11 +31,15 @@ _PATTERNS = {
 
 
 class Formatter:
-    """Shows values in one language with one kind of digits. Immutable; cheap enough for table cells."""
+    """Shows values in one language with one kind of digits. Immutable; cheap enough for table cells.
+
+    Two formatters of one ``key`` show every value alike.
+    """
 
     def __init__(self, lang: str, numerals: str = "latn", clock: str = "24h") -> None:
         self.lang = lang if lang in _LOCALES else "en"
         self.numerals, self.clock = numerals, clock
+        self.key = (self.lang, numerals, clock)
         self._words = catalogue(self.lang)
         self._indic = numerals == "arab" and self._words.is_rtl
         # Caches belong to the instance, so that a change of settings simply drops them.

@@ -6,8 +6,6 @@ Nothing here knows events or scrolling.
 
 from __future__ import annotations
 
-from collections import OrderedDict
-
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
 
@@ -15,6 +13,7 @@ from salondesk.core.catalogue import isolate_text
 from salondesk.services.board import ALERT, CLASH, BoardBlock, BoardColumn
 from salondesk.ui.booking.geometry import Geometry, Rect
 from salondesk.ui.booking.looks import client_of, flags_shown, look_of
+from salondesk.ui.booking.pictures import pictures
 from salondesk.ui.format import formatter
 from salondesk.ui.theme.current import theme
 from salondesk.ui.theme.fonts import font
@@ -25,7 +24,6 @@ _STRIPE = 4
 _PAD = 6
 _ICON = 13
 _LINE = 15
-_CACHE_BYTES = 24 * 1024 * 1024
 _NARROWEST, _UPRIGHT, _SLIM = 14, 56, 76
 """Widths in pixels: below the first no words, below the second they stand upright, below the third icons make room."""
 _STRUCK = ("cancelled", "rejected")
@@ -40,11 +38,10 @@ def blank(width: int, height: int, ratio: float) -> QPixmap:
 
 
 class BlockPainter:
-    """Draws blocks and keeps their pictures."""
+    """Draws blocks, each look of one once."""
 
     def __init__(self) -> None:
-        self._pictures: OrderedDict[tuple[object, ...], QPixmap] = OrderedDict()
-        self._bytes = 0
+        self._pictures = pictures()
         self._tokens = theme().tokens
         size = self._tokens.size["text_small"]
         self._name_font = font(size, QFont.Weight.DemiBold)
@@ -56,26 +53,18 @@ class BlockPainter:
 
     def picture(self, block: BoardBlock, width: int, height: int, *, ratio: float, rtl: bool) -> QPixmap:
         """Give the picture of a block in a size, drawn now or before. A block without length shows no times."""
-        # A block is a tuple, so it is its own key: all that can be seen is in it.
-        key = (width, height, ratio, rtl, block)
-        found = self._pictures.get(key)
+        # A block is a tuple, so it is its own key: all that can be seen is in it, but for theme and language.
+        key = (width, height, ratio, rtl, self._tokens.name, formatter().key, block)
+        found = self._pictures.find(key)
         if found is not None:
-            self._pictures.move_to_end(key)
             return found
         made = blank(width, height, ratio)
         painter = QPainter(made)
         painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
         self._draw(painter, block, width, height, rtl=rtl)
         painter.end()
-        self._keep(key, made)
+        self._pictures.keep(key, made)
         return made
-
-    def _keep(self, key: tuple[object, ...], made: QPixmap) -> None:
-        self._pictures[key] = made
-        self._bytes += made.width() * made.height() * 4
-        while self._bytes > _CACHE_BYTES and len(self._pictures) > 1:
-            _oldest, dropped = self._pictures.popitem(last=False)
-            self._bytes -= dropped.width() * dropped.height() * 4
 
     def _draw(self, painter: QPainter, block: BoardBlock, width: int, height: int, *, rtl: bool) -> None:
         look = look_of(block.status, block.flags)
