@@ -155,7 +155,7 @@ class _Maker:
         if len(staff) < 3:
             return {}
         plans = [
-            (staff[-1], -3, 5, TimeOffKind.LEAVE, "إجازة سنوية"),
+            (staff[-1], -3, 5, TimeOffKind.LEAVE, ""),
             (staff[1], 8, 9, TimeOffKind.TRAINING, "Colour course"),
         ]
         away: dict[date, frozenset[Id]] = {}

@@ -15,6 +15,7 @@ from salondesk.ui.booking.geometry import Geometry, Rect
 from salondesk.ui.booking.looks import client_of, flags_shown, look_of
 from salondesk.ui.booking.pictures import pictures
 from salondesk.ui.format import formatter
+from salondesk.ui.i18n import _
 from salondesk.ui.theme.current import theme
 from salondesk.ui.theme.fonts import font
 from salondesk.ui.theme.icons import icon_pixmap
@@ -310,9 +311,10 @@ class GroundPainter:
         if hatch:
             brush = QBrush(self._colour[hatch], Qt.BrushStyle.BDiagPattern)
             painter.fillRect(rect.x, rect.y, rect.width, rect.height, brush)
-        if label and rect.height >= 16:
+        words = label or (_("On leave") if kind == "leave" else "")
+        if words and rect.height >= 16:
             painter.setFont(self._label_font)
-            text = self._metrics.elidedText(label, Qt.TextElideMode.ElideRight, rect.width - 22)
+            text = self._metrics.elidedText(words, Qt.TextElideMode.ElideRight, rect.width - 22)
             wide = self._metrics.horizontalAdvance(text)
             plate = QRect(rect.x + (rect.width - wide) // 2 - 5, rect.y + 2, wide + 10, 16)
             painter.fillRect(plate, self._colour[ground])
