@@ -1,5 +1,6 @@
 """Fulfils services/documents with printing/: draws stored snapshots, archives the first PDF, prints after the commit."""
 
+import contextlib
 import hashlib
 import os
 from dataclasses import replace
@@ -9,7 +10,7 @@ from typing import cast
 
 from salondesk.app.paths import ShopPaths
 from salondesk.core.clock import Clock
-from salondesk.core.errors import UserError
+from salondesk.core.errors import TransientError, UserError
 from salondesk.core.ids import Id
 from salondesk.core.message import Message, N_
 from salondesk.domain.access import Actor
@@ -78,6 +79,8 @@ class PaperDesk:
         if job.state is PrintState.UNSURE:
             wish = replace(wish, copy=True)
         document, number = self._fiscal(wish)
+        if wish.copy:
+            self._make_good(wish, document, number, actor)
         drawn = self._archive(wish, document, number, actor)
         outcome = print_pdf(drawn, printer_name=self.printer_name, title=number)
         sent = outcome is PrintOutcome.SENT
@@ -98,10 +101,8 @@ class PaperDesk:
             wish = replace(wish, copy=True)
         drawn = self._draw(wish, actor)
         if wish.document_id is not None:
-            # the first print may have been cut off by the power: the original is kept before a copy leaves
             document, number = self._fiscal(wish)
-            if not (self._paths.home / _place(document, number)).exists():
-                self._archive(replace(wish, paper="80mm", lang="both", copy=False), document, number, actor)
+            self._make_good(wish, document, number, actor)
         outcome = print_pdf(drawn.data, printer_name=self.printer_name, title=wish.kind)
         if wish.document_id is not None and outcome is PrintOutcome.SENT:
             note = NoteReprint(key=self._executor.new_key(), document_id=wish.document_id, paper=wish.paper)
@@ -147,6 +148,13 @@ class PaperDesk:
     def _number(self, wish: DocumentWish) -> str:
         return self._fiscal(wish)[1] if wish.document_id is not None else ""
 
+    def _make_good(
+        self, wish: DocumentWish, document: Invoice | TillReport, number: str, actor: Actor
+    ) -> None:
+        """Keep the original before a copy leaves: the first print may have been cut off by the power or a full disk."""
+        if not (self._paths.home / _place(document, number)).exists():
+            self._archive(replace(wish, paper="80mm", lang="both", copy=False), document, number, actor)
+
     def _archive(
         self, wish: DocumentWish, document: Invoice | TillReport, number: str, actor: Actor
     ) -> bytes:
@@ -174,10 +182,20 @@ class PaperDesk:
     ) -> None:
         place = _place(document, number)
         target = self._paths.home / place
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if not target.exists():
-            write_durably(target, drawn.data)
-        kept = target.read_bytes()
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if not target.exists():
+                write_durably(target, drawn.data)
+            kept = target.read_bytes()
+        except OSError as error:
+            raise TransientError(
+                Message(
+                    N_(
+                        "{number} is saved, but its document could not be kept: {why}. Mend that, then print it again."
+                    ),
+                    {"number": number, "why": error.strerror or str(error)},
+                )
+            ) from error
         file = DocumentFile(
             document_id=document.id,
             path=place.as_posix(),
@@ -204,8 +222,13 @@ def _result(outcome: PrintOutcome, number: str) -> PrintResult:
 def write_durably(target: Path, data: bytes) -> None:
     """Write a file so that it is there whole or not at all, whatever happens to the power."""
     partial = target.with_name(target.name + ".part")
-    with partial.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    partial.replace(target)
+    try:
+        with partial.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        partial.replace(target)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+        raise OSError(error.errno, error.strerror, str(target)) from error
