@@ -139,3 +139,15 @@ def test_a_shop_that_was_not_finished_leaves_the_folder_empty(
     with pytest.raises(OSError, match="space"):
         make_demo(ShopPaths(tmp_path), SMALL, NOW_MS)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("bookings", [1, 30])
+def test_a_very_small_shop_has_as_many_visits_as_were_wished(tmp_path: Path, bookings: int) -> None:
+    paths = ShopPaths(tmp_path / "small")
+    wish = wish_for(years=1, staff=1, bookings=bookings, clients=1, seed=1)
+    assert make_demo(paths, wish, NOW_MS)["bookings"] == bookings
+    assert _rows(paths, "SELECT count(*) FROM booking") == [(bookings,)]
+
+
+def test_whoever_asks_for_one_person_gets_what_one_person_can_do() -> None:
+    assert wish_for(years=None, staff=1, bookings=None, clients=None, seed=1).bookings == 1_200

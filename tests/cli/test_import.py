@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from salondesk.app.import_file import read_import
+from salondesk.core.errors import UserError
 from salondesk.core.resources import resource
 from tests.cli.conftest import Run, Said
 
@@ -161,6 +163,50 @@ def test_a_replay_tells_each_tax_and_why_it_differs(desk: Desk, run: Run) -> Non
     assert {w["reason"] for w in totals["why"]} == {"rounded", "other_rate", "no_tax"}
     assert totals["taxes"]["gst"] == {"tax": "2.61", "old": "3.0055", "difference": "-0.3955"}
     assert desk.rows("receipts") == []
+
+
+def test_a_code_told_twice_in_two_ways_is_kept_once(desk: Desk) -> None:
+    text = SERVICES + "TRUE,CON,Consultation,MISC,0,0\nTRUE,CON,Talk,MISC,10,0\n"
+    for _ in range(2):
+        said = desk.take("services", text)
+        assert (said.code, said.data["kept"], said.data["known"]) == (2, 3, 3)
+        assert [r["row"] for r in said.data["refused"]] == [5]
+    assert "Talk" not in {r["name"] for r in desk.rows("services")}
+
+
+def test_a_receipt_line_without_an_amount_is_refused(desk: Desk) -> None:
+    said = desk.take("receipts", RECEIPTS + "9,03/16/2018,Blank,ANN01,JJ,1,,.25,.4\n")
+    assert [r["row"] for r in said.data["refused"]] == [5]
+
+
+def test_an_old_number_on_another_day_is_refused_with_the_day_it_had(desk: Desk) -> None:
+    desk.take("receipts", RECEIPTS)
+    said = desk.take("receipts", RECEIPTS.split("\n", 1)[0] + "\n2,06/15/2018,Other,ANN01,JJ,1,5,.25,.4\n")
+    assert said.code == 1
+    assert "2018-03-15" in said.data["refused"][0]["reason"]
+
+
+def test_a_time_nobody_knows_is_not_passed_off_as_one(desk: Desk) -> None:
+    desk.take("bookings", BOOKINGS)
+    desk.take(
+        "cancellations",
+        "Cancel Date,Code,Service,Staff,Booking Date,Canceled By,Days\n03/10/2018,DOT01,CON,JJ,03/14/2018,JJ,4\n",
+    )
+    assert {r["client"]: r["time_known"] for r in desk.rows("bookings")} == {
+        "ANN01": True,
+        "BEA01": True,
+        "CAT01": True,
+        "": True,
+        "DOT01": False,
+    }
+
+
+def test_a_file_too_large_for_this_computer_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "big.csv"
+    file.write_bytes(b"x" * 2_001)
+    assert len(read_import(file, largest=2_001)) == 2_001
+    with pytest.raises(UserError):
+        read_import(file, largest=2_000)
 
 
 def test_a_file_or_column_that_is_missing_is_said_in_one_line(desk: Desk, run: Run) -> None:

@@ -66,6 +66,15 @@ def restore(paths: ShopPaths, backup: Path, clock: Clock | None = None) -> tuple
     lock = QLockFile(str(paths.lock))
     lock.setStaleLockTime(0)
     if not lock.tryLock(0):
+        if lock.error() is not QLockFile.LockError.LockFailedError:
+            raise TransientError(
+                Message(
+                    N_(
+                        "{folder} cannot be written to: the disk is full or it is not yours. Nothing was changed."
+                    ),
+                    {"folder": str(paths.home)},
+                )
+            )
         raise TransientError(
             Message(N_("SalonDesk is open on this folder. Close its window, then restore the backup."))
         )

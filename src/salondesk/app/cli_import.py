@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from salondesk.app.cli_answer import Answer, console_shop
+from salondesk.app.import_file import read_import
 from salondesk.app.import_map import read_map
 from salondesk.core.catalogue import Catalogue, catalogue
 from salondesk.core.ids import id_text
@@ -32,7 +33,7 @@ SOME, NONE = 2, 1
 def import_(args: argparse.Namespace) -> Answer:
     """Take over a file's rows in one transaction."""
     mapping = read_map(Path(args.map), args.kind)
-    sheet = read_sheet(Path(args.file).read_bytes(), mapping.encoding)
+    sheet = read_sheet(read_import(Path(args.file)), mapping.encoding)
     with console_shop(args) as shop:
         command = COMMANDS[args.kind](key=shop.new_id(), sheet=sheet, map=mapping, dry_run=args.dry_run)
         report: ImportReport = shop.executor.run(command, shop.console)

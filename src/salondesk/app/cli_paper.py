@@ -34,6 +34,8 @@ PDF, CSV = ".pdf", ".csv"
 def document_(args: argparse.Namespace) -> Answer:
     """Write a copy of a stored document; the copy is audited."""
     out = Path(args.out)
+    if out.suffix.lower() != PDF:
+        raise UserError(Message(N_("{file}: the name must end in .pdf."), {"file": str(out)}))
     with console_shop(args) as shop:
         found = _find(shop, args.number)
         paper, lang = cast(PaperName, args.paper), cast(DocumentLanguage, args.paper_lang)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from salondesk.app.cli_answer import Answer, console_shop
+from salondesk.app.import_file import read_import
 from salondesk.app.import_map import read_map
 from salondesk.core.catalogue import Catalogue, catalogue
 from salondesk.core.errors import UserError
@@ -21,7 +22,7 @@ from salondesk.services.imports.sheet import Refused, read_sheet
 def replay_(args: argparse.Namespace) -> Answer:
     """Price every line of a file of old receipts and compare."""
     mapping = read_map(Path(args.map), "receipts")
-    sheet = read_sheet(Path(args.file).read_bytes(), mapping.encoding)
+    sheet = read_sheet(read_import(Path(args.file)), mapping.encoding)
     with console_shop(args) as shop:
         command = ImportReceipts(key=shop.new_id(), sheet=sheet, map=mapping, dry_run=True)
         report = begin(command, "number", "date", "amount")

@@ -8,10 +8,10 @@ from pathlib import Path
 from salondesk.app.backups import back_up, restore
 from salondesk.app.bootstrap import OpenShop
 from salondesk.app.cli_answer import Answer, console_shop
-from salondesk.app.paths import home_of
+from salondesk.app.paths import home_of, is_own
 from salondesk.core.catalogue import catalogue
 from salondesk.core.clock import SystemClock
-from salondesk.core.errors import DataError
+from salondesk.core.errors import DataError, UserError
 from salondesk.core.message import Message, N_, NP_
 from salondesk.services.problem import Problem
 from salondesk.storage import checks
@@ -73,7 +73,11 @@ def problems(shop: OpenShop) -> Iterator[Problem]:
 
 def backup_(args: argparse.Namespace) -> Answer:
     """Make a verified backup."""
-    done = back_up(home_of(args.home), SystemClock(), out=Path(args.out).absolute() if args.out else None)
+    paths = home_of(args.home)
+    out = Path(args.out).absolute() if args.out else None
+    if out is not None and (out.is_dir() or is_own(paths, out)):
+        raise UserError(Message(N_("{file}: choose the name of a new file."), {"file": str(out)}))
+    done = back_up(paths, SystemClock(), out=out)
     said = Message(N_("Backup written to {file}."), {"file": str(done.path)})
     return Answer(
         {"file": str(done.path), "sha256": done.sha256, "size": done.size}, lambda words: [words.text(said)]

@@ -33,6 +33,8 @@ AHEAD_DAYS = 35
 DAY_MS = DAY_MIN * MINUTE_MS
 QUARTER_MS = 15 * MINUTE_MS
 PINS_FILE = "demo.json"
+OPEN_DAYS, A_YEAR = 310, 1_200
+"""Days a year on which somebody comes; visits a person has in a year when nobody says how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def wish_for(
     *, years: int | None, staff: int | None, bookings: int | None, clients: int | None, seed: int
 ) -> DemoWish:
     """Return a size in which everything fits, for what was asked and what was left open."""
-    visits = bookings or 6_000
+    visits = bookings or min(6_000, (staff or 8) * (years or 1) * A_YEAR)
     span = years or (1 if visits <= 40_000 else 10)
     people = staff or max(8, -(-visits // (span * 365 * 6)))
     return DemoWish(span, people, visits, clients or max(600, min(visits // 10, 200_000)), seed)
@@ -63,7 +65,7 @@ def make_demo(paths: ShopPaths, wish: DemoWish, now_ms: int) -> dict[str, int]:
     """
     if paths.home.exists() and any(paths.home.iterdir()):
         raise DataError(Message(N_("There is something in this folder already. Choose an empty folder.")))
-    if wish.bookings > wish.staff * wish.years * 310 * MOST_A_DAY:
+    if wish.bookings > wish.staff * wish.years * OPEN_DAYS * MOST_A_DAY:
         raise UserError(Message(N_("So many bookings need more years or more people.")))
     present = now_ms // QUARTER_MS * QUARTER_MS
     clock = FixedClock(present - wish.years * 366 * DAY_MS)
@@ -191,7 +193,15 @@ class _Maker:
                 near[day] = diary.coming(drawn)
             else:
                 near[day] = self._with_override(diary, diary.joined(diary.now(drawn, self._present), 4))
-        return near
+        return self._no_more_than_wished(near)
+
+    def _no_more_than_wished(self, near: dict[date, list[Booking]]) -> dict[date, list[Booking]]:
+        """Leave out what is too much for a very small shop: the days furthest from today first."""
+        left, kept = self._wish.bookings, {}
+        for day in sorted(near, key=lambda d: (abs((d - self._today).days), d)):
+            kept[day] = near[day][:left]
+            left -= len(kept[day])
+        return kept
 
     def _with_override(self, diary: Diary, today: list[Booking]) -> list[Booking]:
         """Squeeze one short visit in beside another: an overlap that the manager approved, with her reason."""

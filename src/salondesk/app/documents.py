@@ -1,5 +1,6 @@
 """Fulfils services/documents with printing/: draws stored snapshots, archives the first PDF, prints after the commit."""
 
+import contextlib
 import hashlib
 import os
 from dataclasses import replace
@@ -9,7 +10,7 @@ from typing import cast
 
 from salondesk.app.paths import ShopPaths
 from salondesk.core.clock import Clock
-from salondesk.core.errors import UserError
+from salondesk.core.errors import TransientError, UserError
 from salondesk.core.ids import Id
 from salondesk.core.message import Message, N_
 from salondesk.domain.access import Actor
@@ -162,7 +163,7 @@ class PaperDesk:
     def _keep_original(
         self, wish: DocumentWish, document: Invoice | TillReport, number: str, actor: Actor
     ) -> None:
-        """See to it that the original is kept before a copy leaves: the first print may have been cut off."""
+        """Keep the original before a copy leaves: the first print may have been cut off by the power or a full disk."""
         if wish.copy and not (self._paths.home / _place(document, number)).exists():
             self._archive(replace(wish, paper="80mm", lang="both", copy=False), document, number, actor)
 
@@ -193,10 +194,20 @@ class PaperDesk:
     ) -> None:
         place = _place(document, number)
         target = self._paths.home / place
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if not target.exists():
-            write_durably(target, drawn.data)
-        kept = target.read_bytes()
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if not target.exists():
+                write_durably(target, drawn.data)
+            kept = target.read_bytes()
+        except OSError as error:
+            raise TransientError(
+                Message(
+                    N_(
+                        "{number} is saved, but its document could not be kept: {why}. Mend that, then print it again."
+                    ),
+                    {"number": number, "why": error.strerror or str(error)},
+                )
+            ) from error
         file = DocumentFile(
             document_id=document.id,
             path=place.as_posix(),
@@ -223,8 +234,13 @@ def _result(outcome: PrintOutcome, number: str) -> PrintResult:
 def write_durably(target: Path, data: bytes) -> None:
     """Write a file so that it is there whole or not at all, whatever happens to the power."""
     partial = target.with_name(target.name + ".part")
-    with partial.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    partial.replace(target)
+    try:
+        with partial.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        partial.replace(target)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+        raise OSError(error.errno, error.strerror, str(target)) from error

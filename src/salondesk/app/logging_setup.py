@@ -60,12 +60,17 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
+class QuietFile(RotatingFileHandler):
+    """Log files that never get in the way: a line that finds no room on the disk is left out, without a trace."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
+        """Leave the line out."""
+
+
 def set_up_logging(folder: Path) -> logging.Handler:
     """Write logs below ``folder``: five files of a megabyte; return the handler so that it can be closed."""
     folder.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(
-        folder / "salondesk.log", maxBytes=1_000_000, backupCount=5, encoding="utf-8"
-    )
+    handler = QuietFile(folder / "salondesk.log", maxBytes=1_000_000, backupCount=5, encoding="utf-8")
     handler.setFormatter(JsonLines())
     root = logging.getLogger()
     root.addHandler(handler)

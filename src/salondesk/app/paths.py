@@ -54,3 +54,11 @@ def home_of(given: str | None) -> ShopPaths:
     chosen = given or os.environ.get("SALONDESK_HOME")
     folder = Path(chosen) if chosen else Path(platformdirs.user_data_dir("SalonDesk", appauthor=False))
     return ShopPaths(folder.expanduser().absolute())
+
+
+def is_own(paths: ShopPaths, file: Path) -> bool:
+    """Tell whether ``file`` is the shop's database or its log, by whatever name: nothing may be written over those."""
+    own = [
+        paths.database.with_name(paths.database.name + suffix).resolve() for suffix in ("", "-wal", "-shm")
+    ]
+    return file.resolve() in own

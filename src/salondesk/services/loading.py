@@ -16,6 +16,10 @@ IMPORTED = "import"
 """A booking's source when another system, or a demo's past, kept its money: it is never *to pay* here."""
 
 
+NO_TIME = "The old system kept no time"
+"""The note of a visit that was called off and of which only the day is known: its time in the diary is a place, no more."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadRecords(Command):
     """Write new records in one transaction. Whoever makes them vouches for them: no clash is looked for."""

@@ -4,6 +4,7 @@ The driver is sqlcipher3 for the SQLite it bundles: the standard library's may
 lie in the range with the WAL-reset corruption bug (3.7.0 to 3.51.2).
 """
 
+import shutil
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -20,6 +21,8 @@ OperationalError = dbapi2.OperationalError
 DatabaseError = dbapi2.DatabaseError
 IntegrityError = dbapi2.IntegrityError
 
+NO_ROOM = 65_536
+"""Bytes free below which an error while opening is a full disk: not even the log's index finds room."""
 _WRITER = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -72,12 +75,23 @@ def connect(path: Path, *, read_only: bool = False) -> Connection:
             connection.execute("PRAGMA query_only=ON")
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except OperationalError as error:
-        raise translate(error) from error
+        raise translate(_no_room(path, error)) from error
     except DatabaseError as error:
         raise DataError(
             Message(N_("The shop's data file is damaged. It was left as it is; restore the latest backup."))
         ) from error
     return connection
+
+
+def _no_room(path: Path, error: Exception) -> Exception:
+    """Return the error of a full disk for an I/O error while opening on one; any other error as it is."""
+    if "disk I/O" not in str(error):
+        return error
+    try:
+        room = shutil.disk_usage(path.parent).free
+    except OSError:
+        return error
+    return OperationalError("database or disk is full") if room < NO_ROOM else error
 
 
 def translate(error: Exception) -> Exception:

@@ -1,5 +1,6 @@
 """Bringing a database to the program's schema: copy, upgrade, verify, or put back. Run at start, before anything else."""
 
+import errno
 import os
 import shutil
 from pathlib import Path
@@ -11,9 +12,9 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
 
-from salondesk.core.errors import DataError
+from salondesk.core.errors import DataError, TransientError
 from salondesk.core.message import Message, N_
-from salondesk.storage.driver import connect
+from salondesk.storage.driver import DatabaseError, connect, translate
 from salondesk.storage.schema import HEAD, version_of
 
 
@@ -62,8 +63,14 @@ def upgrade(path: Path, *, keep: Path | None = None) -> str | None:
         run(path, HEAD)
         _verify(path)
     except Exception as error:
-        if kept is not None:
-            _put_back(kept, path)
+        if kept is None:
+            _remove(path)
+            _raise_if_no_room(error)
+            raise DataError(
+                Message(N_("The shop's data could not be made. The folder is as it was."))
+            ) from error
+        _put_back(kept, path)
+        _raise_if_no_room(error)
         raise DataError(
             Message(N_("The shop's data could not be brought up to date. It was put back as it was."))
         ) from error
@@ -106,6 +113,25 @@ def _checkpointed_copy(path: Path, target: Path) -> None:
     with partial.open("rb") as stream:
         os.fsync(stream.fileno())
     partial.replace(target)
+
+
+def _raise_if_no_room(error: Exception) -> None:
+    """Raise what a person can act on: a full disk is no fault of the data. Alembic's errors have the driver's inside."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, OSError) and cause.errno == errno.ENOSPC:
+            raise TransientError(
+                Message(N_("The disk is full. Nothing was saved; free some space and try again."))
+            ) from error
+        told = translate(cause) if isinstance(cause, DatabaseError) else cause
+        if isinstance(told, TransientError):
+            raise told from error
+        cause = cause.__cause__
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def _put_back(kept: Path, path: Path) -> None:

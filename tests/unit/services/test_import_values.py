@@ -136,3 +136,23 @@ def test_a_name_keeps_its_emoji_and_loses_what_would_turn_the_line_around() -> N
     assert read_name("  Zoë 💇‍♀️ \u202egnp.exe ") == "Zoë 💇‍♀️ gnp.exe"
     with pytest.raises(RowError):
         read_name("x" * 10_000)
+
+
+@pytest.mark.parametrize("text", ["40,50", "1,2345", ",5", "1,23,456", "12,", "1.5,000"])
+def test_a_comma_that_does_not_part_thousands_is_never_dropped(text: str) -> None:
+    for read in (read_amount, read_price, read_rounded):
+        with pytest.raises(RowError):
+            read(text, "CAD")
+
+
+def test_commas_part_thousands() -> None:
+    assert read_price("1,234.50", "AED") == 123_450
+    assert read_price("١٬٢٣٤٫٥٠", "AED") == 123_450
+    assert read_rounded("-1,234,567.891", "AED") == -123_456_789
+
+
+def test_a_word_to_spreadsheets_is_no_heading() -> None:
+    sheet = read_sheet(b"sep=;\nCode;Name\nA;x\n")
+    assert (sheet.columns, sheet.rows[0].row) == (("Code", "Name"), 3)
+    with pytest.raises(UserError):
+        read_sheet(b"sep=;")

@@ -38,9 +38,11 @@ def import_services(command: ImportServices, work: Work) -> Outcome:
     report = begin(command, "code", "price")
     known = {s.code: s for s in work.uow.services.all()}
     tax_code = tax_code_of(work, command).id
+    seen: set[str] = set()
     for n, row in enumerate(command.sheet.rows):
         try:
             wanted = _service(command, work, row, known.get(_code(command, row)), tax_code=tax_code, sort=n)
+            _refuse_another(wanted.code, seen, same=known.get(wanted.code) == wanted)
         except RowError as error:
             report.refused.append(Refused(row.row, error.message))
             continue
@@ -51,6 +53,15 @@ def import_services(command: ImportServices, work: Work) -> Outcome:
         else:
             known[wanted.code] = work.uow.services.save(before, wanted)
     return report.outcome(command, Message(N_("Services imported")))
+
+
+def _refuse_another(code: str, seen: set[str], *, same: bool) -> None:
+    """Refuse a code that an earlier row says otherwise: the last one would win now, and both again next time."""
+    if code in seen and not same:
+        raise RowError(
+            Message(N_("The code {code} is in an earlier row, which says otherwise."), {"code": code})
+        )
+    seen.add(code)
 
 
 def _code(command: ImportFile, row: SheetRow) -> str:
@@ -96,9 +107,11 @@ def import_products(command: ImportProducts, work: Work) -> Outcome:
     report = begin(command, "code", "price")
     known = {p.code: p for p in work.uow.products.all()}
     tax_code = tax_code_of(work, command).id
+    seen: set[str] = set()
     for n, row in enumerate(command.sheet.rows):
         try:
             wanted = _product(command, work, row, known.get(_code(command, row)), tax_code=tax_code, sort=n)
+            _refuse_another(wanted.code, seen, same=known.get(wanted.code) == wanted)
             on_hand = read_quantity(cell(command, row, "on_hand"))
         except RowError as error:
             report.refused.append(Refused(row.row, error.message))

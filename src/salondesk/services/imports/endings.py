@@ -20,9 +20,8 @@ from salondesk.services.imports.plan import ImportFile, ImportReport, People
 from salondesk.services.imports.sheet import Refused, SheetRow
 from salondesk.services.imports.values import RowError, read_date, read_name
 from salondesk.services.imports.visits import imported_line
-from salondesk.services.loading import IMPORTED
+from salondesk.services.loading import IMPORTED, NO_TIME
 
-NO_TIME = "The old system kept no time"
 _FIRST, _LAST, _STEP = 540, 1_320, 15
 
 

@@ -92,7 +92,7 @@ def begin(command: ImportFile, *columns: str) -> ImportReport:
 def cell(command: ImportFile, row: SheetRow, name: str) -> str:
     """Return a row's field by our word; empty when the mapping has none."""
     theirs = command.map.columns.get(name)
-    return "" if theirs is None else row.fields[theirs]
+    return "" if theirs is None else row.field(theirs)
 
 
 @dataclass(slots=True)

@@ -84,16 +84,22 @@ def _line(command: ImportFile, row: SheetRow, currency: str, seen: "Counter[tupl
     number = read_code(cell("number"), lambda: Message(N_("The row has no receipt number.")))
     day = read_date(cell("date"), command.map.date_style)
     taxes = tuple(
-        OldTax(key=key, amount=str(read_exact(row.fields[column])))
+        OldTax(key=key, amount=str(read_exact(row.field(column))))
         for key, column in command.map.taxes.items()
     )
     fields = (
         number, day, read_name(cell("description")), plan.client_code(command, row), read_name(cell("staff")),
-        read_quantity(cell("quantity")) if cell("quantity") else MILLI, read_rounded(cell("amount"), currency),
+        read_quantity(cell("quantity")) if cell("quantity") else MILLI, _amount(cell("amount"), currency),
     )  # fmt: skip
     nth = seen[fields]
     seen[fields] += 1
     return OldLine(row.row, *fields, taxes, nth)
+
+
+def _amount(text: str, currency: str) -> int:
+    if not text:
+        raise RowError(Message(N_("The row has no amount.")))
+    return read_rounded(text, currency)
 
 
 def price_old_line(line: OldLine, tax_code: TaxCode, basis: PriceBasis) -> PricedLine:
@@ -148,9 +154,15 @@ def import_receipts(command: ImportReceipts, work: Work) -> Outcome:
 def _trouble(work: Work, line: OldLine, others: list[OldLine]) -> Message | None:
     if others and others[0].day != line.day:
         return Message(N_("Receipt {number} has another date in an earlier row."), {"number": line.number})
-    if not others and work.uow.history.by_number(line.number) is not None:
-        return Message(N_("Receipt {number} was imported before without this row."), {"number": line.number})
-    return None
+    before = None if others else work.uow.history.by_number(line.number)
+    if before is None:
+        return None
+    if before.date != line.day:
+        return Message(
+            N_("Receipt {number} was imported before with the date {date}."),
+            {"number": line.number, "date": before.date.isoformat()},
+        )
+    return Message(N_("Receipt {number} was imported before without this row."), {"number": line.number})
 
 
 def _items(work: Work) -> dict[str, Id]:

@@ -26,10 +26,20 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """A row's fields by column."""
+    """A row's fields, in the order of the file's columns."""
 
     row: int
-    fields: dict[str, str]
+    columns: tuple[str, ...]
+    values: tuple[str, ...]
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The row by column; made when asked for: a file has many rows and one heading."""
+        return dict(zip(self.columns, self.values, strict=True))
+
+    def field(self, column: str) -> str:
+        """Return one field. Raises ValueError for a column the file has not."""
+        return self.values[self.columns.index(column)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +89,10 @@ def read_sheet(data: bytes, encoding: str = "auto") -> Sheet:
     start = next((n for n, line in enumerate(lines) if line.strip()), None)
     if start is None:
         raise UserError(Message(N_("The file is empty.")))
+    if lines[start].strip().lower() in ("sep=,", "sep=;", "sep=\t", "sep="):
+        start += 1  # a word to spreadsheets, not a heading
+        if start == len(lines):
+            raise UserError(Message(N_("The file is empty.")))
     delimiter = max((",", ";", "\t"), key=lines[start].count)
     columns = tuple(name.strip() for name in next(csv.reader([lines[start]], delimiter=delimiter)))
     if len(set(columns)) != len(columns):
@@ -89,7 +103,7 @@ def read_sheet(data: bytes, encoding: str = "auto") -> Sheet:
         if isinstance(fields, Message):
             damaged.append(Refused(number, fields))
         else:
-            rows.append(SheetRow(number, {c: f.strip() for c, f in zip(columns, fields, strict=True)}))
+            rows.append(SheetRow(number, columns, tuple(field.strip() for field in fields)))
     return Sheet(columns, tuple(rows), tuple(damaged))
 
 

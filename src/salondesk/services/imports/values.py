@@ -16,6 +16,7 @@ _DATE = re.compile(r"(\d{1,4})\s*([/.-])\s*(\d{1,2})\s*\2\s*(\d{1,4})(?:[ T].*)?
 _NAMED = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})\.?,?[ -](\d{4})|([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})")
 _MONTHS = {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([ap]\.?m\.?|ص|م)?", re.IGNORECASE)
+_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 _YES, _NO = frozenset({"true", "yes", "y", "1", "نعم"}), frozenset({"false", "no", "n", "0", "لا", ""})
 
 
@@ -85,9 +86,19 @@ def read_minute(text: str) -> int:
 def read_amount(text: str, currency: str) -> int:
     """Return an amount in minor units; it may be negative."""
     try:
-        return parse_minor(text, currency)
+        return parse_minor(_ungrouped(text), currency)
     except ValueError:
         raise _no(N_("“{value}” is not an amount."), text) from None
+
+
+def _ungrouped(text: str) -> str:
+    """Return a number without the commas between its thousands.
+
+    A comma anywhere else may be meant as a decimal point: dropping it would make 40,50 a hundred times as much.
+    """
+    if "," in text and not _GROUPED.fullmatch(text.translate(_ASCII).strip()):
+        raise _no(N_("“{value}” is not an amount."), text)
+    return text.replace(",", "")
 
 
 def read_price(text: str, currency: str) -> int:
@@ -107,7 +118,7 @@ def read_rounded(text: str, currency: str) -> int:
 def read_exact(text: str) -> Decimal:
     """Return a number with all its decimals, as an old system printed a tax."""
     try:
-        value = Decimal(text.translate(_ASCII).replace(",", "").replace(" ", "") or "0")
+        value = Decimal(_ungrouped(text).translate(_ASCII).replace(" ", "") or "0")
     except InvalidOperation:
         raise _no(N_("“{value}” is not an amount."), text) from None
     if not value.is_finite() or abs(value) > 10**11:

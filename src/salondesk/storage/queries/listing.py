@@ -7,6 +7,7 @@ from typing import Any
 
 from salondesk.core.ids import id_text
 from salondesk.core.timespan import iso_local
+from salondesk.services.loading import IMPORTED, NO_TIME
 from salondesk.storage.driver import Connection
 
 Row = dict[str, Any]
@@ -34,7 +35,7 @@ def rows(
 
 
 _BOOKINGS = """
-SELECT b.id, b.status, b.business_date, coalesce(c.name, ''), b.source, b.override IS NOT NULL, b.cancel_reason,
+SELECT b.id, b.status, b.business_date, coalesce(c.name, ''), b.source, b.override IS NOT NULL, b.cancel_reason, b.note,
        v.code, v.names, p.code, p.names, min(s.start_at), max(s.end_at)
 FROM booking b JOIN booking_line l ON l.booking_id = b.id JOIN booking_segment s ON s.line_id = l.id
 JOIN service v ON v.id = l.service_id JOIN staff p ON p.id = l.staff_id LEFT JOIN client c ON c.id = b.client_id
@@ -49,14 +50,30 @@ def _bookings(connection: Connection, span: tuple[str, str], zone: str) -> Itera
     last: bytes | None = None
     ends: list[int] = []
     for row in connection.execute(_BOOKINGS, span):
-        booking_id, status, day, client, source, overlap, reason, code, names, who, person, start, end = row
+        (
+            booking_id,
+            status,
+            day,
+            client,
+            source,
+            overlap,
+            reason,
+            note,
+            code,
+            names,
+            who,
+            person,
+            start,
+            end,
+        ) = row
         if booking_id != last:
             if last is not None:
                 yield _ended(booking, ends, zone)
             last, ends = booking_id, []
             booking = {
                 "id": id_text(booking_id), "start": iso_local(start, zone), "end": "", "status": status, "client": client,
-                "business_date": day, "source": source, "overlap": bool(overlap), "cancel_reason": reason, "lines": [],
+                "business_date": day, "source": source, "overlap": bool(overlap), "cancel_reason": reason,
+                "time_known": source != IMPORTED or note != NO_TIME, "lines": [],
             }  # fmt: skip
         ends.append(end)
         booking["lines"].append(
