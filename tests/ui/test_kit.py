@@ -325,3 +325,18 @@ def test_an_approval_is_as_high_as_what_it_shows(qtbot: QtBot, window: QWidget, 
     layout = dialog.layout()
     assert layout is not None
     assert dialog.height() >= layout.totalHeightForWidth(dialog.width())
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_a_dangerous_button_that_may_not_be_pressed_looks_so(
+    qtbot: QtBot, qapp: QApplication, name: str
+) -> None:
+    theme().apply(qapp, name)
+    made = button("danger", text="ll")
+    qtbot.addWidget(made)
+    made.resize(160, 36)
+    made.show()
+    ready = made.grab().toImage().pixelColor(20, 18)
+    made.setEnabled(False)
+    assert made.grab().toImage().pixelColor(20, 18) != ready
+    theme().apply(qapp, "light")
