@@ -2,11 +2,13 @@
 
 import pytest
 
+from salondesk.core.localtext import LocalText
+from salondesk.printing.bidi import first_strong
 from salondesk.printing.day_sheet import day_sheet_document
 from salondesk.printing.pages import PAPERS, PaperName
 from salondesk.printing.report import report_document
 from salondesk.printing.wording import LANGUAGES, DocumentLanguage
-from salondesk.printing.z_report import till_document
+from salondesk.printing.z_report import movement_label, till_document
 from tests.printing import samples
 from tests.printing.reading import text_of, words_of
 
@@ -69,3 +71,9 @@ def test_a_day_sheet_tells_when_who_what_and_the_alert(language: DocumentLanguag
 def test_takings_print_with_totals_that_add_up(language: DocumentLanguage) -> None:
     words = words_of(report_document(samples.day_takings(), language=language).data)
     assert {"1,889.25", "94.47", "1,983.72", "1,983.86", "310.50", "-363.00"} <= words
+
+
+def test_a_cash_movement_runs_from_the_right_in_arabic_whatever_its_reason_is_written_in() -> None:
+    label = movement_label("10:00", "milk", LocalText(en="Sara", ar="سارة"))
+    assert first_strong(label.ar) == 1
+    assert not first_strong(label.en)

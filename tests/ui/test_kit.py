@@ -314,3 +314,29 @@ def test_a_toast_is_not_left_standing_in_the_language_before(
     i18n.set_language(qapp, "ar")
     assert not toast.isVisible()
     i18n.set_language(qapp, "en")
+
+
+def test_an_approval_is_as_high_as_what_it_shows(qtbot: QtBot, window: QWidget, lang: str) -> None:
+    dialog = OverrideDialog([("sara", "Sara")], window)
+    dialog.set_texts("Approval needed", "Someone with the right can approve it with a PIN. " * 2)
+    qtbot.addWidget(dialog)
+    dialog.resize(dialog.minimumSizeHint())  # all that a small screen gives a new window
+    dialog.show()
+    layout = dialog.layout()
+    assert layout is not None
+    assert dialog.height() >= layout.totalHeightForWidth(dialog.width())
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_a_dangerous_button_that_may_not_be_pressed_looks_so(
+    qtbot: QtBot, qapp: QApplication, name: str
+) -> None:
+    theme().apply(qapp, name)
+    made = button("danger", text="ll")
+    qtbot.addWidget(made)
+    made.resize(160, 36)
+    made.show()
+    ready = made.grab().toImage().pixelColor(20, 18)
+    made.setEnabled(False)
+    assert made.grab().toImage().pixelColor(20, 18) != ready
+    theme().apply(qapp, "light")

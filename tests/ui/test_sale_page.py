@@ -15,6 +15,7 @@ from salondesk.core.ids import Id
 from salondesk.domain.booking import BookingStatus
 from salondesk.domain.invoice import Invoice, InvoiceForm
 from salondesk.domain.sale import DiscountKind, TenderKind
+from salondesk.engine.settlement import Offered
 from salondesk.services.booking import NewClient
 from salondesk.services.ticket import RemoveLine
 from salondesk.ui.kit.dialog import OverrideDialog
@@ -475,3 +476,30 @@ def test_a_receipt_that_did_not_come_out_is_printed_as_itself_not_as_a_copy(
     counter.until(lambda: counter.shop.value(attempts) == 2)
     counter.settle()
     assert counter.shop.value("SELECT count(*) FROM change_txn WHERE command = 'NoteReprint'") == copies
+
+
+def test_a_card_number_typed_as_a_reference_is_refused_before_it_stands_among_the_tenders(
+    counter: RoomCounter, page: SalePage
+) -> None:
+    add(counter, page, "CUT")
+    press(page, Qt.Key.Key_F12)
+    page.pay.slip.reference.setText("4111 1111 1111 1111")
+    page.pay.slip.take()
+    assert page.pay.money.offered == ()
+    assert page.pay.slip.isVisible()
+    page.pay.slip.reference.setText("FT26-000123")
+    page.pay.slip.take()
+    assert len(page.pay.money.offered) == 1
+
+
+def test_a_bill_that_could_not_be_closed_keeps_the_tenders_and_the_keyboard(
+    counter: RoomCounter, page: SalePage
+) -> None:
+    add(counter, page, "CUT")
+    press(page, Qt.Key.Key_F9)
+    page._on_close((Offered(kind=TenderKind.CARD, amount_minor=15_000),))  # noqa: SLF001 - no slip: refused
+    counter.until(lambda: bool(counter.errors))
+    counter.settle()
+    assert page.pay.money.offered
+    assert page.pay.close_button.isEnabled()
+    assert page.pay.close_button.hasFocus()

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import segno
-from reportlab.graphics.barcode.code128 import Code128
 
 from salondesk.printing.blocks import MM, Whole
+from salondesk.printing.code128 import modules
 from salondesk.printing.pdf_canvas import PageCanvas
 
 DOT = 72 / 203
 """Width in points of one dot of a 203-dpi thermal printer."""
 
-_QUIET_MODULES = 4
+_QUIET_MODULES, _QUIET_BAR_MODULES = 4, 10
 _MASK = 3
 
 
@@ -35,20 +35,26 @@ class BarCode(Whole):
 
     def draw(self, canvas: PageCanvas, x: float, top: float, width: float) -> None:
         """Draw it with bars as wide as `dots`, or thinner where it would not fit with its quiet zones."""
-        drawn = self._made(self.dots)
-        if drawn.width > width:
-            drawn = self._made(1)
-        left = x + (width - drawn.width) / 2
+        widths = modules(self.value)
+        module = self.dots * DOT
+        if _wide(widths, module) > width:
+            module = DOT
+        left = x + (width - _wide(widths, module)) / 2
         # A bar that begins between two dots of the print head comes out a dot too wide or too thin.
         canvas.setFillGray(0.0)
         canvas.setStrokeGray(0.0)
-        drawn.drawOn(canvas, round(left / DOT) * DOT, top - self.bar_height)
+        canvas.saveState()
+        canvas.translate(round(left / DOT) * DOT, top - self.bar_height)
+        at = _QUIET_BAR_MODULES * module
+        for n, wide in enumerate(widths):
+            if n % 2 == 0:
+                canvas.rect(at, 0, wide * module, self.bar_height, stroke=0, fill=1)
+            at += wide * module
+        canvas.restoreState()
 
-    def _made(self, dots: int) -> Code128:
-        module = dots * DOT
-        return Code128(
-            self.value, barWidth=module, barHeight=self.bar_height, lquiet=10 * module, rquiet=10 * module
-        )
+
+def _wide(widths: tuple[int, ...], module: float) -> float:
+    return (sum(widths) + 2 * _QUIET_BAR_MODULES) * module
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ from salondesk.core.resources import resource
 Weight = Literal["regular", "medium", "semibold"]
 
 REPLACEMENT = "\ufffd"
-"""Drawn for a character that no bundled face has (an emoji): the reader sees that something stands there."""
+"""Drawn for a character that no bundled face has (a letter of another script): the reader sees that something stands
+there."""
 
 _FILES = {"regular": "Regular", "medium": "Medium", "semibold": "SemiBold"}
 _IGNORABLE = frozenset("\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u2060\ufeff") | {

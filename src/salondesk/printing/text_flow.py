@@ -15,6 +15,7 @@ from unicodedata import category
 
 from salondesk.printing.bidi import first_strong, levels, visual_order
 from salondesk.printing.fonts import REPLACEMENT, Face, Shaped, Weight, font_set
+from salondesk.printing.pictures import without_pictures
 
 Align = Literal["left", "right", "center", "auto"]
 """Sides are physical; *auto* follows each line's own direction."""
@@ -79,9 +80,10 @@ class _Word:
 def clean(text: str) -> str:
     """Make any text fit to print: one kind of line break, no control characters, no half characters.
 
-    Embeddings and overrides go: in a name that somebody typed they would turn the words around it.
+    Embeddings and overrides go: in a name that somebody typed they would turn the words around it. Emoji go too
+    (pictures.py).
     """
-    text = _EMBEDDINGS.sub("", _BREAKS.sub("\n", text))
+    text = without_pictures(_EMBEDDINGS.sub("", _BREAKS.sub("\n", text)))
     return _SURROGATES.sub(REPLACEMENT, _CONTROLS.sub(" ", text))
 
 

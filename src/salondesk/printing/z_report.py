@@ -166,16 +166,24 @@ def _drawer(report: TillReport, words: Wording) -> Iterator[_Row]:
         yield _Row(words.say(N_("Reason")), same(w.plain(report.difference_reason)))
 
 
+_RIGHT_TO_LEFT = "\u200f"
+"""Every part of a movement's line is isolated: without a strong character it would run from the left."""
+
+
+def movement_label(time: str, reason: str, by: LocalText) -> LocalText:
+    """Return the line of a cash movement: when, why, who."""
+    why = f"{isolate_number(time)} {w.isolate_name(reason)}"
+    return LocalText(
+        en=f"{why} · {w.isolate_name(by.pick('en'))}",
+        ar=f"{_RIGHT_TO_LEFT}{why} · {w.isolate_name(by.pick('ar'))}",
+    )
+
+
 def _movements(report: TillReport) -> Iterator[_Row]:
     for one in report.movements:
         minor = one.amount_minor if one.kind is MovementKind.IN else -one.amount_minor
-        time = isolate_number(w.zone_stamp(one.at, report.zone)[-5:])
-        reason = w.isolate_name(one.reason)
-        label = LocalText(
-            en=f"{time} {reason} · {w.isolate_name(one.by.pick('en'))}",
-            ar=f"{time} {reason} · {w.isolate_name(one.by.pick('ar'))}",
-        )
-        yield _Row(label, _value(minor, report))
+        time = w.zone_stamp(one.at, report.zone)[-5:]
+        yield _Row(movement_label(time, one.reason, one.by), _value(minor, report))
 
 
 def _row(row: _Row, words: Wording, look: Look, width: float) -> Block:

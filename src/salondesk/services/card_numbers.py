@@ -6,7 +6,10 @@ from salondesk.core.errors import UserError
 from salondesk.core.fold import digits
 from salondesk.core.message import Message, N_
 
-_RUN = re.compile(r"\d(?:[ \-.]?\d){12,18}(?!\d)")
+_RUN = re.compile(r"\d(?:[ \-.]?\d){12,}")
+_TAX_NUMBER = re.compile(r"1\d{12}03")
+"""A TRN of the Emirates, which a buyer's address may well hold: one in ten has a right check digit by chance."""
+_APART = re.compile(r"[ \-.]")
 
 
 def _luhn(number: str) -> bool:
@@ -17,12 +20,23 @@ def _luhn(number: str) -> bool:
     return total % 10 == 0
 
 
+def has_card_number(text: str) -> bool:
+    """Tell whether a text holds what looks like a payment card's number, in any digits, whole or in groups.
+
+    Other numbers may stand before or after it: every stretch of whole groups is looked at.
+    """
+    for run in _RUN.findall(text):
+        groups = [digits(group) for group in _APART.split(run)]
+        for first in range(len(groups)):
+            number = ""
+            for group in groups[first:]:
+                number += group
+                if 13 <= len(number) <= 19 and _luhn(number) and not _TAX_NUMBER.fullmatch(number):
+                    return True
+    return False
+
+
 def refuse_card_number(*texts: str) -> None:
-    """Raise UserError when any text holds what looks like a payment card's number, in any digits."""
-    for text in texts:
-        for run in _RUN.findall(text):
-            number = digits(run)
-            if 13 <= len(number) <= 19 and _luhn(number):
-                raise UserError(
-                    Message(N_("That looks like a card number. Card numbers are never entered here."))
-                )
+    """Raise UserError when any text holds what looks like a payment card's number."""
+    if any(has_card_number(text) for text in texts):
+        raise UserError(Message(N_("That looks like a card number. Card numbers are never entered here.")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QPlainTextEdit, QWidget
 
 from salondesk.ui.i18n import Retranslated, _
@@ -27,6 +28,14 @@ class StandardDialog(Retranslated, QDialog):
         self.accept_button.setDefault(True)
         foot = row(None, self.cancel_button, self.accept_button)
         self.setLayout(column(self.title_label, self.text_label, self.body, foot, gap=12, margin=20))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Texts that wrap are taller in a narrow dialog than the size it was first given.
+        layout = self.layout()
+        least = layout.totalHeightForWidth(self.width()) if layout is not None else 0
+        if least > self.height():
+            self.resize(self.width(), least)
 
     def set_texts(self, title: str, text: str = "", accept: str = "", cancel: str = "") -> None:
         """Set what the dialog says."""

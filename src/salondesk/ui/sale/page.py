@@ -359,7 +359,7 @@ class SalePage(RoomPage):
         self.receipts.print_first(done)
 
     def _on_close_failed(self, error: Exception) -> None:
-        self.pay.set_saving(False)
+        self.pay.go_on()
         if isinstance(error, ConflictError):
             self._show_items()
             self.refresh()

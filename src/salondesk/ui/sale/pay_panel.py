@@ -138,6 +138,11 @@ class PayPanel(Retranslated, Panel):
         self._saving = saving
         self._show()
 
+    def go_on(self) -> None:
+        """The bill was not closed: what was put down stays, and the keyboard comes back."""
+        self.set_saving(False)
+        self._focus()
+
     def take(self, kind: TenderKind) -> None:
         """Take what was typed, or exactly the rest, in one way of paying."""
         if self._saving or self.money.covers:

@@ -1,6 +1,7 @@
 """What the card terminal's slip or the bank's notice says: approval code and last four digits, or a reference.
 
-The number of a card is never asked for; the service refuses one wherever it is typed.
+The number of a card is never asked for. One that is typed is refused here, before it stands among the tenders; the
+service refuses it wherever it is typed.
 """
 
 from PySide6.QtCore import Qt, Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from salondesk.core.fold import digits
 from salondesk.domain.sale import TenderKind
 from salondesk.engine.settlement import Offered
+from salondesk.services.card_numbers import has_card_number
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, fill
 from salondesk.ui.kit.buttons import button
@@ -93,18 +95,18 @@ class SlipForm(Retranslated, Panel):
         return [self._rows[key] for key in keys]
 
     def _approval_fault(self) -> str:
-        return (
-            ""
-            if self.approval.text().strip()
-            else _("Please enter the approval code of the card terminal's slip.")
-        )
+        if not self.approval.text().strip():
+            return _("Please enter the approval code of the card terminal's slip.")
+        return _card_fault(self.approval.text())
 
     def _last4_fault(self) -> str:
         right = len(digits(self.last4.text())) == 4
         return "" if right else _("Please enter the last four digits of the card, no more.")
 
     def _reference_fault(self) -> str:
-        return "" if self.reference.text().strip() else _("Please enter the reference of the bank transfer.")
+        if not self.reference.text().strip():
+            return _("Please enter the reference of the bank transfer.")
+        return _card_fault(self.reference.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -113,3 +115,11 @@ class SlipForm(Retranslated, Panel):
             self.last4.setFocus()
         else:
             self.take()
+
+
+def _card_fault(text: str) -> str:
+    return (
+        _("That looks like a card number. Card numbers are never entered here.")
+        if has_card_number(text)
+        else ""
+    )
