@@ -189,6 +189,15 @@ def test_a_reason_is_one_of_the_usual_ones_or_in_words(qtbot: QtBot) -> None:
     assert bare.accept_button.isEnabled() and bare.reason() == "late"
 
 
+def test_a_dialog_that_asks_why_has_the_keyboard_where_the_reason_goes(qtbot: QtBot) -> None:
+    for dialog in (ReasonDialog(), ReasonDialog(["Client ill"])):
+        qtbot.addWidget(dialog)
+        dialog.show()
+        qtbot.waitExposed(dialog)
+        asked = dialog.focusWidget()
+        assert asked is not None and asked.accessibleName() in ("Reason in words", "Reason")
+
+
 def test_an_override_needs_a_reason_and_a_pin(qtbot: QtBot) -> None:
     dialog = OverrideDialog([("id", "Huda")])
     qtbot.addWidget(dialog)
