@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from salondesk.domain.booking import Booking, BookingStatus
 from salondesk.services.client import EditClient, NewClient
 from salondesk.ui.booking.page import DiaryPage
+from salondesk.ui.i18n import _
 from salondesk.ui.kit.choice import choose
 from tests.e2e.conftest import Counter
 from tests.support.shop import StaffedShop
@@ -90,6 +91,11 @@ def test_a_walk_in_gets_a_name(counter: Counter) -> None:
     counter.press(Qt.Key.Key_Return)
     counter.until(lambda: page.panel.client.name.text() == "Maryam")
     assert shown(page).client_id is not None
+
+
+def test_the_small_hours_say_that_they_follow_the_evening(counter: Counter) -> None:
+    page = opened(counter, counter.back(lambda: book(counter.shop, at="24:30")))
+    counter.until(lambda: any(_("after midnight") in part.text() for part in page.panel.findChildren(QLabel)))
 
 
 def test_an_alert_is_shown_when_its_client_arrives_until_it_is_put_away(counter: Counter) -> None:

@@ -48,7 +48,7 @@ class SidePanel(Retranslated, QFrame):
         self._card: VisitCard | None = None
         self.setProperty("panel", "true")
         self.setFixedWidth(324)
-        self._status, self._when = label("section"), label("title")
+        self._status, self._when = label("section"), label("title", wrap=True)
         self._reason = label("muted", wrap=True)
         self._close = IconButton("x", self.clear)
         self.client = VisitClient(work)
