@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor, QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QColor, QImage, QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QMenu, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from salondesk.ui import i18n
@@ -323,3 +323,25 @@ def test_a_toast_is_not_left_standing_in_the_language_before(
     i18n.set_language(qapp, "ar")
     assert not toast.isVisible()
     i18n.set_language(qapp, "en")
+
+
+def test_a_long_name_in_a_list_leaves_the_phone_beside_it_legible(qtbot: QtBot, lang: str) -> None:
+    host = QWidget()
+    host.resize(340, 200)
+    titles = ["W"]
+    edit = PickerEdit(lambda _text, deliver: deliver([PickerRow(1, titles[0], hint="050 123 4567")]), host)
+    edit.setGeometry(10, 10, 320, 36)
+    qtbot.addWidget(host)
+    host.show()
+    edit.setText("w")
+
+    def far_end() -> QImage:
+        edit.ask()
+        rows = next(part for part in host.findChildren(QListView) if part.isVisible())
+        picture = rows.grab().toImage()
+        left = picture.width() - 100 if lang == "en" else 0
+        return picture.copy(left, 0, 100, 36)
+
+    alone = far_end()
+    titles[0] = "W" + "o" * 200
+    assert far_end() == alone
