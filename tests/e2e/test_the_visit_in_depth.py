@@ -93,6 +93,23 @@ def test_a_walk_in_gets_a_name(counter: Counter) -> None:
     assert shown(page).client_id is not None
 
 
+def test_a_paid_visit_offers_its_invoice_and_not_the_till(counter: Counter) -> None:
+    def paid() -> Booking:
+        made = book(counter.shop)
+        counter.shop.open_till()
+        counter.shop.pay(counter.shop.ticket(booking=made))
+        return made
+
+    page = opened(counter, counter.back(paid))
+    counter.until(lambda: _("Paid in full") in page.panel.status_text())
+    assert not page.panel.checkout_button.isVisible()
+    went: list[tuple[str, object]] = []
+    page.route_requested.connect(lambda room, what: went.append((room, what)))
+    page.check_out()
+    number = counter.back(lambda: counter.shop.value("SELECT number FROM invoice"))
+    assert went == [("invoices", number)]
+
+
 def test_the_small_hours_say_that_they_follow_the_evening(counter: Counter) -> None:
     page = opened(counter, counter.back(lambda: book(counter.shop, at="24:30")))
     counter.until(lambda: any(_("after midnight") in part.text() for part in page.panel.findChildren(QLabel)))
