@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from salondesk.domain.booking import BookingStatus
 from salondesk.services.client import NewClient
 from salondesk.ui.booking.page import DiaryPage
+from salondesk.ui.i18n import _
 from salondesk.ui.kit.dialog import OverrideDialog
 from tests.e2e.conftest import Counter
 from tests.support.shop import PINS
@@ -87,6 +88,20 @@ def test_a_new_client_takes_one_field_more(counter: Counter) -> None:
     counter.press(Qt.Key.Key_Return)
     counter.press(Qt.Key.Key_Return)
     counter.until(lambda: counter.back(lambda: shop.value("SELECT phone FROM client")) == "+971507654321")
+
+
+def test_the_booking_card_is_as_high_as_its_fields_however_often_it_is_opened(counter: Counter) -> None:
+    counter.sign_in()
+    page = counter.diary()
+    counter.until(lambda: bool(page.staff))
+    heights = []
+    for minute in (660, 720):
+        page.book_at(page.grid.board().columns[0].key, minute)
+        heights.append(page.card.height())
+        more = next(b for b in page.card.findChildren(QPushButton) if b.text() == _("Add another service"))
+        more.click()
+        heights.append(page.card.height())
+    assert heights[:2] == heights[2:] and heights[1] > heights[0] + 30
 
 
 def test_a_drag_moves_the_block_and_undo_brings_it_back(counter: Counter) -> None:

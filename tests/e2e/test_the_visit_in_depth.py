@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from salondesk.domain.booking import Booking, BookingStatus
 from salondesk.services.client import EditClient, NewClient
 from salondesk.ui.booking.page import DiaryPage
+from salondesk.ui.i18n import _
 from salondesk.ui.kit.choice import choose
 from tests.e2e.conftest import Counter
 from tests.support.shop import StaffedShop
@@ -90,6 +91,28 @@ def test_a_walk_in_gets_a_name(counter: Counter) -> None:
     counter.press(Qt.Key.Key_Return)
     counter.until(lambda: page.panel.client.name.text() == "Maryam")
     assert shown(page).client_id is not None
+
+
+def test_a_paid_visit_offers_its_invoice_and_not_the_till(counter: Counter) -> None:
+    def paid() -> Booking:
+        made = book(counter.shop)
+        counter.shop.open_till()
+        counter.shop.pay(counter.shop.ticket(booking=made))
+        return made
+
+    page = opened(counter, counter.back(paid))
+    counter.until(lambda: _("Paid in full") in page.panel.status_text())
+    assert not page.panel.checkout_button.isVisible()
+    went: list[tuple[str, object]] = []
+    page.route_requested.connect(lambda room, what: went.append((room, what)))
+    page.check_out()
+    number = counter.back(lambda: counter.shop.value("SELECT number FROM invoice"))
+    assert went == [("invoices", number)]
+
+
+def test_the_small_hours_say_that_they_follow_the_evening(counter: Counter) -> None:
+    page = opened(counter, counter.back(lambda: book(counter.shop, at="24:30")))
+    counter.until(lambda: any(_("after midnight") in part.text() for part in page.panel.findChildren(QLabel)))
 
 
 def test_an_alert_is_shown_when_its_client_arrives_until_it_is_put_away(counter: Counter) -> None:

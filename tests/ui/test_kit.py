@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor, QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QColor, QImage, QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QMenu, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from salondesk.ui import i18n
@@ -189,6 +189,15 @@ def test_a_reason_is_one_of_the_usual_ones_or_in_words(qtbot: QtBot) -> None:
     assert bare.accept_button.isEnabled() and bare.reason() == "late"
 
 
+def test_a_dialog_that_asks_why_has_the_keyboard_where_the_reason_goes(qtbot: QtBot) -> None:
+    for dialog in (ReasonDialog(), ReasonDialog(["Client ill"])):
+        qtbot.addWidget(dialog)
+        dialog.show()
+        qtbot.waitExposed(dialog)
+        asked = dialog.focusWidget()
+        assert asked is not None and asked.accessibleName() in ("Reason in words", "Reason")
+
+
 def test_an_override_needs_a_reason_and_a_pin(qtbot: QtBot) -> None:
     dialog = OverrideDialog([("id", "Huda")])
     qtbot.addWidget(dialog)
@@ -340,3 +349,25 @@ def test_a_dangerous_button_that_may_not_be_pressed_looks_so(
     made.setEnabled(False)
     assert made.grab().toImage().pixelColor(20, 18) != ready
     theme().apply(qapp, "light")
+
+
+def test_a_long_name_in_a_list_leaves_the_phone_beside_it_legible(qtbot: QtBot, lang: str) -> None:
+    host = QWidget()
+    host.resize(340, 200)
+    titles = ["W"]
+    edit = PickerEdit(lambda _text, deliver: deliver([PickerRow(1, titles[0], hint="050 123 4567")]), host)
+    edit.setGeometry(10, 10, 320, 36)
+    qtbot.addWidget(host)
+    host.show()
+    edit.setText("w")
+
+    def far_end() -> QImage:
+        edit.ask()
+        rows = next(part for part in host.findChildren(QListView) if part.isVisible())
+        picture = rows.grab().toImage()
+        left = picture.width() - 100 if lang == "en" else 0
+        return picture.copy(left, 0, 100, 36)
+
+    alone = far_end()
+    titles[0] = "W" + "o" * 200
+    assert far_end() == alone

@@ -146,6 +146,17 @@ def test_the_keyboard_never_reaches_the_diary_behind_the_sign_in(
     assert QApplication.focusWidget() is panel.pad and reached == []
 
 
+def test_fifty_names_keep_their_size_and_are_scrolled_to(counter: Counter) -> None:  # noqa: F811 - the fixture
+    panel = counter.window.sign_in
+    counter.until(lambda: bool(panel.tiles()))
+    one = panel.tiles()[0][1]
+    high = panel.tiles()[0][0].height()
+    panel.show_users([one] * 50)
+    counter.qtbot.wait(50)
+    assert {tile.height() for tile, _user in panel.tiles()} == {high}
+    assert panel.tiles()[-1][0].visibleRegion().isEmpty()
+
+
 def test_the_card_is_as_high_as_what_it_shows(counter: Counter) -> None:  # noqa: F811 - the fixture
     panel = counter.window.sign_in
     counter.until(lambda: bool(panel.tiles()))

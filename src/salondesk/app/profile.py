@@ -35,7 +35,8 @@ def read_profile(path: Path, new_id: NewId) -> ShopProfile:
         raise top.fault("currency", currency)
     till = top.table("till")
     till.refuse_unknown("code", "device")
-    spans = _week(top.table("hours"))
+    cutoff_min = _cutoff(top)
+    spans = _week(top.table("hours"), cutoff_min)
     hours = tuple(OpeningHours(weekday=d, start_min=s, end_min=e) for d, s, e in spans)
     return ShopProfile(
         names=top.local("names"),
@@ -48,7 +49,7 @@ def read_profile(path: Path, new_id: NewId) -> ShopProfile:
         tax_number=top.text("tax_number", ""),
         phone=top.text("phone", ""),
         email=top.text("email", ""),
-        cutoff_min=_minute(top, "cutoff", "00:00"),
+        cutoff_min=cutoff_min,
         slot_min=top.whole("slot", 15),
         cash_step_minor=_amount(top, "cash_step", "0", currency),
         full_invoice_above_minor=_amount(top, "full_invoice_above", "10000", currency),
@@ -57,7 +58,7 @@ def read_profile(path: Path, new_id: NewId) -> ShopProfile:
         device_name=till.text("device", "Counter 1"),
         taxes=tuple(_tax(t) for t in top.tables("taxes")),
         hours=hours,
-        staff=tuple(_person(p, spans, new_id) for p in top.tables("staff")),
+        staff=tuple(_person(p, spans, cutoff_min, new_id) for p in top.tables("staff")),
     )
 
 
@@ -115,8 +116,21 @@ def _wall(table: Table, key: str, hours: str, minutes: str) -> int:
     return value
 
 
-def _week(table: Table) -> Spans:
-    """Read ``mon = ["10:00-14:00", "16:00-04:00"]`` and so on; an end before its start lies past midnight."""
+def _cutoff(top: Table) -> int:
+    """Return when one business day ends and the next begins; a shop open past midnight needs it after closing."""
+    closing = max((end - DAY_MIN for _day, _start, end in _week(top.table("hours"), 0)), default=0)
+    latest = max(closing, 0)
+    cutoff_min = _minute(top, "cutoff", f"{latest // 60:02}:{latest % 60:02}")
+    if cutoff_min < latest:
+        raise top.fault("cutoff", top.text("cutoff"))
+    return cutoff_min
+
+
+def _week(table: Table, cutoff_min: int) -> Spans:
+    """Read ``mon = ["10:00-14:00", "16:00-04:00"]`` and so on.
+
+    An end before its start lies past midnight; so does what begins before the cut-off (a break at 01:00).
+    """
     table.refuse_unknown(*DAYS)
     found: Spans = []
     for weekday, name in enumerate(DAYS):
@@ -126,11 +140,13 @@ def _week(table: Table) -> Spans:
                 raise table.fault(name, text)
             start = _wall(table, name, match[1], match[2])
             end = _wall(table, name, match[3], match[4])
-            found.append((weekday, start, end if end > start else end + DAY_MIN))
+            end = end if end > start else end + DAY_MIN
+            late = DAY_MIN if start < cutoff_min else 0
+            found.append((weekday, start + late, end + late))
     return found
 
 
-def _person(table: Table, opening: Spans, new_id: NewId) -> StaffProfile:
+def _person(table: Table, opening: Spans, cutoff_min: int, new_id: NewId) -> StaffProfile:
     table.refuse_unknown(
         "code", "names", "title", "colour", "bookable", "role", "pin", "lang", "shifts", "breaks"
     )
@@ -138,10 +154,9 @@ def _person(table: Table, opening: Spans, new_id: NewId) -> StaffProfile:
     if role and role not in {key for key, *_ in ROLES}:
         raise table.fault("role", role)
     bookable = table.flag("bookable", True)
-    work = _week(table.table("shifts")) if "shifts" in table else opening
-    shifts = _shifts(work, ShiftKind.WORK, new_id) + _shifts(
-        _week(table.table("breaks")), ShiftKind.BREAK, new_id
-    )
+    work = _week(table.table("shifts"), cutoff_min) if "shifts" in table else opening
+    breaks = _week(table.table("breaks"), cutoff_min)
+    shifts = _shifts(work, ShiftKind.WORK, new_id) + _shifts(breaks, ShiftKind.BREAK, new_id)
     return StaffProfile(
         code=_matching(table, "code", r"\S{1,20}"),
         names=table.local("names"),

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
+from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message
 
 SOURCE_LANGUAGE = "en"
@@ -66,7 +67,7 @@ class Catalogue:
         return self.lang == SOURCE_LANGUAGE or self.gettext(text) != text
 
     def text(self, message: Message, show: Show = str) -> str:
-        """Say a message in this language; `show` formats values that are neither text nor messages."""
+        """Say a message in this language; `show` formats values that are no text of any kind."""
         if message.plural is None or message.count is None:
             pattern = self.gettext(message.key)
         else:
@@ -90,6 +91,8 @@ class Catalogue:
     def _shown(self, value: object, show: Show) -> str:
         if isinstance(value, Message):
             return self.text(value, show)
+        if isinstance(value, LocalText):
+            return value.pick(self.lang)
         return value if isinstance(value, str) else show(value)
 
 

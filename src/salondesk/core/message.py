@@ -26,7 +26,7 @@ class Message:
     """One sentence to be said later: English source key, parameters, and the plural form if it counts
     something.
 
-    A parameter may itself be a Message; it is then said in the same language. Money, dates and other values
+    A parameter may itself be a Message or a LocalText; it is then said in the same language. Money, dates and other values
     are shown by the formatter of whoever renders the message.
     """
 

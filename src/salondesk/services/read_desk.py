@@ -123,7 +123,10 @@ class ReadDesk:
         Raises UserError when it is gone.
         """
         card = self._queries.visit_card(self.booking(actor, booking_id))
-        if card.client is None or _P.CLIENT_VIEW in self._queries.permissions(actor.user_id):
+        held = self._queries.permissions(actor.user_id)
+        if _P.SALE_VIEW not in held:
+            card = replace(card, paid_with="")
+        if card.client is None or _P.CLIENT_VIEW in held:
             return card
         known = replace(card.client, phone="", phone_raw="", email="")
         return replace(card, client=known, no_shows=0)

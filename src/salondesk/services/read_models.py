@@ -16,7 +16,7 @@ from salondesk.services.board import DayBoard
 from salondesk.services.print_jobs import WaitingPrint
 
 if TYPE_CHECKING:  # what only hints name is not loaded for them
-    from salondesk.domain.booking import Booking
+    from salondesk.domain.booking import Booking, BookingStatus
     from salondesk.domain.catalog import TaxCode
     from salondesk.domain.client import Client
     from salondesk.domain.invoice import Invoice
@@ -106,7 +106,8 @@ class VisitCard:
     """A visit as the counter looks at it: the booking and what is worth knowing of its client.
 
     ``client`` is None for a walk-in; ``same_day`` are the client's other visits of that business date,
-    ``last_visit`` the newest one before it that took place.
+    ``last_visit`` the newest one before it that took place. ``paid_with`` is the number of the invoice
+    that paid for it, "" while there is none or its money was given back.
     """
 
     booking: Booking
@@ -114,6 +115,13 @@ class VisitCard:
     same_day: tuple[VisitRow, ...] = ()
     last_visit: VisitRow | None = None
     no_shows: int = 0
+    paid_with: str = ""
+
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether there is nothing to check out: it is paid, or was paid in the system used before."""
+        booking = self.booking
+        return bool(self.paid_with) or (booking.source == "import" and booking.status is BookingStatus.DONE)
 
 
 class VisitStep(NamedTuple):

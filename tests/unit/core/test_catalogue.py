@@ -9,6 +9,7 @@ from types import ModuleType
 import pytest
 
 from salondesk.core.catalogue import ARABIC_PLURAL_FORMS, Catalogue, catalogue, has_rtl, load
+from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message, N_, NP_
 
 PO = f"""msgid ""
@@ -74,6 +75,12 @@ def test_an_arabic_name_is_isolated_in_english_and_a_latin_one_is_not() -> None:
 
 def test_values_are_shown_by_the_callers_formatter() -> None:
     assert catalogue("en").text(Message.of("Pay {sum}", sum=5), show=lambda v: f"AED {v}") == "Pay AED 5"
+
+
+def test_a_name_in_several_languages_is_said_in_this_one(arabic: Catalogue) -> None:
+    message = Message.of("Moved to {time}", time=LocalText(en="Marwa", ar="مروة"))
+    assert load("en", Path()).text(message) == "Moved to Marwa"
+    assert "مروة" in arabic.text(message) and "LocalText" not in arabic.text(message)
 
 
 def test_a_message_is_a_value() -> None:

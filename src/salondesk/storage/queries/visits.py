@@ -25,11 +25,12 @@ def card(connection: Connection, booking: Booking) -> VisitCard:
     """Return a visit with its client, the client's other visits of that day, and the last one before it."""
     from salondesk.storage.repos.people import CLIENT
 
+    paid = _paid_with(connection, booking.id)
     if booking.client_id is None:
-        return VisitCard(booking)
+        return VisitCard(booking, paid_with=paid)
     client = CLIENT.load(connection, booking.client_id)
     if client is None:
-        return VisitCard(booking)
+        return VisitCard(booking, paid_with=paid)
     around = visits_of(
         connection,
         "b.client_id = ?1 AND b.deleted_at IS NULL AND b.status NOT IN ('cancelled', 'rejected')"
@@ -47,7 +48,16 @@ def card(connection: Connection, booking: Booking) -> VisitCard:
         (client.id,),
     ).fetchone()[0]
     others = sorted((v for v in around if v.booking_id != booking.id), key=lambda v: v.start_at)
-    return VisitCard(booking, client, tuple(others), before[0] if before else None, missed)
+    return VisitCard(booking, client, tuple(others), before[0] if before else None, missed, paid)
+
+
+def _paid_with(connection: Connection, booking_id: Id) -> str:
+    """Return the number of a visit's newest invoice; "" when nothing of its money is left with the shop."""
+    number, gross_minor = connection.execute(
+        "SELECT max(CASE WHEN kind = 'INV' THEN number END), sum(gross_minor) FROM invoice WHERE booking_id = ?",
+        (booking_id,),
+    ).fetchone()
+    return number if number and gross_minor else ""
 
 
 def history(connection: Connection, booking_id: Id) -> list[VisitStep]:

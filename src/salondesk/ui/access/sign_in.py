@@ -28,7 +28,9 @@ class _HuggingStack(QStackedWidget):
 
     def sizeHint(self) -> QSize:
         page = self.currentWidget()
-        return page.sizeHint() if page is not None else super().sizeHint()
+        if page is None:
+            return super().sizeHint()
+        return page.sizeHint().expandedTo(page.minimumSize()).boundedTo(page.maximumSize())
 
     def minimumSizeHint(self) -> QSize:
         page = self.currentWidget()
@@ -129,6 +131,8 @@ class SignInPanel(Retranslated, QWidget):
             tile.clicked.connect(lambda _checked=False, who=user: self.choose(who))
             tile.setFixedHeight(_TILE_PX)
             self._grid.addWidget(tile, n // _PER_ROW, n % _PER_ROW)
+            # The style sheet's own least height of a button is lower, and would win where there are many.
+            self._grid.setRowMinimumHeight(n // _PER_ROW, _TILE_PX)
             self._tiles.append((tile, user))
         rows = min(max(-(-len(users) // _PER_ROW), 1), _ROWS_SEEN)
         self._tile_area.setFixedHeight(rows * (_TILE_PX + _GAP_PX) - _GAP_PX)

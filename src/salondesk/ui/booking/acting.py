@@ -44,9 +44,7 @@ class Acting(QObject):
 
     def _on_context(self, line_id: bytes, at: QPoint) -> None:
         page = self._page
-        self._with(
-            page.block_of(line_id), lambda card: visit_menu(page, page, card.booking, line_id).popup(at)
-        )
+        self._with(page.block_of(line_id), lambda card: visit_menu(page, page, card, line_id).popup(at))
 
     def _with_peeked(self, act: Callable[[], None]) -> None:
         self._with(self._page.block_of(self._page.peeking.line_id), lambda _card: act())

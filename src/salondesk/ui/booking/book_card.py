@@ -225,6 +225,7 @@ class BookCard(Retranslated, Panel):
         line.removed.connect(lambda: self._drop_line(line))
         self._lines.append(line)
         self._service_box.addWidget(line)
+        line.show()  # at once: the card's height counts only what is not hidden
         self._lines[0].remove.setVisible(len(self._lines) > 1)
         if len(self._lines) > 1:
             line.picker.setFocus()
@@ -232,6 +233,7 @@ class BookCard(Retranslated, Panel):
 
     def _drop_line(self, line: _ServiceLine) -> None:
         self._lines.remove(line)
+        line.hide()
         line.deleteLater()
         self._lines[0].remove.setVisible(len(self._lines) > 1)
         self._refit()

@@ -8,7 +8,8 @@ from typing import Protocol
 from PySide6.QtWidgets import QMenu, QWidget
 
 from salondesk.domain.access import Permission
-from salondesk.domain.booking import TRANSITIONS, Booking, BookingStatus
+from salondesk.domain.booking import TRANSITIONS, BookingStatus
+from salondesk.services.read_models import VisitCard
 from salondesk.ui.booking.entering import Entering
 from salondesk.ui.booking.grid import DiaryGrid
 from salondesk.ui.booking.side_panel import SidePanel
@@ -32,9 +33,9 @@ class _Host(Protocol):
     def book_at(self, column_key: bytes, minute: int, length: int = 0) -> None: ...
 
 
-def visit_menu(host: _Host, owner: QWidget, booking: Booking, line_id: bytes) -> QMenu:
+def visit_menu(host: _Host, owner: QWidget, card: VisitCard, line_id: bytes) -> QMenu:
     """Build the menu of a visit: what its status allows and the role may do."""
-    menu, may = _menu(owner), host.work.may
+    menu, may, booking = _menu(owner), host.work.may, card.booking
     allowed = TRANSITIONS[booking.status]
     if may(Permission.BOOKING_STATUS):
         for text, key, status in (
@@ -47,7 +48,7 @@ def visit_menu(host: _Host, owner: QWidget, booking: Booking, line_id: bytes) ->
         ):
             if status in allowed:
                 menu.addAction(f"{text}\t{key}", partial(host.panel.set_status, status))
-    if may(Permission.SALE_CHECKOUT) and booking.holds_time:
+    if may(Permission.SALE_CHECKOUT) and booking.holds_time and not card.is_settled:
         menu.addSeparator()
         menu.addAction(_("Check out") + "\tP", host.check_out)
     if may(Permission.BOOKING_MOVE) and booking.holds_time and booking.status is not _S.DONE:

@@ -115,6 +115,7 @@ class DiaryPage(RoomPage):
         self.moving.failed.connect(self._soon.start)
         self.moving.carrying.connect(self._on_carrying)
         self.panel.checkout_requested.connect(lambda booking: self.route_requested.emit("sale", booking))
+        self.panel.invoice_requested.connect(lambda number: self.route_requested.emit("invoices", number))
         self.panel.left.connect(self.take_focus)
         self.panel.arrived.connect(self.arrival.say_of)
         self.card.closed.connect(self.take_focus)
@@ -341,10 +342,8 @@ class DiaryPage(RoomPage):
     # -- acting on a visit
 
     def check_out(self) -> None:
-        """Take the visit that is shown to the till."""
-        booking = self.panel.booking()
-        if booking is not None:
-            self.route_requested.emit("sale", booking.id)
+        """Take the visit that is shown to the till, or show the invoice that paid for it."""
+        self.panel.check_out()
 
     # -- booking and moving
 

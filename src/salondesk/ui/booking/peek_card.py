@@ -94,7 +94,8 @@ class PeekCard(Retranslated, Panel):
         self._step.setVisible(can_step)
         if step is not None:
             self._step.setText(step_name(step))
-        self._checkout.setVisible(booking.status not in RELEASED and may(Permission.SALE_CHECKOUT))
+        pays = booking.status not in RELEASED and not card.is_settled
+        self._checkout.setVisible(pays and may(Permission.SALE_CHECKOUT))
         self._keys.setVisible(can_step)
         self._place(beside)
         self.show()

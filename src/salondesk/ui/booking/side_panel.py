@@ -5,6 +5,7 @@ calendar. Its parts are visit_client, visit_services, visit_note and visit_histo
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -22,7 +23,7 @@ from salondesk.ui.booking.visit_note import NoteEdit
 from salondesk.ui.booking.visit_services import VisitServices
 from salondesk.ui.booking.visit_words import NEXT, status_name, step_name, when
 from salondesk.ui.format import formatter
-from salondesk.ui.i18n import Retranslated, _
+from salondesk.ui.i18n import Retranslated, _, fill
 from salondesk.ui.kit.buttons import IconButton, button
 from salondesk.ui.kit.dialog import ReasonDialog
 from salondesk.ui.kit.feedback import EmptyState
@@ -33,11 +34,12 @@ _S = BookingStatus
 
 
 class SidePanel(Retranslated, QFrame):
-    """Signals: checkout_requested(booking id); closed(); left(): Esc, the diary has the keyboard again;
-    arrived(client's name, alert): a client with an alert is here.
+    """Signals: checkout_requested(booking id); invoice_requested(number); closed(); left(): Esc, the
+    diary has the keyboard again; arrived(client's name, alert): a client with an alert is here.
     """
 
     checkout_requested = Signal(bytes)
+    invoice_requested = Signal(str)
     closed = Signal()
     left = Signal()
     arrived = Signal(str, str)
@@ -48,7 +50,7 @@ class SidePanel(Retranslated, QFrame):
         self._card: VisitCard | None = None
         self.setProperty("panel", "true")
         self.setFixedWidth(324)
-        self._status, self._when = label("section"), label("title")
+        self._status, self._when = label("section"), label("title", wrap=True)
         self._reason = label("muted", wrap=True)
         self._close = IconButton("x", self.clear)
         self.client = VisitClient(work)
@@ -56,7 +58,8 @@ class SidePanel(Retranslated, QFrame):
         self.note = NoteEdit()
         self.history = VisitHistory(work)
         self.next_button = button("primary", self.advance)
-        self.checkout_button = button("primary", self._check_out)
+        self.checkout_button = button("primary", self.check_out)
+        self._invoice = button("quiet", self.open_invoice, icon_name="receipt-text")
         self._confirm = button("", lambda: self.set_status(_S.CONFIRMED))
         self._no_show = button("quiet", lambda: self.set_status(_S.NO_SHOW))
         self._cancel = button("quiet", self.ask_cancel)
@@ -95,6 +98,7 @@ class SidePanel(Retranslated, QFrame):
             Rule(),
             self.next_button,
             self.checkout_button,
+            self._invoice,
             row(self._confirm, self._no_show),
             row(self._cancel, self._back),
             self.history,
@@ -125,6 +129,10 @@ class SidePanel(Retranslated, QFrame):
         """Return the visit that is shown."""
         return self._card.booking if self._card is not None else None
 
+    def status_text(self) -> str:
+        """Return what is said of how far the visit is."""
+        return self._status.text()
+
     def clear(self) -> None:
         """Show nothing."""
         self._card = None
@@ -143,7 +151,7 @@ class SidePanel(Retranslated, QFrame):
         """Show a visit as a command left it; its client is read again."""
         card = self._card
         if card is not None and card.booking.id == booking.id and card.booking.client_id == booking.client_id:
-            self.show_visit(VisitCard(booking, card.client, card.same_day, card.last_visit, card.no_shows))
+            self.show_visit(replace(card, booking=booking))
         self._read(booking.id)
 
     def reload(self) -> None:
@@ -172,7 +180,8 @@ class SidePanel(Retranslated, QFrame):
 
     def _draw(self, card: VisitCard) -> None:
         booking, may = card.booking, self._work.may
-        self._status.setText(status_name(booking.status))
+        paid = _("Paid in full") if card.is_settled else ""
+        self._status.setText(" · ".join(part for part in (status_name(booking.status), paid) if part))
         self._when.setText(when(booking, self._work.branch.zone))
         self._reason.setText(formatter().name(booking.cancel_reason) if booking.cancel_reason else "")
         self._reason.setVisible(bool(booking.cancel_reason))
@@ -181,10 +190,10 @@ class SidePanel(Retranslated, QFrame):
         self.services.show_visit(booking, editable=editable and booking.status is not _S.DONE)
         self.note.show_note(booking.note, booking.id, editable=may(Permission.BOOKING_BOOK))
         self.history.show_visit(booking)
-        self._draw_actions(booking)
+        self._draw_actions(card)
 
-    def _draw_actions(self, booking: Booking) -> None:
-        may = self._work.may
+    def _draw_actions(self, card: VisitCard) -> None:
+        booking, may = card.booking, self._work.may
         status, change = booking.status, may(Permission.BOOKING_STATUS)
         step = NEXT.get(status)
         self.next_button.setVisible(change and step is not None)
@@ -194,7 +203,9 @@ class SidePanel(Retranslated, QFrame):
         pays = status in (_S.IN_SERVICE, _S.DONE)
         restyle(self.checkout_button, "kind", "primary" if pays else "")
         restyle(self.next_button, "kind", "" if pays else "primary")
-        self.checkout_button.setVisible(alive and may(Permission.SALE_CHECKOUT))
+        self.checkout_button.setVisible(alive and not card.is_settled and may(Permission.SALE_CHECKOUT))
+        self._invoice.setVisible(bool(card.paid_with) and may(Permission.SALE_VIEW))
+        self._invoice.setText(fill(_("Invoice {number}"), number=card.paid_with))
         early = status in (_S.PENDING, _S.BOOKED)
         self._confirm.setVisible(change and early)
         self._no_show.setVisible(change and status in (_S.BOOKED, _S.CONFIRMED, _S.ARRIVED))
@@ -246,10 +257,18 @@ class SidePanel(Retranslated, QFrame):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _check_out(self) -> None:
-        booking = self.booking()
-        if booking is not None:
-            self.checkout_requested.emit(booking.id)
+    def check_out(self) -> None:
+        """Take the visit to the till; of one that is paid, show its invoice."""
+        card = self._card
+        if card is not None and not card.is_settled:
+            self.checkout_requested.emit(card.booking.id)
+        else:
+            self.open_invoice()
+
+    def open_invoice(self) -> None:
+        """Show the invoice that paid for the visit, if there is one."""
+        if self._card is not None and self._card.paid_with:
+            self.invoice_requested.emit(self._card.paid_with)
 
     def set_note(self, text: str) -> None:
         """Change the visit's note."""

@@ -42,12 +42,16 @@ def step_name(status: BookingStatus) -> str:
 
 
 def when(booking: Booking, zone: str) -> str:
-    """Return the day and the ends of a visit."""
+    """Return the day and the ends of a visit; the small hours belong to the evening before, and it says so."""
     shown = formatter()
     start = to_local(booking.span.start_ms, zone)
     minute = start.hour * 60 + start.minute
     times = shown.time_range(minute, minute + booking.span.minutes)
-    return _sided(f"{shown.date(booking.business_date, 'day')}  {times}")
+    said = f"{shown.date(booking.business_date, 'day')}  {times}"
+    if start.date() > booking.business_date:
+        night = _("after midnight")
+        said = f"{said} · {night}"
+    return _sided(said)
 
 
 def _sided(text: str) -> str:

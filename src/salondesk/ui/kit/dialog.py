@@ -78,6 +78,7 @@ class ReasonDialog(StandardDialog):
         self._words.textChanged.connect(self._update)
         self.retranslate()
         self._update()
+        (self._usual if reasons else self._words).setFocus()  # the reason is what it asks for
 
     def retranslate(self) -> None:
         self._usual.setItemText(self._usual.count() - 1, _("Another reason"))

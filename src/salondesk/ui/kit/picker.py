@@ -98,8 +98,8 @@ class _RowDelegate(QStyledItemDelegate):
             painter.setBrush(QColor(tokens.colour["surface.selected"]))
             painter.drawRoundedRect(area.adjusted(0, 1, 0, -1), 6, 6)
         inner = area.adjusted(10, 6, -10, -6)
+        rtl = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
         if found.icon_name:
-            rtl = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
             left = inner.right() - 17 if rtl else inner.left()
             token = "danger.text" if found.alert else "accent.text"
             icon(found.icon_name, token).paint(painter, QRect(left, inner.center().y() - 8, 18, 18))
@@ -108,12 +108,20 @@ class _RowDelegate(QStyledItemDelegate):
         upper = Qt.AlignmentFlag.AlignTop if found.detail else Qt.AlignmentFlag.AlignVCenter
         painter.setFont(font(tokens.size["text_small"]))
         painter.setPen(QColor(tokens.colour["text.muted"]))
-        painter.drawText(inner, int(trail | upper), found.hint)
-        painter.drawText(inner, int(lead | Qt.AlignmentFlag.AlignBottom), found.detail)
+        self._write(painter, inner, trail | upper, found.hint)
+        taken = painter.fontMetrics().horizontalAdvance(found.hint) + 12 if found.hint else 0
+        self._write(painter, inner, lead | Qt.AlignmentFlag.AlignBottom, found.detail)
         painter.setFont(font(tokens.size["text_base"], QFont.Weight.Medium))
         painter.setPen(QColor(tokens.colour["danger.text" if found.alert else "text.main"]))
-        painter.drawText(inner, int(lead | upper), found.title)
+        free = inner.adjusted(taken if rtl else 0, 0, 0 if rtl else -taken, 0)
+        self._write(painter, free, lead | upper, found.title)
         painter.restore()
+
+    @staticmethod
+    def _write(painter: QPainter, area: QRect, where: Qt.AlignmentFlag, text: str) -> None:
+        """Write one line, cut with an ellipsis where the area ends."""
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, int(where | Qt.TextFlag.TextSingleLine), shown)
 
 
 class PickerEdit(SearchEdit):
