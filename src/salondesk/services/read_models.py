@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
+from salondesk.domain.booking import BookingStatus
 from salondesk.services.board import DayBoard
 from salondesk.services.print_jobs import WaitingPrint
 
 if TYPE_CHECKING:  # what only hints name is not loaded for them
-    from salondesk.domain.booking import Booking, BookingStatus
+    from salondesk.domain.booking import Booking
     from salondesk.domain.catalog import TaxCode
     from salondesk.domain.client import Client
     from salondesk.domain.invoice import Invoice
