@@ -19,6 +19,7 @@ from salondesk.core.errors import PermissionRefused
 from salondesk.core.ids import Id
 from salondesk.printing.printer import PrintOutcome
 from salondesk.services.document import ClaimPrint, LeavePrints, RecordPrint, TakenUp, TakeUpPrints
+from salondesk.services.documents import DocumentWish
 from salondesk.services.print_jobs import PrintState
 from salondesk.services.read_desk import ReadDesk
 from tests.printing.reading import text_of
@@ -232,3 +233,13 @@ def test_a_process_killed_on_the_way_to_the_paper_is_taken_up_by_the_next(
         assert list(problems(shop)) == []
     finally:
         shop.close()
+
+
+def test_a_file_to_give_away_is_marked_and_audited_as_a_copy(shop: StaffedShop, qapp: QApplication) -> None:
+    shop.open_till()
+    sale = shop.sell("CUT")
+    data = desk_of(shop).file(DocumentWish("invoice", sale.invoice_id, "a4"), shop.reception)
+    assert "Copy" in text_of(data)
+    assert shop.value("SELECT count(*) FROM change_txn WHERE command = 'NoteReprint'") == 1
+    kept = shop.paths.documents / "2026" / f"{sale.number}.pdf"
+    assert "Copy" not in text_of(kept.read_bytes())

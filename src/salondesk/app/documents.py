@@ -65,6 +65,21 @@ class PaperDesk:
         """Return the document as a PDF. Raises PermissionRefused where the actor may not see it."""
         return self._draw(wish, actor).data
 
+    def file(self, wish: DocumentWish, actor: Actor) -> bytes:
+        """Return the document as a PDF to give away: a fiscal one is marked and audited as a copy."""
+        if wish.document_id is None:
+            return self.pdf(wish, actor)
+        drawn = self._draw(replace(wish, copy=True), actor)
+        self._keep_original(replace(wish, copy=True), *self._fiscal(wish), actor)
+        self._note_copy(wish, actor, saved=True)
+        return drawn.data
+
+    def _note_copy(self, wish: DocumentWish, actor: Actor, *, saved: bool) -> None:
+        assert wish.document_id is not None  # only documents have copies
+        key = self._executor.new_key()
+        note = NoteReprint(key=key, document_id=wish.document_id, paper=wish.paper, saved=saved)
+        self._executor.run(note, actor)
+
     def pages(self, wish: DocumentWish, actor: Actor, *, dpi: int) -> list[PageImage]:
         """Return the document's pages as they look."""
         return [PageImage(i.width, i.height, i.grey) for i in page_images(self.pdf(wish, actor), dpi=dpi)]
@@ -117,8 +132,7 @@ class PaperDesk:
             self._keep_original(wish, *self._fiscal(wish), actor)
         outcome = print_pdf(drawn.data, printer_name=self.printer_name, title=wish.kind)
         if wish.document_id is not None and outcome is PrintOutcome.SENT:
-            note = NoteReprint(key=self._executor.new_key(), document_id=wish.document_id, paper=wish.paper)
-            self._executor.run(note, actor)
+            self._note_copy(wish, actor, saved=False)
         return _result(outcome, self._number(wish))
 
     # -- drawing

@@ -41,6 +41,9 @@ class LatePaper:
     def pdf(self, wish: DocumentWish, actor: Actor) -> bytes:
         return self.desk().pdf(wish, actor)
 
+    def file(self, wish: DocumentWish, actor: Actor) -> bytes:
+        return self.desk().file(wish, actor)
+
     def pages(self, wish: DocumentWish, actor: Actor, *, dpi: int) -> list[PageImage]:
         return self.desk().pages(wish, actor, dpi=dpi)
 

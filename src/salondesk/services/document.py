@@ -61,6 +61,7 @@ class NoteReprint(Command):
 
     document_id: Id
     paper: str
+    saved: bool = False
 
 
 def claim_print(command: ClaimPrint, work: Work) -> Outcome:
@@ -143,8 +144,8 @@ def record_file(command: RecordFile, work: Work) -> Outcome:
 
 def note_reprint(command: NoteReprint, work: Work) -> Outcome:
     """The audit row is all there is to it."""
-    del command, work
-    return Outcome(None, Message(N_("Copy printed")))
+    del work
+    return Outcome(None, Message(N_("Copy saved") if command.saved else N_("Copy printed")))
 
 
 HANDLERS: dict[type[Command], Handler] = {

@@ -50,6 +50,10 @@ class DocumentDesk(Protocol):
         """Return the document as a PDF. Raises PermissionRefused where the actor may not see it."""
         ...
 
+    def file(self, wish: DocumentWish, actor: Actor) -> bytes:
+        """Return the document as a PDF to give away: a fiscal one is marked and audited as a copy."""
+        ...
+
     def pages(self, wish: DocumentWish, actor: Actor, *, dpi: int) -> list[PageImage]:
         """Return the document's pages as images."""
         ...

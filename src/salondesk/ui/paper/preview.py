@@ -1,6 +1,7 @@
 """A document as it will look on paper, in a window: pages drawn elsewhere, printed and saved from here."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QKeySequence, QPixmap, QShortcut
@@ -97,6 +98,8 @@ class PreviewDialog(Retranslated, QDialog):
         self, work: Workplace, wish: DocumentWish, number: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        # What is printed or saved from here is a copy, and so it is shown.
+        wish = replace(wish, copy=wish.document_id is not None)
         self._work, self._wish, self._number = work, wish, number
         self.view = PaperView(work)
         self.paper = SegmentedControl(["80mm", "a4"])
@@ -126,10 +129,7 @@ class PreviewDialog(Retranslated, QDialog):
         self.close_button.setText(_("Close"))
 
     def _on_paper(self, paper: str) -> None:
-        wish = self._wish
-        self._wish = DocumentWish(
-            wish.kind, wish.document_id, paper, wish.lang, wish.copy, wish.day, wish.staff_id
-        )
+        self._wish = replace(self._wish, paper=paper)
         self.view.show_wish(self._wish)
 
     def _on_print(self) -> None:

@@ -13,9 +13,9 @@ from salondesk.ui.workplace import Workplace
 
 
 def save_pdf(work: Workplace, over: QWidget, wish: DocumentWish, name: str) -> None:
-    """Ask where, then write the document there as a PDF."""
+    """Ask where, then write the document there as a PDF; one of record is marked a copy."""
     me = work.me
-    save_file(work, over, f"{name or wish.kind}.pdf", lambda: work.documents.pdf(wish, me))
+    save_file(work, over, f"{name or wish.kind}.pdf", lambda: work.documents.file(wish, me))
 
 
 def save_file(work: Workplace, over: QWidget, name: str, make: Callable[[], bytes]) -> None:
