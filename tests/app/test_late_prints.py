@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 from salondesk.app import documents as paper_room
 from salondesk.app.cli_upkeep import problems
 from salondesk.app.documents import PaperDesk
-from salondesk.core.errors import PermissionRefused
+from salondesk.core.errors import PermissionRefused, TransientError
 from salondesk.core.ids import Id
 from salondesk.printing.printer import PrintOutcome
 from salondesk.services.document import ClaimPrint, LeavePrints, RecordPrint, TakenUp, TakeUpPrints
@@ -200,7 +200,7 @@ def test_a_document_that_cannot_be_drawn_leaves_a_failed_job_behind(
         raise OSError("disk full")
 
     monkeypatch.setattr(paper_room, "write_durably", broken)
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(TransientError, match="could not be kept"):
         desk_of(shop).print_job(sale.print_job_id, shop.reception)
     assert state(shop, sale.print_job_id) == PrintState.FAILED
 
