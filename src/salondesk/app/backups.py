@@ -5,8 +5,6 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile
-
 from salondesk.app.bootstrap import open_shop
 from salondesk.app.paths import ShopPaths
 from salondesk.core.clock import Clock, SystemClock
@@ -60,6 +58,8 @@ def restore(paths: ShopPaths, backup: Path, clock: Clock | None = None) -> tuple
     The backup is verified and its copy made ready before the shop is touched. Raises DataError for a file
     that is no whole backup, TransientError while a window has the folder open.
     """
+    from PySide6.QtCore import QLockFile  # the window's own lock; `check` and `backup` do without Qt
+
     clock = clock or SystemClock()
     verify(backup)
     paths.make()
