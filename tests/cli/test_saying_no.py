@@ -134,3 +134,17 @@ def test_json_of_a_whole_answer_is_one_object_and_nothing_else(run: Run, tmp_pat
     said = run("init", "--home", tmp_path, "--profile", PROFILE, "--json")
     assert said.err == ""
     assert json.loads(said.out)["staff"] == 6
+
+
+@pytest.mark.parametrize("words", ["list staff", "check", "backup"])
+def test_looking_and_copying_do_without_qt_and_paper(run: Run, tmp_path: Path, words: str) -> None:
+    run("init", "--home", tmp_path, "--profile", PROFILE)
+    code = (
+        "import sys; from salondesk.app.cli import run; code = run(sys.argv[1:]);"
+        "heavy = {'PySide6', 'reportlab', 'alembic'} & set(sys.modules);"
+        "sys.exit(f'loaded: {heavy}' if heavy else code)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words.split(), "--home", str(tmp_path)], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr

@@ -5,8 +5,6 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile
-
 from salondesk.app.bootstrap import open_shop
 from salondesk.app.paths import ShopPaths
 from salondesk.core.clock import Clock, SystemClock
@@ -19,8 +17,8 @@ from salondesk.storage.backup import (
     backup_name,
     generations,
     make_backup,
+    put_in_place,
     rotate,
-    set_aside,
     verify,
 )
 from salondesk.storage.driver import DatabaseError
@@ -60,6 +58,8 @@ def restore(paths: ShopPaths, backup: Path, clock: Clock | None = None) -> tuple
     The backup is verified and its copy made ready before the shop is touched. Raises DataError for a file
     that is no whole backup, TransientError while a window has the folder open.
     """
+    from PySide6.QtCore import QLockFile  # the window's own lock; `check` and `backup` do without Qt
+
     clock = clock or SystemClock()
     verify(backup)
     paths.make()
@@ -86,6 +86,9 @@ def restore(paths: ShopPaths, backup: Path, clock: Clock | None = None) -> tuple
 
 def _restore(paths: ShopPaths, backup: Path, clock: Clock) -> tuple[Path | None, str]:
     ready = ShopPaths(paths.home / "restoring")
+    shutil.rmtree(
+        ready.home, ignore_errors=True
+    )  # of a restore that was killed: its log must not be met again
     ready.make()
     kept: Path | None = None
     try:
@@ -94,8 +97,9 @@ def _restore(paths: ShopPaths, backup: Path, clock: Clock) -> tuple[Path | None,
         make_backup(ready.database, ready.home / "ready.db")
         if paths.database.exists():
             kept = _free_name(paths.backups / f"replaced-{clock.now_ms()}.db")
-            set_aside(paths.database, kept)
-        (ready.home / "ready.db").replace(paths.database)
+            put_in_place(ready.home / "ready.db", paths.database, kept)
+        else:
+            (ready.home / "ready.db").replace(paths.database)
     finally:
         shutil.rmtree(ready.home, ignore_errors=True)
     return kept, letter

@@ -16,7 +16,7 @@ from salondesk.app.demo_sales import Counter, sell_days
 from salondesk.app.paths import ShopPaths
 from salondesk.core.clock import FixedClock
 from salondesk.core.errors import DataError, UserError
-from salondesk.core.ids import Id, seeded_id_source
+from salondesk.core.ids import Id, NewId, seeded_id_source
 from salondesk.core.message import Message, N_
 from salondesk.core.timespan import DAY_MIN, MINUTE_MS, business_date, wall_instant
 from salondesk.domain.access import Override, Permission
@@ -32,7 +32,8 @@ SOLD_DAYS = 7
 AHEAD_DAYS = 35
 DAY_MS = DAY_MIN * MINUTE_MS
 QUARTER_MS = 15 * MINUTE_MS
-PINS_FILE = "demo.json"
+PINS_FILE, MAKING = "demo.json", "making-demo"
+"""A demo is made in a folder of its own inside the shop's: one that was killed is known by it and taken away."""
 OPEN_DAYS, A_YEAR = 310, 1_200
 """Days a year on which somebody comes; visits a person has in a year when nobody says how many."""
 
@@ -63,6 +64,9 @@ def make_demo(paths: ShopPaths, wish: DemoWish, now_ms: int) -> dict[str, int]:
 
     Raises DataError for a folder that is not empty, UserError when so many bookings do not fit.
     """
+    making = ShopPaths(paths.home / MAKING)
+    if making.home.is_dir() and not paths.database.exists():
+        _empty(paths.home)
     if paths.home.exists() and any(paths.home.iterdir()):
         raise DataError(Message(N_("There is something in this folder already. Choose an empty folder.")))
     if wish.bookings > wish.staff * wish.years * OPEN_DAYS * MOST_A_DAY:
@@ -70,25 +74,36 @@ def make_demo(paths: ShopPaths, wish: DemoWish, now_ms: int) -> dict[str, int]:
     present = now_ms // QUARTER_MS * QUARTER_MS
     clock = FixedClock(present - wish.years * 366 * DAY_MS)
     ids = seeded_id_source(clock, random.Random(f"ids {wish.seed}"))
-    shop = new_shop(paths, origin="demo", clock=clock, new_id=ids)
+    try:
+        maker, figures = _made(making, wish, clock, ids, present)
+        pins = json.dumps({"pins": dict(maker.cast.pins)}, ensure_ascii=False, indent=1)
+        (making.home / PINS_FILE).write_text(pins, encoding="utf-8")
+        # the database last: without it the folder is no shop yet, and the next try begins anew
+        for entry in sorted(making.home.iterdir(), key=lambda e: e == making.database):
+            entry.replace(paths.home / entry.name)
+        making.home.rmdir()
+    except BaseException:
+        _empty(paths.home)
+        raise
+    return figures
+
+
+def _made(
+    making: ShopPaths, wish: DemoWish, clock: FixedClock, ids: NewId, present: int
+) -> tuple["_Maker", dict[str, int]]:
+    shop = new_shop(making, origin="demo", clock=clock, new_id=ids)
     try:
         shop.storage.hurry()
         maker = _Maker(shop, clock, wish, present)
-        figures = maker.make()
-    except BaseException:
+        return maker, maker.make()
+    finally:
         shop.close()
-        _empty(paths.home)
-        raise
-    shop.close()
-    pins = paths.home / PINS_FILE
-    pins.write_text(
-        json.dumps({"pins": dict(maker.cast.pins)}, ensure_ascii=False, indent=1), encoding="utf-8"
-    )
-    return figures
 
 
 def _empty(folder: Path) -> None:
     """Take away a shop that was not finished: all in the folder is ours, it was empty before."""
+    if not folder.exists():
+        return
     for entry in folder.iterdir():
         if entry.is_dir():
             shutil.rmtree(entry)

@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -149,18 +150,30 @@ def generations(connection: Connection) -> set[str]:
     return {str(letter) for (letter,) in connection.execute("SELECT generation FROM number_series")}
 
 
-def set_aside(database: Path, target: Path) -> None:
-    """Move a database nobody uses to ``target``, with its log if that could not be written back.
+def put_in_place(ready: Path, database: Path, kept: Path) -> None:
+    """Put a finished database in the place of one nobody uses, which is kept as ``kept``, with a log it may still have.
 
+    There is a database in its place at every moment, whenever the power goes: the old one or the new one.
     Raises TransientError when another process has it open.
     """
     with contextlib.suppress(DataError):
         _write_back(database)
+    partial = kept.with_name(kept.name + ".part")
+    try:
+        try:
+            os.link(database, partial)
+        except OSError:  # a file system without second names
+            shutil.copyfile(database, partial)
+            _flush(partial)
+        partial.replace(kept)
+    finally:
+        partial.unlink(missing_ok=True)
+    flush_folder(kept.parent)
     for suffix in ("-wal", "-shm"):
         log = database.with_name(database.name + suffix)
         if log.exists():
-            log.replace(target.with_name(target.name + suffix))
-    database.replace(target)
+            log.replace(kept.with_name(kept.name + suffix))
+    ready.replace(database)
     flush_folder(database.parent)
 
 

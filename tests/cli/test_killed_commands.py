@@ -1,0 +1,60 @@
+"""`demo` and `restore` killed half-way: the second try works, and the shop's database is never away."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from salondesk.app.backups import back_up, restore
+from tests.cli.conftest import Run
+from tests.support.shop import StaffedShop
+
+DIE = "import os, signal; die = lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL)\n"
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows kills otherwise")
+
+
+def _killed(code: str) -> None:
+    done = subprocess.run([sys.executable, "-c", DIE + code], capture_output=True, timeout=120)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+
+
+@pytest.mark.parametrize(
+    "where",
+    ["demo_shop._Maker._sell", "demo_shop._Maker._diary", "demo_shop.Path.rmdir", "demo_shop.json.dumps"],
+)
+def test_a_demo_that_was_killed_is_begun_anew(tmp_path: Path, run: Run, where: str) -> None:
+    owner, _, name = where.rpartition(".")
+    home = tmp_path / "home"
+    words = ["demo", "--bookings", "5", "--staff", "1", "--clients", "3", "--home", str(home)]
+    _killed(
+        f"from salondesk.app import demo_shop; from salondesk.app.cli import run; {owner}.{name} = die; run({words!r})"
+    )
+    whole = (home / "shop.db").exists()
+    assert whole is (name == "rmdir")
+    assert run(*words).code == (1 if whole else 0)
+    assert run("check", "--home", home).code == 0
+
+
+@pytest.mark.parametrize("step", ["_write_back", "flush_folder", "os.link"])
+def test_a_restore_that_is_killed_leaves_a_shop_and_its_letters(
+    shop: StaffedShop, tmp_path: Path, run: Run, step: str
+) -> None:
+    backup = tmp_path / "one.db"
+    back_up(shop.paths, shop.clock, out=backup)
+    shop.close()
+    assert restore(shop.paths, backup, shop.clock)[1] == "B"
+    home = str(shop.paths.home)
+    words = ["restore", str(backup), "--home", home]
+    owner = "backup." if "." not in step else ""
+    _killed(
+        "from salondesk.storage import backup; from salondesk.app.cli import run\n"
+        f"{owner}{step} = die; run({words!r})"
+    )
+    assert run("check", "--home", home, "--json").data["problems"] == []
+    assert run(*words, "--json").data["generation"] == "C"
+    assert run("check", "--home", home, "--json").data["problems"] == []
