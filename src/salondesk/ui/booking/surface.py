@@ -16,7 +16,7 @@ from salondesk.ui.booking.geometry import ZOOMS, Geometry, Rect
 from salondesk.ui.booking.ghost import Ghost, GhostPainter, draw_focus
 from salondesk.ui.booking.headers import HEADER_PX, RULER_PX, StaffHeader, TimeRuler
 from salondesk.ui.booking.painter import BlockPainter, GroundPainter
-from salondesk.ui.booking.placing import Placed, Placing
+from salondesk.ui.booking.placing import Placed, Placing, most_lanes
 from salondesk.ui.theme.current import theme
 
 _EMPTY = DayBoard("", 540, 1260, 15, (), ())
@@ -311,7 +311,13 @@ class DiarySurface(QAbstractScrollArea):
         zoom = self._zoom or board.slot_min
         zoom = min(ZOOMS, key=lambda z: abs(z - zoom))
         return Geometry(
-            len(board.columns), self.viewport().width(), board.day_start_min, board.day_end_min, zoom, rtl=rtl
+            len(board.columns),
+            self.viewport().width(),
+            board.day_start_min,
+            board.day_end_min,
+            zoom,
+            rtl=rtl,
+            most_lanes=most_lanes(board) if board.kind == "week" else 1,
         )
 
     def _reshape(self) -> None:
