@@ -76,6 +76,14 @@ class DiarySurface(QAbstractScrollArea):
                 self._update_content(rect)
         else:
             self._refresh()
+        if board.kind != old_board.kind and board.today_key is not None:
+            self._show_column(board.today_key)
+
+    def _show_column(self, key: bytes) -> None:
+        """Scroll across to a column, as to today in a week that is wider than the view."""
+        index = [column.key for column in self._board.columns].index(key)
+        left, width = self._shape.column_x(index)
+        self.show_rect(Rect(left, self.offset().y(), width, 1))
 
     def zoom(self) -> int:
         """Give the minutes per slot."""
