@@ -317,6 +317,13 @@ def test_a_week_shows_days_and_now_in_today_only(grid: DiaryGrid) -> None:
     assert image.pixelColor(grid.point_of(days[1].key, 700).x(), y).name() != now
 
 
+def test_a_week_wider_than_the_view_begins_with_today_in_sight(grid: DiaryGrid) -> None:
+    days = tuple(BoardColumn(f"2026-11-{n}".encode(), f"{n}") for n in range(16, 23))
+    full = tuple(CUT._replace(line_id=bytes([n]), column_key=days[0].key) for n in range(40))
+    grid.set_board(DayBoard("2026-11-20", 540, 1260, 30, days, full, 700, "week", days[5].key))
+    assert grid.viewport().rect().contains(grid.point_of(days[5].key, 600).x(), 10)
+
+
 def test_fifty_columns_scroll_from_the_side_where_reading_begins(grid: DiaryGrid) -> None:
     many = tuple(BoardColumn(str(n).encode(), f"P{n}") for n in range(50))
     grid.set_board(

@@ -371,3 +371,27 @@ def test_a_long_name_in_a_list_leaves_the_phone_beside_it_legible(qtbot: QtBot, 
     alone = far_end()
     titles[0] = "W" + "o" * 200
     assert far_end() == alone
+
+
+def test_a_list_opens_under_its_line_where_it_has_enough_room(qtbot: QtBot) -> None:
+    host = QWidget()
+    host.resize(400, 700)
+    rows = [PickerRow(n, f"Service {n}", "45 min") for n in range(20)]
+    edit = PickerEdit(lambda _text, deliver: deliver(rows), host, show_all=True)
+    edit.setGeometry(10, 400, 320, 36)
+    qtbot.addWidget(host)
+    host.show()
+    edit.ask()
+    shown = next(part for part in host.findChildren(QListView) if part.isVisible())
+    assert shown.mapTo(host, shown.rect().topLeft()).y() > edit.geometry().bottom()
+
+
+def test_a_refusal_of_two_lines_moves_no_key_of_the_pad(qtbot: QtBot) -> None:
+    pad = PinPad()
+    qtbot.addWidget(pad)
+    pad.show()
+    before = [key.geometry() for key in pad.findChildren(QPushButton)]
+    high = pad.sizeHint().height()
+    pad.refuse("Too many wrong PINs. Try again in 29 seconds, or ask the manager.")
+    assert [key.geometry() for key in pad.findChildren(QPushButton)] == before
+    assert pad.sizeHint().height() == high

@@ -5,7 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salondesk.ui.booking.geometry import ZOOMS, Geometry
+from salondesk.services.board import BoardBlock, BoardColumn, DayBoard
+from salondesk.ui.booking.geometry import LEAST_LANE_PX, ZOOMS, Geometry
+from salondesk.ui.booking.placing import Placing, most_lanes
 
 shapes = st.builds(
     Geometry,
@@ -59,6 +61,22 @@ def test_the_first_column_is_leftmost_in_english_and_rightmost_in_arabic() -> No
 
 def test_narrow_columns_make_the_diary_wider_than_the_view() -> None:
     assert Geometry(50, 1000, 540, 1200, 15).width > 1000
+
+
+def test_a_week_of_many_people_widens_until_every_lane_holds_a_name() -> None:
+    blocks = [
+        BoardBlock(bytes([n]), bytes([n]), b"mon", 600 + n, 700 + n, "booked", "Mariam", "Cut")
+        for n in range(40)
+    ]
+    blocks += [BoardBlock(b"late", b"late", b"mon", 760, 800, "booked", "Mariam", "Cut")]
+    columns = tuple(BoardColumn(key, "day") for key in (b"mon", b"tue"))
+    board = DayBoard("2026-11-23", 540, 1260, 15, columns, tuple(blocks), kind="week")
+    assert most_lanes(board) == 40
+    shape = Geometry(2, 1000, 540, 1260, 15, most_lanes=40)
+    assert shape.width == 2 * 40 * LEAST_LANE_PX
+    lanes = [placed.rect.width for placed in Placing(board, shape).columns[0]]
+    assert min(lanes) >= LEAST_LANE_PX - 3
+    assert Geometry(2, 1000, 540, 1260, 15, most_lanes=7).width == 1000
 
 
 def test_snapping_counts_from_midnight() -> None:

@@ -15,6 +15,8 @@ ZOOMS = (5, 10, 15, 30)
 _SLOT_PX = {5: 22, 10: 24, 15: 26, 30: 34}
 """Height of a slot: half an hour keeps two lines of text at every zoom."""
 MIN_COLUMN_PX = 118
+LEAST_LANE_PX = 16
+"""Room for a name along a block; where more people overlap than fit so, the columns widen and scroll."""
 LANE_GAP_PX = 2
 COLUMN_PAD_PX = 3
 
@@ -44,6 +46,8 @@ class Geometry:
     end_min: int
     slot_min: int
     rtl: bool = False
+    most_lanes: int = 1
+    """How many blocks stand side by side where it is fullest."""
     width: int = field(init=False)
     """Width of the whole diary; wider than the view when the columns would get too narrow."""
     px_per_min: float = field(init=False)
@@ -51,7 +55,8 @@ class Geometry:
 
     def __post_init__(self) -> None:
         # Asked at every step of a drag, so worked out once.
-        object.__setattr__(self, "width", max(self.view_width, self.columns * MIN_COLUMN_PX))
+        least = max(MIN_COLUMN_PX, self.most_lanes * LEAST_LANE_PX)
+        object.__setattr__(self, "width", max(self.view_width, self.columns * least))
         object.__setattr__(self, "px_per_min", _SLOT_PX[self.slot_min] / self.slot_min)
 
     @property

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from salondesk.core.message import Message, N_
 from salondesk.engine.availability import FREE, Taken, Verdict, VerdictKind, judge
 from salondesk.engine.worktime import Stretch
-from salondesk.services.board import BoardBlock, DayBoard
+from salondesk.services.board import BoardBlock, BoardShade, DayBoard
 from salondesk.ui.booking.drag import Proposal
 
 RELEASED = frozenset({"cancelled", "rejected", "no_show"})
@@ -39,10 +39,10 @@ class _Judge:
             if block.status not in RELEASED:
                 hold = Taken(block.start_min, block.end_min, block.booking_id, block.client)
                 self._taken.setdefault(self._place(block.column_key, block.staff_id), []).append(hold)
-        self._stretches: dict[_Place, list[Stretch]] = {}
+        self._shades: dict[_Place, tuple[BoardShade, ...]] = {}
         for column in board.columns:
             for person, shades in ((b"", column.shades), *column.people):
-                self._stretches[_Place(column.key, person)] = [Stretch(*shade) for shade in shades]
+                self._shades[_Place(column.key, person)] = shades
 
     def verdict(self, proposal: Proposal) -> Verdict:
         """Judge a wish."""
@@ -58,7 +58,7 @@ class _Judge:
             start,
             end,
             taken=self._taken.get(at, ()),
-            stretches=self._stretches.get(at, ()),
+            stretches=[Stretch(*shade) for shade in self._shades.get(at, ())],
             own_booking=booking or None,
         )
 

@@ -28,6 +28,18 @@ class Placed:
         self.picture: Any = None
 
 
+def most_lanes(board: DayBoard) -> int:
+    """Return how many blocks of a column stand side by side where it is fullest."""
+    most = 1
+    for blocks in blocks_by_column(board).values():
+        at, ends = 0, sorted(block.end_min for block in blocks)
+        for n, block in enumerate(blocks):  # by start
+            while ends[at] <= block.start_min:
+                at += 1
+            most = max(most, n + 1 - at)
+    return most
+
+
 class Placing:
     """All blocks of a board in a shape."""
 

@@ -16,7 +16,7 @@ from salondesk.ui.booking.geometry import ZOOMS, Geometry, Rect
 from salondesk.ui.booking.ghost import Ghost, GhostPainter, draw_focus
 from salondesk.ui.booking.headers import HEADER_PX, RULER_PX, StaffHeader, TimeRuler
 from salondesk.ui.booking.painter import BlockPainter, GroundPainter
-from salondesk.ui.booking.placing import Placed, Placing
+from salondesk.ui.booking.placing import Placed, Placing, most_lanes
 from salondesk.ui.theme.current import theme
 
 _EMPTY = DayBoard("", 540, 1260, 15, (), ())
@@ -76,6 +76,14 @@ class DiarySurface(QAbstractScrollArea):
                 self._update_content(rect)
         else:
             self._refresh()
+        if board.kind != old_board.kind and board.today_key is not None:
+            self._show_column(board.today_key)
+
+    def _show_column(self, key: bytes) -> None:
+        """Scroll across to a column, as to today in a week that is wider than the view."""
+        index = [column.key for column in self._board.columns].index(key)
+        left, width = self._shape.column_x(index)
+        self.show_rect(Rect(left, self.offset().y(), width, 1))
 
     def zoom(self) -> int:
         """Give the minutes per slot."""
@@ -311,7 +319,13 @@ class DiarySurface(QAbstractScrollArea):
         zoom = self._zoom or board.slot_min
         zoom = min(ZOOMS, key=lambda z: abs(z - zoom))
         return Geometry(
-            len(board.columns), self.viewport().width(), board.day_start_min, board.day_end_min, zoom, rtl=rtl
+            len(board.columns),
+            self.viewport().width(),
+            board.day_start_min,
+            board.day_end_min,
+            zoom,
+            rtl=rtl,
+            most_lanes=most_lanes(board) if board.kind == "week" else 1,
         )
 
     def _reshape(self) -> None:

@@ -56,6 +56,8 @@ CREATE = object()
 _Index = QModelIndex | QPersistentModelIndex
 _ROW = Qt.ItemDataRole.UserRole
 _HIGH, _LOW = 50, 36
+_ENOUGH_PX = 200
+"""A list of this height opens under its line, though there may be more room above: what was filled in stays seen."""
 
 
 class _Rows(QAbstractListModel):
@@ -266,7 +268,7 @@ class PickerEdit(SearchEdit):
         wanted = 16 + sum(_HIGH if row.detail else _LOW for row in self._model.rows)
         corner = self.mapTo(window, QPoint(0, self.height() + 2))
         below, above = window.height() - corner.y() - 8, self.mapTo(window, QPoint(0, 0)).y() - 8
-        height = min(wanted, max(below, above), 420)
+        height = min(wanted, below if below >= _ENOUGH_PX else max(below, above), 420)
         if height > below:
             corner.setY(self.mapTo(window, QPoint(0, 0)).y() - 2 - height)
         self._popup.setGeometry(corner.x(), corner.y(), max(self.width(), 240), height)

@@ -14,6 +14,8 @@ from salondesk.ui.theme.current import theme
 from salondesk.ui.theme.icons import icon
 
 LONGEST = 12
+_NOTE_PX = 38
+"""Room for a refusal of two lines: the keys stay where the fingers know them."""
 
 
 class _Dots(QWidget):
@@ -60,7 +62,7 @@ class PinPad(Retranslated, QWidget):
         self._note = label("error")
         self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._note.setWordWrap(True)
-        self._note.setMinimumHeight(20)
+        self._note.setMinimumHeight(_NOTE_PX)
         self._keys = {key: self._key(key) for key in "123456789"}
         self._back, self._zero, self._enter = self._key("back"), self._key("0"), self._key("enter")
         self._keys["0"] = self._zero
