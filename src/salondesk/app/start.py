@@ -10,6 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from salondesk.app.paths import ShopPaths
+from salondesk.core.catalogue import catalogue
+from salondesk.core.message import Message, N_
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication, QWidget
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from salondesk.app.window import CounterWindow
 
 NO_SHOP = 2
+_NO_SHOP = N_("There is no shop in {folder}. Make one with: salondesk init, or salondesk demo")
 REFUSED = 1
 
 
@@ -40,10 +43,7 @@ def run_window(paths: ShopPaths, *, lang: str | None = None, theme: str | None =
         raise RuntimeError("a program without windows cannot open one")
     app.setApplicationName("SalonDesk")
     if not paths.database.exists():
-        print(
-            f"There is no shop in {paths.home}. Make one with: salondesk init, or salondesk demo",
-            file=sys.stderr,
-        )
+        print(catalogue(lang or "en").text(Message(_NO_SHOP, {"folder": str(paths.home)})), file=sys.stderr)
         return NO_SHOP
     lock_file = QLockFile(str(paths.lock))
     lock_file.setStaleLockTime(0)  # only a dead owner makes it stale, never age

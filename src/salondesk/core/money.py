@@ -103,8 +103,12 @@ class Money:
         return Decimal(self.minor).scaleb(-exponent_of(self.currency))
 
 
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "01234567890123456789.", "٬,  ")
-_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,16}\.?[0-9]{0,16}|\.[0-9]{1,16})")
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬", "01234567890123456789.,", "  ")
+_NUMBER = re.compile(
+    r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{0,16})?|[0-9]{1,16}\.?[0-9]{0,16}|\.[0-9]{1,16})"
+)
+"""A comma stands between thousands or nowhere: where it may be meant as a decimal point, dropping it would make
+40,50 a hundred times as much."""
 
 
 def parse_minor(text: str, currency: str) -> int:
@@ -117,7 +121,7 @@ def parse_minor(text: str, currency: str) -> int:
     # Decimal alone would also read 1e5, 1_000 and infinities, which nobody means at a till.
     if not _NUMBER.fullmatch(plain):
         raise ValueError(f"not an amount: {text!r}")
-    scaled = Decimal(plain).scaleb(exponent_of(currency))
+    scaled = Decimal(plain.replace(",", "")).scaleb(exponent_of(currency))
     if scaled != scaled.to_integral_value() or abs(scaled) > 10**13:
         raise ValueError(f"not an amount of {currency}: {text!r}")
     return int(scaled)

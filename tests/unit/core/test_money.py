@@ -120,6 +120,7 @@ def test_money_in_major_units_is_exact(money: Money, major: str) -> None:
         ("12.5", "AED", 1_250),
         ("1,234.50", "AED", 123_450),
         (" 7.05 ", "AED", 705),
+        ("1,234,567", "AED", 123_456_700),
         ("-3", "AED", -300),
         ("+3", "AED", 300),
         ("١٢٣٫٥٠", "AED", 12_350),
@@ -151,6 +152,14 @@ def test_an_amount_is_read_as_people_type_it(text: str, currency: str, minor: in
         "1_000",
         "9e999999",
         "9" * 10_000,
+        "40,50",
+        "12,5",
+        "1,2345",
+        "1234,567",
+        ",5",
+        "1,",
+        "1.234,50",
+        "٤٠٬٥٠",
     ],
 )
 def test_what_is_no_amount_is_refused(text: str) -> None:

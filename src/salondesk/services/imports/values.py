@@ -86,7 +86,7 @@ def read_minute(text: str) -> int:
 def read_amount(text: str, currency: str) -> int:
     """Return an amount in minor units; it may be negative."""
     try:
-        return parse_minor(_ungrouped(text), currency)
+        return parse_minor(text, currency)
     except ValueError:
         raise _no(N_("“{value}” is not an amount."), text) from None
 
