@@ -6,6 +6,7 @@ The day is played in this process on a demo shop: sign in, look, drag, book, arr
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import tempfile
@@ -134,6 +135,7 @@ def main() -> None:
         )
         counter.window.show()
         counter.start()
+        counter.when_ready(gc.freeze)  # as app/start does
         counter.wait_until_ready()
         play(app, counter, demo_pins(paths))
         counter.close()

@@ -5,6 +5,7 @@ Order matters: whatever is not needed to paint today's diary is imported after i
 
 from __future__ import annotations
 
+import gc
 import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -141,6 +142,9 @@ class _Start:
             counter.window.setGeometry(self._look.geometry())
         counter.window.show()
         counter.start()
+        # What starting made stays for good. Looking through it for garbage would stop the interface for a tenth of a
+        # second, in the middle of whatever somebody does; so the collector leaves it out from now on.
+        counter.when_ready(gc.freeze)
 
     def _say(self, error: Exception) -> None:
         from salondesk.core.errors import SalonDeskError

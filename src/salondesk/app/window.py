@@ -118,6 +118,10 @@ class CounterWindow(QObject):
         """Load the write side behind the painted window."""
         self._ready = self.work.prepare(self, self._load)
 
+    def when_ready(self, call: Callable[[], None]) -> None:
+        """Call, on whatever thread, once the write side is there or has failed to open."""
+        self._ready.add_done_callback(lambda _future: call())
+
     def wait_until_ready(self) -> None:
         """Wait for the write side (tests, benchmarks). Raises what went wrong."""
         self._ready.result()
