@@ -4,7 +4,6 @@ An id is 16 raw bytes: SQLite keeps it as a BLOB, and reading a day of bookings
 costs no conversion. Text appears only at the edges, through ``id_text``.
 """
 
-import hashlib
 import random
 from collections.abc import Callable
 from typing import NewType
@@ -62,6 +61,8 @@ def derived_id(at_ms: int, *parts: str) -> Id:
 
     For records taken over from elsewhere: a second import of the same row meets its own first one.
     """
+    import hashlib  # loads OpenSSL: not before the first paint
+
     digest = int.from_bytes(hashlib.sha256("\x1f".join(parts).encode()).digest()[:10], "big")
     value = (at_ms & (2**48 - 1)) << 80 | digest
     value = value & ~(0xF << 76) | 0x7 << 76

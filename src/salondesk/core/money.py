@@ -1,9 +1,14 @@
 """Money as integer minor units with a currency, and the one rounding rule. Tax lives in engine/tax."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _EXPONENTS = {
     **dict.fromkeys(("AED", "SAR", "QAR", "CAD", "USD", "EUR", "GBP", "EGP", "INR", "PKR", "PHP", "LBP"), 2),
@@ -83,23 +88,25 @@ class Money:
     minor: int
     currency: str
 
-    def __add__(self, other: "Money") -> "Money":
+    def __add__(self, other: Money) -> Money:
         self._same(other)
         return Money(self.minor + other.minor, self.currency)
 
-    def __sub__(self, other: "Money") -> "Money":
+    def __sub__(self, other: Money) -> Money:
         self._same(other)
         return Money(self.minor - other.minor, self.currency)
 
-    def __neg__(self) -> "Money":
+    def __neg__(self) -> Money:
         return Money(-self.minor, self.currency)
 
-    def _same(self, other: "Money") -> None:
+    def _same(self, other: Money) -> None:
         if self.currency != other.currency:
             raise ValueError(f"cannot mix {self.currency} and {other.currency}")
 
     def as_decimal(self) -> Decimal:
         """Return the amount in major units, exactly."""
+        from decimal import Decimal  # as in parse_minor
+
         return Decimal(self.minor).scaleb(-exponent_of(self.currency))
 
 
@@ -121,6 +128,8 @@ def parse_minor(text: str, currency: str) -> int:
     # Decimal alone would also read 1e5, 1_000 and infinities, which nobody means at a till.
     if not _NUMBER.fullmatch(plain):
         raise ValueError(f"not an amount: {text!r}")
+    from decimal import Decimal  # not before the first paint, which shows no money
+
     scaled = Decimal(plain.replace(",", "")).scaleb(exponent_of(currency))
     if scaled != scaled.to_integral_value() or abs(scaled) > 10**13:
         raise ValueError(f"not an amount of {currency}: {text!r}")
