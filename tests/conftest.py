@@ -129,6 +129,28 @@ def leaves_nothing_behind(
 # ---------------------------------------------------------------- for tests to use
 
 
+@pytest.fixture(autouse=True)
+def begins_in_english_and_light() -> None:
+    """Language, digits and theme are one for the process: what a test sets is not where the next one begins."""
+    if "salondesk.ui.theme.current" not in sys.modules:
+        return
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        return
+    from salondesk.ui.format import Formatter, formatter, set_formatter
+    from salondesk.ui.i18n import language, set_language
+    from salondesk.ui.theme.current import theme
+
+    english = Formatter("en")
+    if (language(), formatter().key) != ("en", english.key):
+        set_formatter(english)
+        set_language(app, "en", english.show)
+    if app.property("salondesk_theme"):
+        theme().apply(app, "light")
+
+
 @pytest.fixture
 def allow_log(log_guard: LogGuard) -> Callable[[str], None]:
     """`allow_log(pattern)`: warnings matching the regular expression may come."""
