@@ -99,13 +99,25 @@ def week_board(
     absences = _absences(connection, branch, days[0], days[-1])
     frames = [_frame(opening(branch.hours, day, branch.zone)) for day in days]
     first, last = min(f for f, _ in frames), max(e for _, e in frames)
+    whose: dict[bytes, str] = {
+        person: _local_text(names).pick(lang) for person, names, _title, _colour, _pattern in people
+    }
     blocks: list[b.BoardBlock] = []
     for day in days:
         found = _blocks(
             connection, branch, day_start(day, branch.zone), (branch.cutoff_min, DAY_MIN + branch.cutoff_min),
             lang=lang, now_ms=now_ms, staff_id=staff_id,
         )  # fmt: skip
-        blocks += [block._replace(column_key=day.isoformat().encode()) for block in found]
+        key = day.isoformat().encode()
+        if len(people) > 1:  # the column is nobody's: each block says whose it is
+            blocks += [
+                x._replace(column_key=key, services=f"{whose[x.staff_id]} · {x.services}")
+                if x.staff_id in whose
+                else x._replace(column_key=key)
+                for x in found
+            ]
+        else:
+            blocks += [x._replace(column_key=key) for x in found]
     if blocks:
         first = min(first, min(map(_START, blocks)) // 60 * 60)
         last = max(last, -(-max(map(_END, blocks)) // 60) * 60)
