@@ -17,7 +17,6 @@ from salondesk.app.cli_upkeep import problems
 from salondesk.app.documents import PaperDesk
 from salondesk.core.errors import PermissionRefused, TransientError
 from salondesk.core.ids import Id
-from salondesk.printing.printer import PrintOutcome
 from salondesk.services.document import ClaimPrint, LeavePrints, RecordPrint, TakenUp, TakeUpPrints
 from salondesk.services.documents import DocumentWish
 from salondesk.services.print_jobs import PrintState
@@ -47,19 +46,6 @@ def take_up(shop: StaffedShop, actor: str = "reception") -> TakenUp:
 def state(shop: StaffedShop, job_id: Id) -> str:
     with shop.readers.lend() as connection:
         return str(connection.execute("SELECT state FROM print_job WHERE id = ?", (job_id,)).fetchone()[0])
-
-
-@pytest.fixture
-def printed(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
-    """A printer that takes everything, and what it was sent."""
-    sent: list[bytes] = []
-
-    def print_pdf(data: bytes, **_how: object) -> PrintOutcome:
-        sent.append(data)
-        return PrintOutcome.SENT
-
-    monkeypatch.setattr(paper_room, "print_pdf", print_pdf)
-    return sent
 
 
 def test_a_receipt_that_never_reached_the_printer_is_printed_as_the_original(

@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
-from salondesk.app import documents as paper_room
 from salondesk.app.documents import PaperDesk
 from salondesk.core.ids import Id
-from salondesk.printing.printer import PrintOutcome
 from salondesk.services.document import ClaimPrint
 from salondesk.ui.paper.late_prints import LatePrints
 from salondesk.ui.sale.history_page import InvoicesPage
 from tests.support.rooms import RoomCounter
-
-
-@pytest.fixture
-def printed(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
-    sent: list[bytes] = []
-
-    def print_pdf(data: bytes, **_how: object) -> PrintOutcome:
-        sent.append(data)
-        return PrintOutcome.SENT
-
-    monkeypatch.setattr(paper_room, "print_pdf", print_pdf)
-    return sent
 
 
 def begun_again(counter: RoomCounter) -> LatePrints:

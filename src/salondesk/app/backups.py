@@ -86,9 +86,8 @@ def restore(paths: ShopPaths, backup: Path, clock: Clock | None = None) -> tuple
 
 def _restore(paths: ShopPaths, backup: Path, clock: Clock) -> tuple[Path | None, str]:
     ready = ShopPaths(paths.home / "restoring")
-    shutil.rmtree(
-        ready.home, ignore_errors=True
-    )  # of a restore that was killed: its log must not be met again
+    # A restore that was killed may have left its files there, and this one must not meet their log.
+    shutil.rmtree(ready.home, ignore_errors=True)
     ready.make()
     kept: Path | None = None
     try:

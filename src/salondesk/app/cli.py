@@ -182,7 +182,9 @@ def run(argv: Sequence[str]) -> int:
     try:
         args = parse(argv)
     except Misused as error:
-        return _refuse(error.message, catalogue(_wanted_language(argv)), "--json" in argv, code=USAGE_ERROR)
+        return _refuse(
+            error.message, catalogue(_wanted_language(argv)), as_json="--json" in argv, code=USAGE_ERROR
+        )
     words = catalogue(args.lang or "en")
     try:
         if args.command is None:
@@ -192,7 +194,7 @@ def run(argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        return _refuse(trouble_of(error, home_of(args.home)), words, args.json, command=args.command)
+        return _refuse(trouble_of(error, home_of(args.home)), words, as_json=args.json, command=args.command)
     return _tell(args, answer, words)
 
 
@@ -207,7 +209,7 @@ def _wanted_language(argv: Sequence[str]) -> str:
 
 def _window(args: argparse.Namespace, words: Catalogue) -> int:
     if not _has_display():
-        return _refuse(Message(_NO_DISPLAY), words, args.json, code=USAGE_ERROR)
+        return _refuse(Message(_NO_DISPLAY), words, as_json=args.json, code=USAGE_ERROR)
     from salondesk.app.start import run_window
 
     return run_window(home_of(args.home), lang=args.lang, theme=args.theme)
@@ -231,7 +233,7 @@ _EMPTY: dict[str, dict[str, Any]] = {
 
 
 def _refuse(
-    said: Message, words: Catalogue, as_json: bool, *, code: int = FAILED, command: str | None = None
+    said: Message, words: Catalogue, *, as_json: bool, code: int = FAILED, command: str | None = None
 ) -> int:
     text = " ".join(words.text(said).split())
     if as_json:

@@ -1,0 +1,21 @@
+"""A printer that takes everything, and what it was sent; used by tests as the fixture `printed`."""
+
+from __future__ import annotations
+
+import pytest
+
+from salondesk.app import documents as paper_room
+from salondesk.printing.printer import PrintOutcome
+
+
+@pytest.fixture
+def printed(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """Return the PDFs that were printed, in order."""
+    sent: list[bytes] = []
+
+    def print_pdf(data: bytes, **_how: object) -> PrintOutcome:
+        sent.append(data)
+        return PrintOutcome.SENT
+
+    monkeypatch.setattr(paper_room, "print_pdf", print_pdf)
+    return sent
