@@ -26,6 +26,7 @@ from salondesk.ui.kit.layout import column
 from salondesk.ui.room import RoomPage
 from salondesk.ui.theme.current import theme
 from salondesk.ui.workplace import Workplace
+from tests.support.lanes_at_rest import wait_for_lanes
 from tests.support.shop import StaffedShop
 
 Page = TypeVar("Page", bound=RoomPage)
@@ -83,8 +84,7 @@ class RoomCounter:
     def settle(self) -> None:
         """Wait until every lane is empty and its answers were taken."""
         for _turn in range(6):
-            for lane in (self.lanes.write, self.lanes.read, self.lanes.read, self.lanes.paper):
-                lane(lambda: None).result(20)
+            wait_for_lanes(self.lanes)
             QApplication.processEvents()
 
     def until(self, check: Callable[[], bool]) -> None:

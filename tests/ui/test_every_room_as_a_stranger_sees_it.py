@@ -44,6 +44,7 @@ from salondesk.ui.sale.refund_dialog import RefundDialog
 from salondesk.ui.till.cash_dialog import CashDialog
 from salondesk.ui.till.page import COUNTING, TillPage
 from tests.e2e.conftest import Counter, counter  # noqa: F401 - the whole window instead of one room
+from tests.support.lanes_at_rest import wait_for_lanes
 from tests.support.shop import StaffedShop
 
 _TABS = 90
@@ -206,9 +207,7 @@ def faults(root: QWidget, lang: str) -> list[str]:
 
 def settle(counter: Counter) -> None:  # noqa: F811 - the fixture
     for _turn in range(3):
-        counter.back(lambda: None)
-        counter.made.lanes.write(lambda: None).result(timeout=10)
-        counter.made.lanes.paper(lambda: None).result(timeout=20)
+        wait_for_lanes(counter.made.lanes)
         counter.qtbot.wait(40)
 
 
