@@ -79,6 +79,49 @@ def test_the_window_opens_on_a_shop_and_closes_cleanly(shop: StaffedShop) -> Non
     assert said.split() == ["open", "status", "0"]
 
 
+# Says, when the window stands, what was loaded that nobody had asked for.
+LIGHT = """
+import builtins, gc, sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from salondesk.app.start import run_window
+from salondesk.app.paths import ShopPaths
+
+def look():
+    from PySide6.QtWidgets import QApplication
+    app = QApplication.instance()
+    for window in app.topLevelWidgets():
+        if type(window).__name__ == "MainWindow" and window.isVisible() and window.sign_in.tiles():
+            if not hasattr(window.work, "executor"):
+                break
+            heavy = {"babel", "sqlalchemy", "alembic", "reportlab", "phonenumbers", "keyring", "PySide6.QtNetwork"}
+            print("loaded", *sorted(heavy & set(sys.modules)))
+            print("import", builtins.__import__ is builtins.__orig_import__)
+            app.quit()
+            return
+    QTimer.singleShot(20, look)
+
+import salondesk.app.start as start
+start._Start.run = (lambda run: lambda self: (QTimer.singleShot(20, look), run(self))[1])(start._Start.run)
+print("status", run_window(ShopPaths(Path(HOME))))
+print("collecting", gc.isenabled())
+"""
+
+
+def test_starting_loads_nothing_that_nobody_asked_for(shop: StaffedShop) -> None:
+    home = shop.paths.home
+    shop.close()
+    process = subprocess.Popen(
+        [sys.executable, "-c", f"HOME = {str(home)!r}\n" + LIGHT],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+    )
+    said, wrong = ended(process)
+    assert said.split() == ["loaded", "import", "True", "status", "0", "collecting", "True"], wrong
+
+
 def test_a_second_start_raises_the_first_window_and_ends(shop: StaffedShop, tmp_path: Path) -> None:
     home, stop = shop.paths.home, tmp_path / "stop"
     shop.close()

@@ -1,6 +1,7 @@
 """One window per data folder: a second start knocks at the first, which shows itself."""
 
 import hashlib
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +9,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 _WAIT_MS = 1_000
+_PATIENCE_S = 8.0
+_AGAIN_S = 0.1
 
 
 def _name_of(lock_path: Path) -> str:
@@ -15,7 +18,19 @@ def _name_of(lock_path: Path) -> str:
 
 
 def knock(lock_path: Path) -> bool:
-    """Ask the window that holds the folder to show itself; tell whether it answered."""
+    """Ask the window that holds the folder to show itself; tell whether it answered.
+
+    A window that is only just opening does not hear yet, so one knocks for some seconds.
+    """
+    until = time.monotonic() + _PATIENCE_S
+    while not _knock_once(lock_path):
+        if time.monotonic() > until:
+            return False
+        time.sleep(_AGAIN_S)
+    return True
+
+
+def _knock_once(lock_path: Path) -> bool:
     socket = QLocalSocket()
     socket.connectToServer(_name_of(lock_path))
     if not socket.waitForConnected(_WAIT_MS):

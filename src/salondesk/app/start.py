@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from salondesk.app.paths import ShopPaths
+from salondesk.app.plain_import import import_plainly
 from salondesk.core.catalogue import catalogue
 from salondesk.core.message import Message, N_
 
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from salondesk.app.window import CounterWindow
 
 NO_SHOP = 2
+_DOOR_AFTER_MS = 1_500
 _NO_SHOP = N_("There is no shop in {folder}. Make one with: salondesk init, or salondesk demo")
+_NO_ANSWER = N_("SalonDesk is open on {folder} already, but that window does not answer.")
 REFUSED = 1
 
 
@@ -35,11 +38,14 @@ def run_window(paths: ShopPaths, *, lang: str | None = None, theme: str | None =
     a message on screen when the shop cannot be opened.
     """
     from PySide6.QtCore import QLockFile
+
+    import_plainly()
     from PySide6.QtWidgets import QApplication
 
     from salondesk.app import machine_settings
+    from salondesk.ui.theme.current import make_application
 
-    app = QApplication.instance() or QApplication(["salondesk"])
+    app = QApplication.instance() or make_application()
     if not isinstance(app, QApplication):
         raise RuntimeError("a program without windows cannot open one")
     app.setApplicationName("SalonDesk")
@@ -51,12 +57,17 @@ def run_window(paths: ShopPaths, *, lang: str | None = None, theme: str | None =
     if not lock_file.tryLock(0):
         from salondesk.app.single_instance import knock
 
-        return 0 if knock(paths.lock) else REFUSED
+        if knock(paths.lock):
+            return 0
+        print(catalogue(lang or "en").text(Message(_NO_ANSWER, {"folder": str(paths.home)})), file=sys.stderr)
+        return REFUSED
     settings = machine_settings.load(paths.settings)
     settings = replace(settings, lang=lang or settings.lang, theme=theme or settings.theme)
+    gc.disable()  # what starting makes stays: looking through it again and again only makes everybody wait
     try:
         return _Start(app, paths, settings).run()
     finally:
+        gc.enable()
         lock_file.unlock()
 
 
@@ -64,11 +75,17 @@ class _Start:
     """From the first look to the end of the event loop."""
 
     def __init__(self, app: QApplication, paths: ShopPaths, settings: MachineSettings) -> None:
+        from PySide6.QtCore import QTimer
+
         self._app, self._paths, self._settings = app, paths, settings
         self._look: QWidget | None = None
         self._counter: CounterWindow | None = None
         self._door: KnockListener | None = None
         self._refused = False
+        self._door_timer = QTimer()
+        self._door_timer.setSingleShot(True)
+        self._door_timer.setInterval(_DOOR_AFTER_MS)
+        self._door_timer.timeout.connect(self._open_door)
 
     def run(self) -> int:
         """Show, run, put away."""
@@ -83,6 +100,7 @@ class _Start:
         try:
             status = int(self._app.exec())
         finally:
+            self._door_timer.stop()
             if self._counter is not None:
                 self._counter.close()
             if self._door is not None:
@@ -123,7 +141,6 @@ class _Start:
         from salondesk.app.cold import look_at
         from salondesk.app.crash import CrashReporter
         from salondesk.app.logging_setup import set_up_logging
-        from salondesk.app.single_instance import KnockListener
         from salondesk.app.window import CounterWindow
         from salondesk.storage.schema import HEAD, version_of
 
@@ -137,14 +154,19 @@ class _Start:
         counter = CounterWindow(shop, self._app, self._settings, lambda: _open_shop(self._paths))
         counter.report_crashes(reporter)
         self._counter = counter
-        self._door = KnockListener(self._paths.lock, counter.raise_window)
         if self._look is not None:
             counter.window.setGeometry(self._look.geometry())
         counter.window.show()
         counter.start()
-        # What starting made stays for good. Looking through it for garbage would stop the interface for a tenth of a
-        # second, in the middle of whatever somebody does; so the collector leaves it out from now on.
-        counter.when_ready(gc.freeze)
+        counter.when_ready(_collect_again)
+        self._door_timer.start()
+
+    def _open_door(self) -> None:
+        """Hear the knock of a second start, once nobody waits for this one; whoever knocks earlier knocks again."""
+        from salondesk.app.single_instance import KnockListener
+
+        if self._counter is not None:
+            self._door = KnockListener(self._paths.lock, self._counter.raise_window)
 
     def _say(self, error: Exception) -> None:
         from salondesk.core.errors import SalonDeskError
@@ -157,6 +179,16 @@ class _Start:
         dialog.cancel_button.hide()
         print(text, file=sys.stderr)
         dialog.exec()
+
+
+def _collect_again() -> None:
+    """Collect garbage from now on, but leave out what starting made.
+
+    It stays for good, and looking through it would stop the interface for a tenth of a second, in the middle of
+    whatever somebody does.
+    """
+    gc.freeze()
+    gc.enable()
 
 
 def _open_shop(paths: ShopPaths) -> OpenShop:

@@ -1,16 +1,18 @@
 """How money, dates, times and phones look on screen, in the language and the digits in force.
 
-Babel knows the conventions (never QLocale: the two disagree about Gulf digits). Results are cached, since
-cells ask again and again. In Arabic, numbers sit in bidi isolates, so that they keep their order inside a
-sentence. What does not live here: words (core/catalogue.py) and paper (printing has its own, in the client's
-language).
+The names of months and currencies are Babel's (core/calendar_words; never QLocale: the two disagree about Gulf
+digits). Results are cached, since cells ask again and again. In Arabic, numbers sit in bidi isolates, so that
+they keep their order inside a sentence. What does not live here: words (core/catalogue.py) and paper (printing
+has its own, in the client's language).
 """
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 from functools import lru_cache
 
+from salondesk.core.calendar_words import calendar_words
 from salondesk.core.catalogue import FSI, LRI, PDI, catalogue
 from salondesk.core.message import N_
 from salondesk.core.money import Money, exponent_of
@@ -18,7 +20,9 @@ from salondesk.core.money import Money, exponent_of
 NUMERALS = ("latn", "arab")
 CLOCKS = ("24h", "12h")
 _TO_ARABIC = str.maketrans("0123456789.,%", "٠١٢٣٤٥٦٧٨٩٫٬٪")
-_LOCALES = {"en": "en_GB", "ar": "ar_AE"}
+_LANGUAGES = ("en", "ar")
+_FIELD = re.compile("d+|M+|E+|y")
+# Fields as CLDR's date patterns name them (Unicode TR 35, part 4).
 _PATTERNS = {
     "short": {"en": "d MMM", "ar": "d MMM"},
     "day": {"en": "EEE d MMM", "ar": "EEEE d MMM"},
@@ -37,7 +41,7 @@ class Formatter:
     """
 
     def __init__(self, lang: str, numerals: str = "latn", clock: str = "24h") -> None:
-        self.lang = lang if lang in _LOCALES else "en"
+        self.lang = lang if lang in _LANGUAGES else "en"
         self.numerals, self.clock = numerals, clock
         self.key = (self.lang, numerals, clock)
         self._words = catalogue(self.lang)
@@ -73,9 +77,7 @@ class Formatter:
         plain = self._plain(minor, currency)
         if not self._words.is_rtl:
             return f"{currency}\u00a0{plain}"
-        from babel.numbers import get_currency_symbol  # Babel loads slowly; the first paint needs times only
-
-        symbol = get_currency_symbol(currency, locale=_LOCALES[self.lang]).strip("\u200f\u200e")
+        symbol = calendar_words(self.lang).currencies[currency]
         return f"{self._isolated(plain)}\u00a0{symbol}"
 
     def _plain(self, minor: int, currency: str) -> str:
@@ -106,9 +108,18 @@ class Formatter:
 
     def _date(self, day: date, style: str = "full") -> str:
         """Show a day; styles: short, day, full, long, month, numeric, weekday."""
-        from babel.dates import format_date  # as above
-
-        text = format_date(day, _PATTERNS[style][self.lang], locale=_LOCALES[self.lang])
+        words, month, week_day = calendar_words(self.lang), day.month - 1, day.weekday()
+        fields = {
+            "d": str(day.day),
+            "dd": f"{day.day:02d}",
+            "MM": f"{day.month:02d}",
+            "MMM": words.months_short[month],
+            "MMMM": words.months[month],
+            "EEE": words.days_short[week_day],
+            "EEEE": words.days[week_day],
+            "y": str(day.year),
+        }
+        text = _FIELD.sub(lambda found: fields[found[0]], _PATTERNS[style][self.lang])
         if style == "numeric":
             return self._isolated(text)
         # A date has words in it, so that it is isolated by its first strong letter, and only where directions

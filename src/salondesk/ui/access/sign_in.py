@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from salondesk.core.errors import SalonDeskError
 from salondesk.services.read_models import UserTile
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, fill, language, say
 from salondesk.ui.kit.buttons import IconButton, TileButton
-from salondesk.ui.kit.layout import Panel, column, label, row
+from salondesk.ui.kit.layout import Panel, column, label, row, scrolling
 from salondesk.ui.kit.pin_pad import PinPad
 from salondesk.ui.theme.current import theme
 from salondesk.ui.workplace import Workplace
@@ -80,12 +80,7 @@ class SignInPanel(Retranslated, QWidget):
     def _tile_page(self) -> QWidget:
         page = QWidget()
         page.setLayout(self._grid)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from tile to tile
-        area.setWidget(page)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area = scrolling(page, framed=False)
         self._tile_area = area
         return area
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from salondesk.core.timespan import to_local
 from salondesk.domain.access import Permission
@@ -16,7 +16,7 @@ from salondesk.ui.booking.arrival import ArrivalBanner
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, language
 from salondesk.ui.kit.buttons import button
-from salondesk.ui.kit.layout import Panel, column, label, row
+from salondesk.ui.kit.layout import Panel, column, label, row, scrolling
 from salondesk.ui.room import RoomPage
 from salondesk.ui.workplace import Workplace
 
@@ -85,10 +85,7 @@ class _Lane(QFrame):
         self._order: dict[DeskRow, int] = {}
         holder = QWidget()
         holder.setLayout(self.box)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(holder)
+        area = scrolling(holder)
         self.empty: QLabel = label("muted", wrap=True)
         whole = column(row(self.title, self.count, None), self.empty, area, gap=8, margin=12)
         whole.setStretch(2, 1)

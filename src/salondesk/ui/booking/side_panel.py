@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from salondesk.core.ids import Id
 from salondesk.domain.access import Permission
@@ -27,7 +27,7 @@ from salondesk.ui.i18n import Retranslated, _, fill
 from salondesk.ui.kit.buttons import IconButton, button
 from salondesk.ui.kit.dialog import ReasonDialog
 from salondesk.ui.kit.feedback import EmptyState
-from salondesk.ui.kit.layout import Rule, column, label, restyle, row
+from salondesk.ui.kit.layout import Rule, column, label, restyle, row, scrolling
 from salondesk.ui.workplace import Workplace
 
 _S = BookingStatus
@@ -67,12 +67,7 @@ class SidePanel(Retranslated, QFrame):
         self._empty = EmptyState("calendar-days")
         self._body = QWidget()
         self._body.setLayout(self._built())
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what it holds is walked through; it scrolls along
-        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setWidget(self._body)
+        self._area = scrolling(self._body, framed=False)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 1, 1, 1)
         outer.addWidget(self._area)

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QStackedWidget, QWidget
 
 from salondesk.core.fold import fold
 from salondesk.core.localtext import LocalText
@@ -15,7 +15,7 @@ from salondesk.ui.i18n import Retranslated, _, fill, language
 from salondesk.ui.kit.buttons import TileButton
 from salondesk.ui.kit.feedback import EmptyState
 from salondesk.ui.kit.inputs import SearchEdit
-from salondesk.ui.kit.layout import column, restyle, row
+from salondesk.ui.kit.layout import column, restyle, row, scrolling
 
 _TILE_WIDTH, _TILE_HEIGHT, _GAP, _SIDE = 176, 76, 10, 168
 _MOST_TILES = 200
@@ -71,23 +71,15 @@ class CataloguePanel(Retranslated, QWidget):
     def _build(self) -> None:
         board = QWidget()
         board.setLayout(column(self._grid, None))
-        self._area = QScrollArea()
-        self._area.setWidget(board)
-        self._area.setWidgetResizable(True)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area = scrolling(board)
         self._area.viewport().installEventFilter(self)
         self._stack.addWidget(self._area)
         self._stack.addWidget(self._empty)
         rail = QWidget()
         rail.setFixedWidth(_SIDE)
         rail.setLayout(column(self._side, None))
-        side = QScrollArea()
-        side.setWidget(rail)
-        side.setWidgetResizable(True)
+        side = scrolling(rail)
         side.setFixedWidth(_SIDE + 4)
-        side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         body = row(side, self._stack, gap=12)
         body.setStretch(1, 1)
         whole = column(self.search, body, gap=12)

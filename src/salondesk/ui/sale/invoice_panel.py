@@ -1,7 +1,7 @@
 """One fiscal document as it was made: lines, totals, tenders, its credit notes; and what can be done with it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from salondesk.core.ids import Id
 from salondesk.core.timespan import to_local
@@ -13,7 +13,7 @@ from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, fill, language
 from salondesk.ui.kit.buttons import button
 from salondesk.ui.kit.feedback import EmptyState
-from salondesk.ui.kit.layout import Panel, Rule, column, label, row
+from salondesk.ui.kit.layout import Panel, Rule, column, label, row, scrolling
 
 
 class InvoicePanel(Retranslated, Panel):
@@ -47,10 +47,7 @@ class InvoicePanel(Retranslated, Panel):
     def _page(self) -> QWidget:
         sheet = QWidget()
         sheet.setLayout(column(self._facts, None))
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(sheet)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area = scrolling(sheet)
         buttons = column(
             row(self.preview_button, self.print_button, self.save_button, gap=8), self.refund_button, gap=8
         )

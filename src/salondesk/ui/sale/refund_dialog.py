@@ -6,7 +6,7 @@ The figures come from the same engine as the credit note, so the till says nothi
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QWidget
 
 from salondesk.core.errors import UserError
 from salondesk.core.message import N_
@@ -21,7 +21,7 @@ from salondesk.ui.i18n import _, fill, language, say
 from salondesk.ui.kit.buttons import button
 from salondesk.ui.kit.dialog import StandardDialog
 from salondesk.ui.kit.form import FormRow
-from salondesk.ui.kit.layout import Panel, column, label, row
+from salondesk.ui.kit.layout import Panel, column, label, row, scrolling
 
 REASONS = (
     N_("Client not happy"),
@@ -88,11 +88,8 @@ class RefundDialog(StandardDialog):
         sheet.setLayout(rows)
         for choice in self.choices:
             choice.quantity.setVisible(choice.left_milli > MILLI)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(sheet)
+        area = scrolling(sheet)
         area.setMinimumHeight(min(44 * len(self.choices) + 8, 220))
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.body.addLayout(row(None, self.all_button))
         self.body.addWidget(area)
         self.body.addWidget(self._usual_row)

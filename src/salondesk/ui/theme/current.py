@@ -5,12 +5,23 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from salondesk.ui.theme.fonts import font, register_fonts
 from salondesk.ui.theme.palette import palette_of
 from salondesk.ui.theme.qss import style_sheet
 from salondesk.ui.theme.tokens import Tokens, load_tokens
+
+
+def make_application() -> QApplication:
+    """Make the program's QApplication.
+
+    It is given its style by name from the beginning: setting it afterwards brings every type that a style has into
+    Python, long before the first paint.
+    """
+    app = QApplication(["salondesk", "-style", "Fusion"])
+    app.setProperty("salondesk_fusion", True)
+    return app
 
 
 class Theme(QObject):
@@ -38,7 +49,8 @@ class Theme(QObject):
         register_fonts()
         self._tokens = load_tokens(name)
         if not app.property("salondesk_styled"):
-            app.setStyle(QStyleFactory.create("Fusion"))
+            if not app.property("salondesk_fusion"):
+                app.setStyle("Fusion")
             app.setFont(font(self._tokens.size["text_base"]))
             app.setProperty("salondesk_styled", True)
         app.setPalette(palette_of(self._tokens))

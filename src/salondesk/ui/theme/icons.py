@@ -7,6 +7,7 @@ changes. The drawings are Lucide's (resources/icons, with their licence).
 from __future__ import annotations
 
 from functools import lru_cache
+from math import hypot
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QIcon, QIconEngine, QPainter, QPixmap
@@ -41,6 +42,15 @@ def icon_pixmap(name: str, colour: str, size_px: int, ratio: float = 1.0, mirror
     return pixmap
 
 
+def _scale_of(painter: QPainter) -> float:
+    """Return how many device pixels a unit of the painter is, however it is turned.
+
+    Asking the device itself would have Python look for its type among all there are.
+    """
+    seen = painter.deviceTransform()
+    return round(hypot(seen.m11(), seen.m12()), 4)
+
+
 class _TintedEngine(QIconEngine):
     """Draws one icon in the theme's colours of the moment."""
 
@@ -49,7 +59,7 @@ class _TintedEngine(QIconEngine):
         self._name, self._token = name, token
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        ratio = painter.device().devicePixelRatio()
+        ratio = _scale_of(painter)
         painter.drawPixmap(rect, self._drawn(min(rect.width(), rect.height()), ratio, mode))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
@@ -76,6 +86,6 @@ def icon(name: str, token: str = "text.main") -> QIcon:
 
 def draw_icon(painter: QPainter, at: QPoint, name: str, *, colour: str, size_px: int) -> None:
     """Draw an icon at a point of a painter."""
-    ratio = painter.device().devicePixelRatio()
+    ratio = _scale_of(painter)
     mirrored = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
     painter.drawPixmap(at, icon_pixmap(name, colour, size_px, ratio, mirrored))
