@@ -30,7 +30,13 @@ class CalendarWords:
 def _book() -> dict[str, CalendarWords]:
     book = json.loads(resource(FILE).read_text(encoding="utf-8"))
     return {
-        lang: CalendarWords(**{k: tuple(v) if isinstance(v, list) else v for k, v in words.items()})
+        lang: CalendarWords(
+            months=tuple(words["months"]),
+            months_short=tuple(words["months_short"]),
+            days=tuple(words["days"]),
+            days_short=tuple(words["days_short"]),
+            currencies=words["currencies"],
+        )
         for lang, words in book.items()
     }
 
