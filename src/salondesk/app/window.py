@@ -23,7 +23,7 @@ from salondesk.services.read_desk import ReadDesk
 from salondesk.ui.format import Formatter, formatter, set_formatter
 from salondesk.ui.i18n import _, fill, set_language
 from salondesk.ui.shell.main_window import MainWindow
-from salondesk.ui.shell.rooms import ROOMS
+from salondesk.ui.shell.rooms import ROOMS, load_checkout, load_the_rest
 from salondesk.ui.theme.current import theme
 from salondesk.ui.theme.fonts import register_fonts
 from salondesk.ui.workplace import Workplace
@@ -63,11 +63,11 @@ class CounterWindow(QObject):
         self._warm = warm
         self._open: OpenShop | None = None
         self._feed: FeedWatch | None = None
-        self._paper_asked = False
+        self._paper_asked = self._checkout_asked = False
         self._paper_timer = QTimer(self)
         self._paper_timer.setSingleShot(True)
         self._paper_timer.setInterval(_PAPER_AFTER_MS)
-        self._paper_timer.timeout.connect(lambda: self.work.draw(self, self._paper.desk, lambda _desk: None))
+        self._paper_timer.timeout.connect(self._load_the_rest)
         register_fonts()
         self._apply_language()
         theme().apply(app, settings.theme)
@@ -83,6 +83,7 @@ class CounterWindow(QObject):
             branch=shop.queries.branch(),
         )
         self.window = MainWindow(self.work, ROOMS, demo_pins=demo_pins(shop.paths))
+        self.window.sign_in.chosen.connect(self._load_checkout)
         self.window.language_requested.connect(self.switch_language)
         self.window.theme_requested.connect(self.switch_theme)
         self.window.menu.printer = settings.printer
@@ -149,10 +150,20 @@ class CounterWindow(QObject):
         return PaperDesk(self.work.reads, self._seen.queries, opened.executor, opened.paths, opened.clock)
 
     def _warm_paper(self) -> None:
-        """Import the drawing of documents while nobody waits for it: soon after somebody has signed in."""
+        """Import the drawing of documents and the other rooms while nobody waits: soon after somebody has signed in."""
         if self.work.actor is not None and not self._paper_asked:
             self._paper_asked = True
             self._paper_timer.start()
+
+    def _load_checkout(self) -> None:
+        """Use the time somebody takes to type a PIN."""
+        if not self._checkout_asked:
+            self._checkout_asked = True
+            self.lanes.read(load_checkout)
+
+    def _load_the_rest(self) -> None:
+        self.work.draw(self, self._paper.desk, lambda _desk: None)
+        self.lanes.read(load_the_rest)
 
     def raise_window(self) -> None:
         """Show the window: someone started the program a second time."""

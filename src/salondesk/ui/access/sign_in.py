@@ -41,9 +41,11 @@ class SignInPanel(Retranslated, QWidget):
     """Tiles of who can sign in, then the pad.
 
     ``pins`` (a demo shop only) maps a name to the PIN that is shown beside it.
-    Signals: language_requested(): switch between English and Arabic; theme_requested().
+    Signals: chosen(): somebody is about to type a PIN; language_requested(): switch between English and Arabic;
+    theme_requested().
     """
 
+    chosen = Signal()
     language_requested = Signal()
     theme_requested = Signal()
 
@@ -157,6 +159,7 @@ class SignInPanel(Retranslated, QWidget):
         self._stack.setCurrentIndex(1)
         self._prompt.setText(_("Enter your PIN"))
         self.pad.setFocus()
+        self.chosen.emit()
 
     def _show_who(self, user: UserTile) -> None:
         self._name.setText(user.names.pick(language()))

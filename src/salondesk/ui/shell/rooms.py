@@ -1,7 +1,10 @@
 """The list of rooms: what the rail shows, to whom, and under which key.
 
-Only the diary is imported at once; the others come when they are first opened.
+Only the diary is imported at once. The others come when they are first opened, or before, on another thread, while
+the interface waits for somebody's PIN.
 """
+
+from importlib import import_module
 
 from salondesk.core.message import N_
 from salondesk.domain.access import Permission as P
@@ -38,6 +41,17 @@ def _reports(work: Workplace) -> RoomPage:
     from salondesk.ui.report.page import ReportsPage
 
     return ReportsPage(work)
+
+
+def load_checkout() -> None:
+    """Import the checkout; on any thread."""
+    import_module("salondesk.ui.sale.page")
+
+
+def load_the_rest() -> None:
+    """Import every other room; on any thread."""
+    for name in ("booking.desk_page", "sale.history_page", "till.page", "report.page"):
+        import_module(f"salondesk.ui.{name}")
 
 
 _DAY_SHEETS = (P.REPORT_TAKINGS, P.REPORT_DAYSHEET, P.REPORT_DAYSHEET_OWN)
