@@ -23,6 +23,7 @@ from salondesk.app.bootstrap import open_shop
 from salondesk.app.demo_shop import DemoWish, make_demo
 from salondesk.app.machine_settings import MachineSettings
 from salondesk.app.paths import ShopPaths
+from salondesk.app.plain_import import import_plainly
 from salondesk.app.window import CounterWindow, demo_pins
 from salondesk.core.clock import FixedClock
 from salondesk.ui.booking.drag import moved
@@ -126,6 +127,7 @@ def play(app: TimedApplication, counter: CounterWindow, pins: dict[str, str]) ->
 
 def main() -> None:
     """Play the day once and print the longest handler."""
+    import_plainly()  # as app/start does
     app = TimedApplication()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         paths = ShopPaths(Path(folder) / "shop")

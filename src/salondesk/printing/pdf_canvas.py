@@ -9,11 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from salondesk.printing.fonts import Face, Glyph
 from salondesk.printing.glyph_font import GlyphFont
 from salondesk.printing.text_flow import Align, Line, TextStyle, side
+
+# Streams as bytes: wrapped in ASCII for the mail programs of the nineties they are a quarter longer, and the wrapping
+# is done in Python.
+rl_config.useA85 = 0
 
 
 class PageCanvas(Canvas):  # type: ignore[misc]  # ReportLab ships no types, its base class is Any to the checker
