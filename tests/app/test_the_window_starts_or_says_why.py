@@ -5,8 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import pytest
+from PySide6.QtCore import QLockFile
+from PySide6.QtWidgets import QApplication
+
+from salondesk.core.catalogue import has_rtl
 from tests.support.shop import StaffedShop
 
 # Stands in for a person: closes the first dialog or window that shows, and says what it read.
@@ -135,6 +141,40 @@ def test_a_second_start_raises_the_first_window_and_ends(shop: StaffedShop, tmp_
         stop.touch()
         ended(first)
     assert first.returncode == 0
+
+
+def test_a_second_start_waits_for_a_window_that_is_only_just_opening(
+    shop: StaffedShop, tmp_path: Path
+) -> None:
+    home, lock, stop = shop.paths.home, shop.paths.lock, tmp_path / "stop"
+    shop.close()
+    first = start(home, stop=stop)
+    try:
+        end = time.monotonic() + 30
+        while not lock.exists() and time.monotonic() < end:
+            time.sleep(0.01)
+        said, wrong = ended(start(home))  # long before the first is there
+        assert said.split() == ["status", "0"], wrong
+    finally:
+        stop.touch()
+        ended(first)
+    assert first.returncode == 0
+
+
+def test_a_second_start_says_when_the_first_does_not_answer(
+    shop: StaffedShop, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], qapp: QApplication
+) -> None:
+    from salondesk.app import single_instance, start
+
+    monkeypatch.setattr(single_instance, "_PATIENCE_S", 0.2)
+    held = QLockFile(str(shop.paths.lock))
+    assert held.tryLock(0)
+    try:
+        assert start.run_window(shop.paths, lang="ar") == start.REFUSED
+    finally:
+        held.unlock()
+    said = capsys.readouterr().err.strip()
+    assert str(shop.paths.home) in said and has_rtl(said) and len(said.splitlines()) == 1
 
 
 def test_a_shop_of_a_newer_program_is_refused_politely_and_untouched(shop: StaffedShop) -> None:
