@@ -52,6 +52,7 @@ class RoomCounter:
         paper = PaperDesk(reads, shop.queries, shop.executor, shop.paths, shop.clock)
         self.work.attach(executor=shop.executor, access=shop.access, documents=paper, hub=shop.hub)
         self.window = QWidget()
+        theme().dress(self.window)
         self.banner = Banner()
         self.banner.hide()
         self.toast = Toast(self.window)

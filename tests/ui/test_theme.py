@@ -7,10 +7,11 @@ import re
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QIcon
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from salondesk.core.resources import resource
+from salondesk.ui.kit.dialog import ConfirmDialog
 from salondesk.ui.theme.current import theme
 from salondesk.ui.theme.drawings import icon_names
 from salondesk.ui.theme.fonts import FAMILIES, font, register_fonts
@@ -84,6 +85,20 @@ def test_the_theme_switches_at_run_time_and_says_so(qapp: QApplication, qtbot: Q
         theme().apply(qapp, "dark")
     assert theme().tokens.is_dark
     assert qapp.palette().window().color().name() == load_tokens("dark").colour["surface.window"]
+    theme().apply(qapp, "light")
+
+
+def test_windows_wear_the_theme_and_change_with_it(qapp: QApplication, qtbot: QtBot) -> None:
+    theme().apply(qapp, "light")
+    window = QWidget()
+    qtbot.addWidget(window)
+    theme().dress(window)
+    alone, over = ConfirmDialog(), ConfirmDialog(window)
+    qtbot.addWidget(alone)
+    assert window.styleSheet() == alone.styleSheet() == style_sheet(load_tokens("light"))
+    assert not over.styleSheet() and not qapp.styleSheet(), "a dialog over a window wears the window's"
+    theme().apply(qapp, "dark")
+    assert window.styleSheet() == alone.styleSheet() == style_sheet(load_tokens("dark"))
     theme().apply(qapp, "light")
 
 

@@ -7,6 +7,7 @@ look (ui/format.py) and the language of documents, which is the client's.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, Qt, QTranslator
@@ -25,6 +26,7 @@ class _Voice:
         self.words: Catalogue = catalogue("en")
         self.show: Show = str
         self.installed: list[QTranslator] = []
+        self.turning: list[Callable[[], None]] = []
 
 
 _voice = _Voice()
@@ -104,7 +106,10 @@ def set_language(app: QCoreApplication, lang: str, show: Show | None = None) -> 
     direction = Qt.LayoutDirection.RightToLeft if _voice.words.is_rtl else Qt.LayoutDirection.LeftToRight
     if TYPE_CHECKING:
         assert isinstance(app, QApplication)
+    turned = app.layoutDirection() != direction
     app.setLayoutDirection(direction)
+    for call in _voice.turning if turned else ():
+        call()
     old, _voice.installed = _voice.installed, _translators(_voice.words)
     for translator in old:
         app.removeTranslator(translator)
@@ -114,6 +119,11 @@ def set_language(app: QCoreApplication, lang: str, show: Show | None = None) -> 
     # so that a switch is complete when this returns.
     QCoreApplication.sendPostedEvents(app, QEvent.Type.LanguageChange.value)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.LanguageChange.value)
+
+
+def when_turned(call: Callable[[], None]) -> None:
+    """Call for the rest of the program's life after each change between left and right."""
+    _voice.turning.append(call)
 
 
 class Retranslated:

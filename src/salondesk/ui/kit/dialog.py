@@ -12,6 +12,7 @@ from salondesk.ui.i18n import Retranslated, _
 from salondesk.ui.kit.buttons import button
 from salondesk.ui.kit.layout import column, label, row
 from salondesk.ui.kit.pin_pad import PinPad
+from salondesk.ui.theme.current import theme
 
 
 class StandardDialog(Retranslated, QDialog):
@@ -19,6 +20,8 @@ class StandardDialog(Retranslated, QDialog):
 
     def __init__(self, parent: QWidget | None = None, *, kind: str = "primary", width: int = 420) -> None:
         super().__init__(parent)
+        if parent is None:
+            theme().dress(self)
         self.setModal(True)
         self.setMinimumWidth(width)
         self.title_label, self.text_label = label("title", wrap=True), label("muted", wrap=True)

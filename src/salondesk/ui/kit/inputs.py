@@ -4,7 +4,7 @@ works.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -12,24 +12,20 @@ from salondesk.core.fold import digits
 from salondesk.core.money import exponent_of, parse_minor
 from salondesk.ui.format import formatter
 from salondesk.ui.kit.layout import restyle
+from salondesk.ui.kit.sides import Sided
 from salondesk.ui.theme.icons import icon
 
 
-class _DirectedEdit(QLineEdit):
+class _DirectedEdit(Sided, QLineEdit):
     """A line whose content always reads from the left but sits where its form begins or ends."""
 
     trailing = False
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._align()
+        self.stay_at_side()
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LayoutDirectionChange:
-            self._align()
-        super().changeEvent(event)
-
-    def _align(self) -> None:
+    def keep_side(self) -> None:
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         side = Qt.AlignmentFlag.AlignRight if rtl != self.trailing else Qt.AlignmentFlag.AlignLeft
         self.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)

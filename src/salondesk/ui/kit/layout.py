@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+from salondesk.ui.kit.sides import Sided
 
 Box = TypeVar("Box", bound=QBoxLayout)
 
@@ -42,21 +44,16 @@ def _filled(box: Box, items: tuple[QWidget | QLayout | None, ...], gap: int, mar
     return box
 
 
-class _SidedLabel(QLabel):
+class _SidedLabel(Sided, QLabel):
     """A label that keeps to the layout's leading edge: Qt would send a Latin name to the left of an Arabic
     page, since it aligns by the text's own direction.
     """
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
-        self._keep_side()
+        self.stay_at_side()
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LayoutDirectionChange:
-            self._keep_side()
-        super().changeEvent(event)
-
-    def _keep_side(self) -> None:
+    def keep_side(self) -> None:
         horizontal = self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
         if horizontal & (Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignJustify):
             return

@@ -53,6 +53,7 @@ class FirstLook(QWidget):
         self._veil.setParent(self)
         self._veil.setGeometry(QRect(0, 0, *SIZE))
         self.diary.viewport().installEventFilter(self)
+        theme().dress(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:

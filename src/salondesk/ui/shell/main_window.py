@@ -22,6 +22,7 @@ from salondesk.ui.shell.presence import Presence
 from salondesk.ui.shell.rail import Rail
 from salondesk.ui.shell.status_line import StatusLine
 from salondesk.ui.shell.user_menu import UserMenu
+from salondesk.ui.theme.current import theme
 from salondesk.ui.workplace import Workplace
 
 _USER_PX, _LEAST_PX = 220, 320
@@ -74,6 +75,7 @@ class MainWindow(Retranslated, QMainWindow):
         self._make_shortcuts()
         self.resize(*SIZE)
         self.retranslate()
+        theme().dress(self)
 
     def _build_frame(self) -> None:
         bar = _strip("topbar", row(self._header_slot, self._user_button, gap=12))

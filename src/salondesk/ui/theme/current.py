@@ -1,11 +1,18 @@
-"""The theme in force and the signal that says it changed: one per process, as the palette is."""
+"""The theme in force and the signal that says it changed: one per process, as the palette is.
+
+The style sheet is worn by windows, not by the application. Where the application wears it, Qt takes a widget and all
+it holds through the sheet again each time they change hands, and while a page is put together from its parts they do
+so once a level: an eighth of the program's start.
+"""
 
 from __future__ import annotations
 
 from functools import lru_cache
+from weakref import WeakSet
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from salondesk.ui.theme.fonts import font, register_fonts
 from salondesk.ui.theme.palette import palette_of
@@ -35,6 +42,8 @@ class Theme(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._tokens = load_tokens("light")
+        self._sheet = ""
+        self._dressed: WeakSet[QWidget] = WeakSet()
 
     @property
     def tokens(self) -> Tokens:
@@ -54,8 +63,19 @@ class Theme(QObject):
             app.setFont(font(self._tokens.size["text_base"]))
             app.setProperty("salondesk_styled", True)
         app.setPalette(palette_of(self._tokens))
-        app.setStyleSheet(style_sheet(self._tokens))
+        self._sheet = style_sheet(self._tokens)
+        for window in tuple(self._dressed):
+            if shiboken6.isValid(window):
+                window.setStyleSheet(self._sheet)
         self.changed.emit()
+
+    def dress(self, window: QWidget) -> None:
+        """Have a window wear the theme's style sheet, now and after each change; what it holds wears it too.
+
+        For windows without a parent; a dialog or a menu over another window has that window's.
+        """
+        self._dressed.add(window)
+        window.setStyleSheet(self._sheet)
 
 
 @lru_cache(maxsize=1)
