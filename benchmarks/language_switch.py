@@ -23,6 +23,7 @@ from benchmarks.harness import alternate, report
 from benchmarks.qt_stage import application
 from salondesk.ui.booking.looks import FLAG_LOOKS, STATUS_LOOKS
 from salondesk.ui.i18n import Retranslated, _, set_language
+from salondesk.ui.theme.current import theme
 
 _TEXTS = [look.name for look in (*STATUS_LOOKS.values(), *FLAG_LOOKS.values())]
 _FORMS, _FIELDS = 10, 10
@@ -60,6 +61,7 @@ def _window(forms: Sequence[_Form]) -> QTabWidget:
     tabs = QTabWidget()
     for form in forms:
         tabs.addTab(form, "form")
+    theme().dress(tabs)
     tabs.resize(1000, 600)
     tabs.show()
     return tabs

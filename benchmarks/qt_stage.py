@@ -31,6 +31,7 @@ def application() -> QApplication:
 def diary(people: int, bookings: int) -> DiaryGrid:
     """Show a diary of so many people and bookings, everything painted once."""
     grid = DiaryGrid()
+    theme().dress(grid)
     grid.resize(WIDTH, HEIGHT)
     grid.show()
     grid.set_board(day(people, bookings))
