@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from salondesk.ui.i18n import Retranslated, _
@@ -21,6 +21,8 @@ _ICONS = {"info": "info", "success": "circle-check", "warning": "triangle-alert"
 
 def announce(widget: QWidget, text: str) -> None:
     """Have a screen reader say something that appeared."""
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # 200 names, none needed before
+
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 

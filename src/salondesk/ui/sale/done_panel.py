@@ -1,11 +1,14 @@
 """After the money: change due in huge type, whether the receipt came out, and what people do next."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from salondesk.services.documents import PrintResult
-from salondesk.services.sale import SaleDone
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, fill, say
 from salondesk.ui.kit.buttons import button
@@ -13,6 +16,9 @@ from salondesk.ui.kit.keys import letter_of
 from salondesk.ui.kit.layout import Panel, label, restyle, row
 from salondesk.ui.theme.fonts import font
 from salondesk.ui.theme.icons import icon
+
+if TYPE_CHECKING:
+    from salondesk.services.sale import SaleDone
 
 _HUGE = 64
 

@@ -4,6 +4,10 @@ The page turns wishes into commands and answers into what is shown. The parts: b
 edits), catalogue, ticket_panel, pay_panel, done_panel, till_gate, open_bills, and dialogs.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -15,9 +19,7 @@ from salondesk.domain.change import ChangeSet
 from salondesk.domain.sale import LineKind, TenderKind, TicketLine
 from salondesk.engine.settlement import Offered
 from salondesk.services.read_models import ClientCard, ItemRow, StaffRow, TicketRow
-from salondesk.services.sale import CloseTicket, SaleDone
 from salondesk.services.ticket import GiveDiscount, SetBuyer
-from salondesk.services.till import OpenTill
 from salondesk.ui.errors import confirm
 from salondesk.ui.i18n import _, language
 from salondesk.ui.kit.layout import column, row
@@ -36,6 +38,9 @@ from salondesk.ui.sale.scan import ScanListener, is_document_number
 from salondesk.ui.sale.ticket_panel import TicketPanel
 from salondesk.ui.sale.till_gate import TillGate
 from salondesk.ui.workplace import Workplace
+
+if TYPE_CHECKING:  # what closes a bill or opens a till is loaded with the rest, soon after somebody signed in
+    from salondesk.services.sale import SaleDone
 
 ITEMS, PAY, DONE = range(3)
 _BILL_WIDTH = 452
@@ -340,6 +345,8 @@ class SalePage(RoomPage):
         ticket, priced = self.bill.ticket, self.bill.priced()
         if ticket is None or priced is None or priced.gross_minor != self.pay.money.gross_minor:
             return
+        from salondesk.services.sale import CloseTicket
+
         self.pay.set_saving(True)
         command = CloseTicket(
             key=self.work.key(),
@@ -365,6 +372,8 @@ class SalePage(RoomPage):
             self.refresh()
 
     def _on_open_till(self, float_minor: int) -> None:
+        from salondesk.services.till import OpenTill
+
         self.work.do(
             self, OpenTill(key=self.work.key(), float_minor=float_minor), lambda _done: self.refresh()
         )

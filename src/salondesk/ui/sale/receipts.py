@@ -1,13 +1,19 @@
 """The paper of the sale that was just made: the first receipt, another one, a look at it."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
 from salondesk.services.documents import DocumentWish
-from salondesk.services.sale import SaleDone
 from salondesk.ui.paper.preview import open_preview
 from salondesk.ui.paper.prints import print_copy, print_first
 from salondesk.ui.sale.done_panel import DonePanel
 from salondesk.ui.workplace import Workplace
+
+if TYPE_CHECKING:
+    from salondesk.services.sale import SaleDone
 
 
 class Receipts(QObject):

@@ -49,9 +49,10 @@ def load_checkout() -> None:
 
 
 def load_the_rest() -> None:
-    """Import every other room; on any thread."""
-    for name in ("booking.desk_page", "sale.history_page", "till.page", "report.page"):
-        import_module(f"salondesk.ui.{name}")
+    """Import every other room and what closes a bill; on any thread."""
+    rooms = ("ui.booking.desk_page", "ui.sale.history_page", "ui.till.page", "ui.report.page")
+    for name in ("services.sale", "services.till", *rooms):
+        import_module(f"salondesk.{name}")
 
 
 _DAY_SHEETS = (P.REPORT_TAKINGS, P.REPORT_DAYSHEET, P.REPORT_DAYSHEET_OWN)
