@@ -306,7 +306,7 @@ def dialogs(counter: Counter) -> Iterator[tuple[str, Callable[[], QDialog]]]:  #
     approvers = [
         (user.user_id, user.names.pick(counter.made.settings.lang)) for _t, user in window.sign_in.tiles()
     ]
-    yield "line", lambda: LineDialog(ticket.lines[0], staff, window)
+    yield "line", lambda: LineDialog(ticket.lines[0], staff, "AED", window)
     yield "discount", lambda: DiscountDialog("AED", base_minor=10_000, parent=window)
     yield "buyer", lambda: BuyerDialog(work, ticket, "", window)
     yield "refund", lambda: RefundDialog(invoice, [], 0, window)

@@ -86,7 +86,7 @@ def test_every_control_of_the_dialogs_has_a_name(counter: RoomCounter) -> None:
     assert page.panel.document is not None
     ticket = counter.shop.ticket("CUT")
     dialogs = [
-        LineDialog(ticket.lines[0], counter.work.reads.staff(counter.work.me)),
+        LineDialog(ticket.lines[0], counter.work.reads.staff(counter.work.me), "AED"),
         DiscountDialog("AED", base_minor=10_000),
         BuyerDialog(counter.work, ticket, ""),
         RefundDialog(page.panel.document, [], 0),
@@ -121,7 +121,7 @@ def test_building_rooms_and_dialogs_flashes_no_window(counter: RoomCounter, qapp
     made: list[QWidget] = [
         *pages,
         *(header for page in pages if (header := page.header()) is not None),
-        LineDialog(ticket.lines[0], counter.work.reads.staff(counter.work.me)),
+        LineDialog(ticket.lines[0], counter.work.reads.staff(counter.work.me), "AED"),
         DiscountDialog("AED", base_minor=10_000),
         BuyerDialog(counter.work, ticket, ""),
         RefundDialog(invoice, [], 0),

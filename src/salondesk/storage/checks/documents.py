@@ -125,6 +125,7 @@ def _line_sums(line: InvoiceLine, *, is_sale: bool) -> Iterator[Message]:
         line.net_minor + line.tax_minor == line.gross_minor,
         sum(row.amount_minor for row in line.taxes) == line.tax_minor,
         left == (line.gross_minor if line.basis is PriceBasis.INSIDE else line.net_minor),
+        line.price_change is None or bool(line.price_change.reason),
         not line.staff or sum(s.net_minor for s in line.staff) == line.net_minor,
         # a credit's list price is its part of the sale's, rounded with the other parts
         not is_sale or round_half_away(line.unit_price_minor * line.qty_milli, MILLI) == line.list_minor,

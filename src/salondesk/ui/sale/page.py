@@ -235,10 +235,16 @@ class SalePage(RoomPage):
         self.bill.set_line(line, qty_milli=qty_milli, shares=line.shares, note=line.note)
 
     def _on_edit_line(self, line: TicketLine) -> None:
-        dialog = LineDialog(line, self._staff, self)
+        may_price = self.work.may(Permission.SALE_PRICE)
+        dialog = LineDialog(line, self._staff, self.work.shop.currency, self, may_price=may_price)
 
         def accepted() -> None:
-            self.bill.set_line(line, qty_milli=dialog.qty_milli(), shares=dialog.shares(), note=dialog.note())
+            if dialog.is_edited():
+                self.bill.set_line(
+                    line, qty_milli=dialog.qty_milli(), shares=dialog.shares(), note=dialog.note()
+                )
+            if dialog.is_priced_anew():
+                self.bill.change_price(line, dialog.price.unit_price_minor(), dialog.price.reason())
 
         dialog.accepted.connect(accepted)
         dialog.finished.connect(dialog.deleteLater)
