@@ -130,6 +130,10 @@ def test_a_discount_on_a_changed_price_strikes_the_lists_price(counter: RoomCoun
     saved(counter, page)
     row = page.ticket.tape.ticket_model.rows[0]
     assert ("350.00" in row.struck, "323.00" in row.amount) == (True, True)
+    change = page.bill.lines[0].price_change
+    assert change is not None
+    assert change.reason in row.detail
+    assert ("5%" in row.more, page.ticket.tape.rowHeight(0) > 54) == (True, True)
 
 
 def test_the_invoice_on_screen_names_the_lists_price_and_why(counter: RoomCounter) -> None:
@@ -147,6 +151,9 @@ def test_the_invoice_on_screen_names_the_lists_price_and_why(counter: RoomCounte
     counter.settle()
     said = " ".join(one.text() for one in page.panel.findChildren(QLabel))
     assert ("400.00" in said, "350.00" in said, "Wedding" in said) == (True, True, True)
+    assert not any(
+        one.text().rstrip("\u2068\u2069 ").endswith("·") for one in page.panel.findChildren(QLabel)
+    )
 
 
 def test_the_list_price_is_one_tap_away(counter: RoomCounter, page: SalePage) -> None:

@@ -27,6 +27,8 @@ class TapeRow:
     quantity: str
     title: str
     detail: str
+    more: str
+    """What has no room beside the detail: the discount of a line whose price was changed, and its note."""
     amount: str
     struck: str
     """What the line would have come to by the price list, or before its discount; "" where that is what it comes to."""
@@ -87,10 +89,11 @@ class TicketModel(QAbstractTableModel):
         if line.qty_milli != MILLI:
             parts.append(fill(_("{price} each"), price=shown.amount(line.unit_price_minor, self._currency)))
         parts.append(price_text(line.price_change, self._currency))
+        more = parts if line.price_change is None else []
         if line.discount is not None:
-            parts.append(discount_text(line.discount, self._currency))
+            more.append(discount_text(line.discount, self._currency))
         if line.note:
-            parts.append(shown.name(line.note))
+            more.append(shown.name(line.note))
         charged = price.list_minor if price else 0
         after = charged - price.line_discount_minor if price else 0
         listed = list_price(line.list_price_minor, line.qty_milli) if price else 0
@@ -100,6 +103,7 @@ class TicketModel(QAbstractTableModel):
             quantity=shown.quantity(line.qty_milli),
             title=line.names.pick(language()),
             detail=" · ".join(part for part in parts if part),
+            more=" · ".join(more) if more is not parts else "",
             amount=shown.amount(after, self._currency) if price else "",
             struck=shown.amount(before, self._currency) if after != before else "",
         )
@@ -121,9 +125,11 @@ class TicketModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return (row.quantity, row.title, row.amount)[index.column()]
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (row.title, row.quantity, row.detail, row.amount) if part)
+            return ", ".join(
+                part for part in (row.title, row.quantity, row.detail, row.more, row.amount) if part
+            )
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == ITEM:
-            return row.detail
+            return "\n".join(part for part in (row.detail, row.more) if part)
         return None
 
     def headerData(
