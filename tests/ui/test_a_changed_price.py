@@ -216,3 +216,21 @@ def test_whoever_may_not_change_prices_sees_the_price_only(counter: RoomCounter,
     dialog = edited(counter, page)
     assert not dialog.price.amount.isEnabled()
     dialog.reject()
+
+
+@pytest.mark.parametrize("way", [K.Key_F8, K.Key_F9])
+def test_what_is_given_away_whole_is_closed_without_money(
+    counter: RoomCounter, page: SalePage, way: Qt.Key
+) -> None:
+    counter.as_user("manager")
+    add(counter, page, "COLOUR")
+    dialog = edited(counter, page)
+    dialog.price.amount.setText("0")
+    dialog.accept_button.click()
+    counter.until(lambda: page.bill.lines[0].price_change is not None)
+    saved(counter, page)
+    assert "0.00" in page.ticket.tape.ticket_model.rows[0].amount
+    press(page, way)
+    press(page, K.Key_Return)
+    invoice = closed(counter, page)
+    assert (invoice.gross_minor, invoice.tenders, invoice.lines[0].unit_price_minor) == (0, (), 0)
