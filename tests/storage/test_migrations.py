@@ -10,10 +10,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlcipher3 import dbapi2
 
+from salondesk.app.backups import restore
 from salondesk.app.cli_upkeep import problems
 from salondesk.core.errors import DataError
 from salondesk.domain.access import Permission
 from salondesk.storage import migrate, schema
+from salondesk.storage.backup import make_backup
 from salondesk.storage.tables import METADATA
 from tests.support.shop import StaffedShop
 
@@ -120,3 +122,14 @@ def test_a_document_of_the_first_schema_keeps_its_hash(shop: StaffedShop) -> Non
     done = shop.sell("CUT")
     stored = shop.value("SELECT snapshot FROM invoice WHERE id = ?", done.invoice_id)
     assert "price_change" not in stored
+
+
+def test_a_backup_of_the_first_schema_is_restored_and_goes_on_selling(shop: StaffedShop) -> None:
+    shop_of_the_first_schema(shop)
+    backup = shop.paths.home / "old.db"
+    make_backup(shop.paths.database, backup)
+    restore(shop.paths, backup)
+    again = shop.again()
+    assert again.sell("CUT").number == "T1B-INV-000001"
+    assert list(problems(again)) == []
+    again.close()
