@@ -64,6 +64,9 @@ def test_a_price_beyond_the_limit_needs_a_managers_pin(shop: StaffedShop) -> Non
     with pytest.raises(PermissionRefused) as refused:
         shop.run(wish)
     assert refused.value.permission == Permission.SALE_DISCOUNT_BEYOND
+    assert (
+        refused.value.message.params["limit"] == 10
+    )  # per cent: what she may do is said, not only that she may not
     approved = shop.run(replace(wish, override=shop.approval(Permission.SALE_DISCOUNT_BEYOND)))
     change = approved.lines[0].price_change
     assert (change.by, change.approver_id) == (shop.reception.user_id, shop.manager.user_id)

@@ -88,6 +88,7 @@ def test_a_price_beyond_her_limit_opens_the_managers_pin(counter: RoomCounter, p
     approval = counter.dialog(OverrideDialog)
     assert page.bill.lines[0].price_change is None
     assert approval.words_edit().toPlainText() == reason
+    assert "10%" in approval.text_label.text().translate(dict.fromkeys(map(ord, "\u2066\u2068\u2069")))
     QTest.keyClicks(approval.pin_pad(), PINS["manager"])
     QTest.keyClick(approval.pin_pad(), K.Key_Return)
     counter.until(lambda: page.bill.lines[0].price_change is not None)

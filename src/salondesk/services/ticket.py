@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from salondesk.core.errors import ConflictError, UserError
+from salondesk.core.errors import ConflictError, PermissionRefused, UserError
 from salondesk.core.fold import clean_line
 from salondesk.core.ids import Id
 from salondesk.core.message import Message, N_
@@ -26,6 +26,7 @@ from salondesk.services.card_numbers import refuse_card_number
 from salondesk.services.context import Command, Outcome, Work
 from salondesk.services.executor import Handler
 
+PERCENT = PPM // 100
 MOST_LINES = 999
 MOST_QTY_MILLI = 9_999 * MILLI
 
@@ -133,8 +134,19 @@ def require_within_limit(
     Asked when one is given and again when the bill is paid, since taking lines
     off makes a fixed amount weigh more. Raises PermissionRefused beyond the limit.
     """
-    if passes_limit(ticket.lines, ticket.discount, priced, work.limit(LimitKey.DISCOUNT_PPM)):
+    limit = work.limit(LimitKey.DISCOUNT_PPM)
+    if not passes_limit(ticket.lines, ticket.discount, priced, limit):
+        return
+    try:
         work.require(Permission.SALE_DISCOUNT_BEYOND, override)
+    except PermissionRefused as refused:
+        said = Message(
+            N_(
+                "You may take at most {limit}% off the list price. Someone with the right can approve more with a PIN."
+            ),
+            {"limit": limit / PERCENT if limit % PERCENT else limit // PERCENT},
+        )
+        raise PermissionRefused(said, refused.permission) from refused
 
 
 def open_ticket(command: OpenTicket, work: Work) -> Outcome:
