@@ -125,13 +125,14 @@ def _line_sums(line: InvoiceLine, *, is_sale: bool) -> Iterator[Message]:
         line.net_minor + line.tax_minor == line.gross_minor,
         sum(row.amount_minor for row in line.taxes) == line.tax_minor,
         left == (line.gross_minor if line.basis is PriceBasis.INSIDE else line.net_minor),
-        line.price_change is None or bool(line.price_change.reason),
         not line.staff or sum(s.net_minor for s in line.staff) == line.net_minor,
         # a credit's list price is its part of the sale's, rounded with the other parts
         not is_sale or round_half_away(line.unit_price_minor * line.qty_milli, MILLI) == line.list_minor,
     ]
     if not all(rules):
         yield Message(N_("Line {n} does not add up."), {"n": line.n})
+    if line.price_change is not None and not line.price_change.reason:
+        yield Message(N_("Line {n} is not charged by the list, and nobody said why."), {"n": line.n})
 
 
 def _tickets(connection: Connection) -> Iterator[Problem]:
