@@ -105,6 +105,11 @@ TAMPERING = [
     ("invoice_columns", "UPDATE payment SET amount_minor = 1"),
     ("invoice_columns", "UPDATE invoice_line SET net_minor = 1"),
     ("snapshot", "UPDATE invoice SET snapshot = '{}'"),
+    (
+        "invoice_sum",
+        "UPDATE invoice SET snapshot = json_set(snapshot, '$.lines[0].price_change',"
+        ' json(\'{"list_price_minor":1,"reason":"","by":"00"}\'))',
+    ),
     ("stock_ledger", "UPDATE ledger_entry SET amount = -2000 WHERE source_key LIKE '%/n2'"),
     ("drawer_ledger", "DELETE FROM ledger_entry WHERE source_key LIKE 'float/%'"),
     (

@@ -13,10 +13,15 @@ _MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u206
 
 def text_of(data: bytes) -> str:
     """Return the text of all pages, without marks of direction, one space between words."""
+    return "\n".join(pages_of(data))
+
+
+def pages_of(data: bytes) -> list[str]:
+    """Return the text of each page, without marks of direction."""
     document = pypdfium2.PdfDocument(data)
-    text = "\n".join(page.get_textpage().get_text_range() for page in document)
+    texts = [page.get_textpage().get_text_range() for page in document]
     document.close()
-    return text.translate(_MARKS).replace("\u00a0", " ")
+    return [text.translate(_MARKS).replace("\u00a0", " ") for text in texts]
 
 
 def words_of(data: bytes) -> set[str]:

@@ -1,16 +1,20 @@
 """Till reports, day sheets and reports on paper."""
 
+from dataclasses import replace
+
 import pytest
 
 from salondesk.core.localtext import LocalText
+from salondesk.core.message import Message
 from salondesk.printing.bidi import first_strong
 from salondesk.printing.day_sheet import day_sheet_document
 from salondesk.printing.pages import PAPERS, PaperName
 from salondesk.printing.report import report_document
 from salondesk.printing.wording import LANGUAGES, DocumentLanguage
 from salondesk.printing.z_report import movement_label, till_document
+from salondesk.reports.table import Column, ColumnKind, ReportTable
 from tests.printing import samples
-from tests.printing.reading import text_of, words_of
+from tests.printing.reading import pages_of, text_of, words_of
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -77,3 +81,22 @@ def test_a_cash_movement_runs_from_the_right_in_arabic_whatever_its_reason_is_wr
     label = movement_label("10:00", "milk", LocalText(en="Sara", ar="سارة"))
     assert first_strong(label.ar) == 1
     assert not first_strong(label.en)
+
+
+def test_a_total_never_stands_alone_on_a_page() -> None:
+    columns = (
+        Column(key="item", title=Message.of("Item")),
+        Column(key="net", title=Message.of("Net"), kind=ColumnKind.MONEY, summed=True),
+    )
+    whole = samples.day_takings()
+    pages = set()
+    for count in range(33, 41):
+        rows = tuple((f"row{n}", 100) for n in range(count))
+        table = ReportTable(
+            title=Message.of("Net"), columns=columns, rows=rows, currency="AED", zone="Asia/Dubai"
+        )
+        report = report_document(replace(whole, tables=(table,)), language="en")
+        texts = pages_of(report.data)
+        pages.add(len(texts))
+        assert f"row{count - 1}" in texts[-1]
+    assert pages == {1, 2}

@@ -10,8 +10,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlcipher3 import dbapi2
 
+from salondesk.app.backups import restore
+from salondesk.app.cli_upkeep import problems
 from salondesk.core.errors import DataError
+from salondesk.domain.access import Permission
 from salondesk.storage import migrate, schema
+from salondesk.storage.backup import make_backup
 from salondesk.storage.tables import METADATA
 from tests.support.shop import StaffedShop
 
@@ -67,7 +71,7 @@ def test_a_failed_upgrade_is_put_back(shop: StaffedShop, monkeypatch: pytest.Mon
         connection.close()
         raise RuntimeError("the power went")
 
-    monkeypatch.setattr(migrate, "HEAD", "0002")
+    monkeypatch.setattr(migrate, "HEAD", f"{int(schema.HEAD) + 1:04d}")
     monkeypatch.setattr(migrate, "run", broken)
     with pytest.raises(DataError):
         migrate.upgrade(shop.paths.database)
@@ -83,3 +87,49 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) ->
     with pytest.raises(DataError):
         migrate.upgrade(path)
     assert path.read_bytes().startswith(b"hello world")
+
+
+def shop_of_the_first_schema(shop: StaffedShop) -> None:
+    """Put a shop with a sale and an open bill back to how the first version would have written it."""
+    shop.open_till()
+    shop.sell("CUT", "SHAMPOO")
+    shop.ticket("CUT")
+    shop.close()
+    connection = dbapi2.connect(str(shop.paths.database), isolation_level=None)
+    connection.execute("ALTER TABLE ticket_line DROP COLUMN price_change")
+    connection.execute("DELETE FROM role_permission WHERE permission = 'sale.price'")
+    connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    connection.close()
+
+
+def test_a_shop_of_the_first_schema_gets_changed_prices_for_whoever_gives_discounts(
+    shop: StaffedShop,
+) -> None:
+    shop_of_the_first_schema(shop)
+    assert migrate.upgrade(shop.paths.database) == "0001"
+    again = shop.again()
+    with again.unit() as uow:
+        holders = {role.key for role in uow.roles.all() if Permission.SALE_PRICE in role.permissions}
+        lines = [line for ticket in uow.tickets.all() for line in ticket.lines]
+    assert holders == {"manager", "reception"}
+    assert [line.price_change for line in lines] == [None] * len(lines)
+    assert list(problems(again)) == []
+    again.close()
+
+
+def test_a_document_of_the_first_schema_keeps_its_hash(shop: StaffedShop) -> None:
+    shop.open_till()
+    done = shop.sell("CUT")
+    stored = shop.value("SELECT snapshot FROM invoice WHERE id = ?", done.invoice_id)
+    assert "price_change" not in stored
+
+
+def test_a_backup_of_the_first_schema_is_restored_and_goes_on_selling(shop: StaffedShop) -> None:
+    shop_of_the_first_schema(shop)
+    backup = shop.paths.home / "old.db"
+    make_backup(shop.paths.database, backup)
+    restore(shop.paths, backup)
+    again = shop.again()
+    assert again.sell("CUT").number == "T1B-INV-000001"
+    assert list(problems(again)) == []
+    again.close()

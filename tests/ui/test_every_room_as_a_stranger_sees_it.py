@@ -41,6 +41,7 @@ from salondesk.ui.sale.history_page import InvoicesPage
 from salondesk.ui.sale.line_editor import LineDialog
 from salondesk.ui.sale.page import SalePage
 from salondesk.ui.sale.refund_dialog import RefundDialog
+from salondesk.ui.sale.stock_dialog import StockDialog
 from salondesk.ui.till.cash_dialog import CashDialog
 from salondesk.ui.till.page import COUNTING, TillPage
 from tests.e2e.conftest import Counter, counter  # noqa: F401 - the whole window instead of one room
@@ -300,13 +301,16 @@ def dialogs(counter: Counter) -> Iterator[tuple[str, Callable[[], QDialog]]]:  #
     def make() -> tuple[object, ...]:
         shop.open_till()
         invoice_id = shop.sell("CUT", "SHAMPOO").invoice_id
-        return shop.ticket("CUT", "SHAMPOO"), shop.queries.invoice(invoice_id), work.reads.staff(work.me)
+        product = work.reads.items(work.me, "product")[0]
+        bill = shop.ticket("CUT", "SHAMPOO")
+        return bill, shop.queries.invoice(invoice_id), work.reads.staff(work.me), product
 
-    ticket, invoice, staff = counter.made.lanes.write(make).result(timeout=20)
+    ticket, invoice, staff, product = counter.made.lanes.write(make).result(timeout=20)
     approvers = [
         (user.user_id, user.names.pick(counter.made.settings.lang)) for _t, user in window.sign_in.tiles()
     ]
-    yield "line", lambda: LineDialog(ticket.lines[0], staff, window)
+    yield "line", lambda: LineDialog(ticket.lines[0], staff, "AED", window)
+    yield "stock", lambda: StockDialog(product, window)
     yield "discount", lambda: DiscountDialog("AED", base_minor=10_000, parent=window)
     yield "buyer", lambda: BuyerDialog(work, ticket, "", window)
     yield "refund", lambda: RefundDialog(invoice, [], 0, window)

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QImage, QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from salondesk.ui import i18n
@@ -399,3 +410,22 @@ def test_a_refusal_of_two_lines_moves_no_key_of_the_pad(qtbot: QtBot) -> None:
     pad.refuse("Too many wrong PINs. Try again in 29 seconds, or ask the manager.")
     assert [key.geometry() for key in pad.findChildren(QPushButton)] == before
     assert pad.sizeHint().height() == high
+
+
+@pytest.mark.parametrize("make", [TileButton, lambda: button("primary"), lambda: button(""), QCheckBox])
+def test_the_focus_by_keyboard_is_a_ring_and_nothing_inside_it(
+    qtbot: QtBot, qapp: QApplication, make: Callable[[], QAbstractButton]
+) -> None:
+    theme().apply(qapp, "light")
+    window, other, shown = QWidget(), QPushButton("x"), make()
+    window.setLayout(column(other, shown, None))
+    qtbot.addWidget(window)
+    shown.setMinimumSize(160, 60)
+    window.show()
+    qtbot.waitUntil(window.isActiveWindow)
+    other.setFocus()
+    inner = shown.rect().adjusted(30, 5, -5, -5)
+    before = shown.grab(inner).toImage()
+    QTest.keyClick(other, Qt.Key.Key_Tab)
+    assert shown.hasFocus()
+    assert shown.grab(inner).toImage() == before

@@ -33,6 +33,7 @@ from salondesk.ui.sale.history_page import InvoicesPage
 from salondesk.ui.sale.line_editor import LineDialog
 from salondesk.ui.sale.page import SalePage
 from salondesk.ui.sale.refund_dialog import RefundDialog
+from salondesk.ui.sale.stock_dialog import StockDialog
 from salondesk.ui.theme.current import theme
 from salondesk.ui.till.cash_dialog import CashDialog
 from salondesk.ui.till.page import TillPage
@@ -86,8 +87,9 @@ def test_every_control_of_the_dialogs_has_a_name(counter: RoomCounter) -> None:
     assert page.panel.document is not None
     ticket = counter.shop.ticket("CUT")
     dialogs = [
-        LineDialog(ticket.lines[0], counter.work.reads.staff(counter.work.me)),
+        LineDialog(ticket.lines[0], counter.work.reads.staff(counter.work.me), "AED"),
         DiscountDialog("AED", base_minor=10_000),
+        StockDialog(counter.work.reads.items(counter.work.me, "product")[0]),
         BuyerDialog(counter.work, ticket, ""),
         RefundDialog(page.panel.document, [], 0),
         CashDialog(MovementKind.OUT, "AED"),
@@ -121,8 +123,9 @@ def test_building_rooms_and_dialogs_flashes_no_window(counter: RoomCounter, qapp
     made: list[QWidget] = [
         *pages,
         *(header for page in pages if (header := page.header()) is not None),
-        LineDialog(ticket.lines[0], counter.work.reads.staff(counter.work.me)),
+        LineDialog(ticket.lines[0], counter.work.reads.staff(counter.work.me), "AED"),
         DiscountDialog("AED", base_minor=10_000),
+        StockDialog(counter.work.reads.items(counter.work.me, "product")[0]),
         BuyerDialog(counter.work, ticket, ""),
         RefundDialog(invoice, [], 0),
         CashDialog(MovementKind.OUT, "AED"),

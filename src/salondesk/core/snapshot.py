@@ -2,14 +2,15 @@
 
 Used for audit rows, undo, stored results of commands and fiscal snapshots.
 Ids become hexadecimal text, dates ISO text, enums their value, tuples lists.
-Unknown keys of newer snapshots are ignored; missing ones take the default.
+Unknown keys of newer snapshots are ignored; missing ones take the default. A field marked ``LATER`` is left
+out while it has its default.
 """
 
 import dataclasses
 import json
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
 from functools import lru_cache
@@ -17,11 +18,25 @@ from typing import Any, TypeVar, Union
 
 T = TypeVar("T")
 _PLAIN = (int, str, float, bool, type(None))
+LATER: Mapping[str, bool] = types.MappingProxyType({"later": True})
+"""Metadata of a field (with a default) that a shipped record gained later: documents made before it was there
+keep the text that their hash covers."""
 
 
 @lru_cache(maxsize=512)
 def _field_names(cls: Any) -> tuple[str, ...]:
     return tuple(f.name for f in dataclasses.fields(cls))
+
+
+@lru_cache(maxsize=512)
+def _later_fields(cls: Any) -> tuple[tuple[str, Any], ...]:
+    return tuple((f.name, f.default) for f in dataclasses.fields(cls) if f.metadata.get("later"))
+
+
+def _names_said(kind: Any, value: object) -> tuple[str, ...]:
+    names, later = _field_names(kind), _later_fields(kind)
+    unsaid = {name for name, default in later if getattr(value, name) == default}
+    return tuple(name for name in names if name not in unsaid) if unsaid else names
 
 
 def to_plain(value: object) -> Any:
@@ -34,7 +49,7 @@ def to_plain(value: object) -> Any:
     if kind is tuple or kind is list:
         return [to_plain(v) for v in typing.cast(typing.Sequence[object], value)]
     if dataclasses.is_dataclass(kind):
-        return {name: to_plain(getattr(value, name)) for name in _field_names(kind)}
+        return {name: to_plain(getattr(value, name)) for name in _names_said(kind, value)}
     if isinstance(value, Enum):
         return value.value
     if kind is date:

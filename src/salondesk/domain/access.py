@@ -23,6 +23,9 @@ class Permission(StrEnum):
     SALE_CHECKOUT = "sale.checkout"
     SALE_DISCOUNT = "sale.discount"
     SALE_DISCOUNT_BEYOND = "sale.discount_beyond"
+    """Lifts the limit of what is taken off a bill, by discounts and lowered prices alike: it is one limit."""
+    SALE_PRICE = "sale.price"
+    """Charging another price than the price list's; lowering it counts towards the limit."""
     SALE_REFUND = "sale.refund"
     SALE_VIEW = "sale.view"
     TILL_OPEN = "till.open"
@@ -42,7 +45,7 @@ class LimitKey(StrEnum):
     """Limits a role carries beside its permissions."""
 
     DISCOUNT_PPM = "discount_ppm"
-    """Largest discount in millionths of the amount."""
+    """Most that is taken off a bill, by discounts and lowered prices together, in millionths of the list price."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ Field lists: UAE VAT Executive Regulation Art. 59 and 60 (Cabinet Decision 52/20
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -16,7 +16,7 @@ from salondesk.core import snapshot
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.domain.catalog import PriceBasis
-from salondesk.domain.sale import LineKind, Tender
+from salondesk.domain.sale import LineKind, PriceChange, Tender
 
 
 class DocumentKind(StrEnum):
@@ -91,7 +91,11 @@ class StaffShare:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceLine:
-    """One sold line. ``list_minor`` = unit price x quantity; then discounts; then tax inside or on top."""
+    """One sold line. ``list_minor`` = unit price x quantity; then discounts; then tax inside or on top.
+
+    ``unit_price_minor`` is the price charged; where that is not the price list's, ``price_change`` keeps the list's
+    and why. Paper shows the price charged.
+    """
 
     n: int
     kind: LineKind
@@ -113,6 +117,7 @@ class InvoiceLine:
     note: str = ""
     original_n: int = 0
     """On a credit note: the number of the line it credits."""
+    price_change: PriceChange | None = field(default=None, metadata=snapshot.LATER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

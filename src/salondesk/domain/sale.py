@@ -51,8 +51,21 @@ class LineShare:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PriceChange:
+    """Why a line is charged otherwise than the price list says: more or less, by whom, and who approved it.
+
+    ``list_price_minor`` is the list's own unit price in minor units, in the line's basis.
+    """
+
+    list_price_minor: int
+    reason: str
+    by: Id
+    approver_id: Id | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TicketLine:
-    """One line of a bill: price in minor units with its basis, quantity in thousandths."""
+    """One line of a bill: unit price charged in minor units with its basis, quantity in thousandths."""
 
     id: Id
     kind: LineKind
@@ -67,6 +80,12 @@ class TicketLine:
     note: str = ""
     booking_line_id: Id | None = None
     shares: tuple[LineShare, ...] = ()
+    price_change: PriceChange | None = None
+
+    @property
+    def list_price_minor(self) -> int:
+        """The unit price of the price list, whatever is charged; minor units in the line's basis."""
+        return self.unit_price_minor if self.price_change is None else self.price_change.list_price_minor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

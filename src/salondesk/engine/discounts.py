@@ -1,8 +1,8 @@
 """What a discount takes off a line, and how one on the whole bill spreads over its lines.
 
-Order: the line's own discount first, then the bill's on what is left. Who may give how much is decided in
-services; ``discount_share_ppm`` is the figure a limit is held against. Amounts are minor units in the line's
-own price basis. A line of negative quantity gets a negative discount, so that a credit mirrors its sale.
+Order: the line's own discount first, then the bill's on what is left. Whether that passes somebody's limit is
+for limits to say. Amounts are minor units in the line's own price basis. A line of negative quantity gets a negative
+discount, so that a credit mirrors its sale.
 """
 
 from collections.abc import Sequence
@@ -46,16 +46,6 @@ def bill_discount(amounts_minor: Sequence[int], discount: Discount | None) -> tu
         plus = _spread(max(min(discount.value, rest), 0), sold)
         minus = _spread(max(min(discount.value, -rest), 0), returned)
     return tuple(off - back for off, back in zip(plus, minus, strict=True))
-
-
-def discount_share_ppm(list_minor: int, discount_minor: int) -> int:
-    """Return a discount as millionths of the list price, rounded up: no limit is passed by rounding.
-
-    A bill of zero has no share: 0.
-    """
-    if list_minor == 0:
-        return 0
-    return -(-abs(discount_minor) * PPM // abs(list_minor))
 
 
 def _check(discount: Discount) -> None:

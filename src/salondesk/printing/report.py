@@ -77,9 +77,10 @@ def _table(table: ReportTable, words: Wording) -> list[Block | Table]:
         for row in table.rows
     ]
     if any(column.summed for column in table.columns):
-        rows.append(
-            side_by_side(words, _cells(table.totals, table, words, SHEET.strong), widths, pad_x=3, pad_y=3)
+        totals = side_by_side(
+            words, _cells(table.totals, table, words, SHEET.strong), widths, pad_x=3, pad_y=3
         )
+        rows[-1] = Stack((rows[-1], totals), keep=True)  # a total alone on a page sums nothing one sees
     return [Table(header, tuple(rows))]
 
 

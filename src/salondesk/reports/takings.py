@@ -1,5 +1,5 @@
 """The takings of a stretch of days, from its fiscal documents: each document, each tender, each tax, each
-person.
+person; and what was not charged as the price list has it.
 
 Counted by business date, so that a day here is the day of its Z. Reads stored documents only and computes
 nothing that they hold: sums of sums.
@@ -12,6 +12,7 @@ from datetime import date
 
 from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message, N_
+from salondesk.core.money import MILLI, round_half_away
 from salondesk.domain.invoice import CategoryTotal, DocumentKind, Invoice
 from salondesk.domain.sale import LineKind, TenderKind
 from salondesk.reports.table import Cell, Column, ColumnKind, Report, ReportTable
@@ -40,6 +41,7 @@ def takings(
         _taxes(ordered, currency, zone),
         _people(ordered, currency, zone),
         _kinds(ordered, currency, zone),
+        *_changed_prices(ordered, currency, zone),
     )
     return Report(
         name="takings",
@@ -146,6 +148,38 @@ def _people(documents: Iterable[Invoice], currency: str, zone: str) -> ReportTab
 def _kinds(documents: Iterable[Invoice], currency: str, zone: str) -> ReportTable:
     parts = ((_M(LINE_KIND_NAMES[line.kind]), line.net_minor) for one in documents for line in one.lines)
     return _grouped(_M(N_("By kind")), _M(N_("Kind")), parts, currency, zone)
+
+
+def _changed_prices(documents: Iterable[Invoice], currency: str, zone: str) -> tuple[ReportTable, ...]:
+    """Return what was charged otherwise than the price list says, in a table if there is any."""
+    columns = (
+        Column(key="number", title=_M(N_("Number")), weight=1.6),
+        Column(key="item", title=_M(N_("Item")), weight=1.9),
+        Column(key="list", title=_M(N_("List price")), kind=ColumnKind.MONEY),
+        Column(key="price", title=_M(N_("Charged")), kind=ColumnKind.MONEY),
+        _money("difference", _M(N_("Difference")), 1.1),
+        Column(key="reason", title=_M(N_("Reason")), weight=2.2),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for number, line in ((one.number, line) for one in documents for line in one.lines):
+        change = line.price_change
+        if change is not None:
+            listed = round_half_away(change.list_price_minor * line.qty_milli, MILLI)
+            charged = line.unit_price_minor
+            rows.append(
+                (
+                    number,
+                    line.names,
+                    change.list_price_minor,
+                    charged,
+                    line.list_minor - listed,
+                    change.reason,
+                )
+            )
+    if not rows:
+        return ()
+    title = _M(N_("Changed prices"))
+    return (ReportTable(title=title, columns=columns, rows=tuple(rows), currency=currency, zone=zone),)
 
 
 def _grouped(

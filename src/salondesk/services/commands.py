@@ -12,7 +12,7 @@ _ROOMS = tuple(
     f"{__package__}.{room}"
     for room in (
         "access", "booking", "client", "document", "imports.catalogue", "imports.endings", "imports.receipts",
-        "imports.visits", "loading", "refund", "sale", "salon", "stock", "ticket", "till", "upkeep",
+        "imports.visits", "line_price", "loading", "refund", "sale", "salon", "stock", "ticket", "till", "upkeep",
     )
 )  # fmt: skip
 """The modules that declare commands, each with its ``HANDLERS``."""

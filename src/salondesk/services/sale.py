@@ -70,7 +70,7 @@ def close_ticket(command: CloseTicket, work: Work) -> Outcome:
         raise UserError(Message(N_("There is nothing on this bill yet.")))
     session = open_session(work)
     priced = tickets.price(work, ticket)
-    tickets.require_discounts(work, ticket, priced, command.override)
+    tickets.require_within_limit(work, ticket, priced, command.override)
     if priced.gross_minor != command.shown_gross_minor:
         raise ConflictError(
             Message(N_("The price has changed since it was shown. Please look at the bill again."))
@@ -252,6 +252,7 @@ def _invoice_line(work: Work, n: int, line: TicketLine, p: PricedLine) -> Invoic
         gross_minor=p.gross_minor,
         taxes=p.taxes,
         note=line.note,
+        price_change=line.price_change,
     )
 
 

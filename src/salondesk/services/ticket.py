@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from salondesk.core.errors import ConflictError, UserError
+from salondesk.core.errors import ConflictError, PermissionRefused, UserError
 from salondesk.core.fold import clean_line
 from salondesk.core.ids import Id
 from salondesk.core.message import Message, N_
@@ -20,11 +20,13 @@ from salondesk.domain.sale import (
     TicketLine,
     TicketStatus,
 )
+from salondesk.engine.limits import passes_limit
 from salondesk.engine.pricing import PricedTicket, price_ticket
 from salondesk.services.card_numbers import refuse_card_number
 from salondesk.services.context import Command, Outcome, Work
 from salondesk.services.executor import Handler
 
+PERCENT = PPM // 100
 MOST_LINES = 999
 MOST_QTY_MILLI = 9_999 * MILLI
 
@@ -124,33 +126,27 @@ def current(work: Work, ticket_id: Id, expected_version: int) -> Ticket:
     return ticket
 
 
-def require_discounts(
+def require_within_limit(
     work: Work, ticket: Ticket, priced: PricedTicket, override: Override | None = None
 ) -> None:
-    """Hold the discounts nobody approved to the giver's limit, alone and together.
+    """Hold the discounts and lowered prices nobody approved to the giver's limit, alone and together.
 
     Asked when one is given and again when the bill is paid, since taking lines
     off makes a fixed amount weigh more. Raises PermissionRefused beyond the limit.
     """
-    if _passes(ticket, priced, work.limit(LimitKey.DISCOUNT_PPM)):
+    limit = work.limit(LimitKey.DISCOUNT_PPM)
+    if not passes_limit(ticket.lines, ticket.discount, priced, limit):
+        return
+    try:
         work.require(Permission.SALE_DISCOUNT_BEYOND, override)
-
-
-def _passes(ticket: Ticket, priced: PricedTicket, limit: int) -> bool:
-    """Tell whether the discounts nobody approved pass a limit, on one line or together."""
-    own_on_bill = ticket.discount is not None and ticket.discount.approver_id is None
-    total = 0
-    for line, p in zip(ticket.lines, priced.lines, strict=True):
-        given = p.line_discount_minor if line.discount and line.discount.approver_id is None else 0
-        if _beyond(p.list_minor, given, limit, slack_minor=1):
-            return True
-        total += given + (p.bill_discount_minor if own_on_bill else 0)
-    return _beyond(priced.list_minor, total, limit, slack_minor=len(ticket.lines))
-
-
-def _beyond(list_minor: int, given_minor: int, limit_ppm: int, *, slack_minor: int) -> bool:
-    """Tell whether a discount passes a limit; rounding to whole minor units may not make it pass one."""
-    return abs(given_minor) * PPM >= abs(list_minor) * limit_ppm + slack_minor * PPM
+    except PermissionRefused as refused:
+        said = Message(
+            N_(
+                "You may take at most {limit}% off the list price. Someone with the right can approve more with a PIN."
+            ),
+            {"limit": limit / PERCENT if limit % PERCENT else limit // PERCENT},
+        )
+        raise PermissionRefused(said, refused.permission) from refused
 
 
 def open_ticket(command: OpenTicket, work: Work) -> Outcome:
@@ -235,7 +231,8 @@ def _with_item(
     _check_qty(command.qty_milli)
     if kind is LineKind.PRODUCT:
         for line in ticket.lines:
-            if line.item_id == item.id and line.discount is None and not line.note:
+            as_listed = line.discount is None and line.price_change is None and not line.note
+            if line.item_id == item.id and as_listed:
                 more = replace(line, qty_milli=line.qty_milli + command.qty_milli)
                 _check_qty(more.qty_milli)
                 return replace(ticket, lines=tuple(more if x is line else x for x in ticket.lines))
@@ -287,7 +284,7 @@ def edit_line(command: EditLine, work: Work) -> Outcome:
             line, qty_milli=command.qty_milli, shares=command.shares, note=clean_line(command.note, 200)
         )
 
-    return _edit(command, work, lambda t: _with_line(t, command.line_id, change), Message(N_("Line changed")))
+    return _edit(command, work, lambda t: with_line(t, command.line_id, change), Message(N_("Line changed")))
 
 
 def remove_line(command: RemoveLine, work: Work) -> Outcome:
@@ -305,33 +302,28 @@ def give_discount(command: GiveDiscount, work: Work) -> Outcome:
     if discount is not None:
         _check_discount(discount)
         refuse_card_number(discount.reason)
-        approved = command.override is not None and work.approved(
-            Permission.SALE_DISCOUNT_BEYOND, command.override
-        )
         discount = replace(
-            discount,
-            reason=clean_line(discount.reason, 200),
-            approver_id=_approver(work, command.override if approved else None),
+            discount, reason=clean_line(discount.reason, 200), approver_id=approver(work, command.override)
         )
 
     def change(ticket: Ticket) -> Ticket:
         if command.line_id is None:
             return replace(ticket, discount=discount)
-        return _with_line(ticket, command.line_id, lambda line: replace(line, discount=discount))
+        return with_line(ticket, command.line_id, lambda line: replace(line, discount=discount))
 
     before = current(work, command.ticket_id, command.expected_version)
     after = change(before)
-    require_discounts(work, after, price(work, after))
+    require_within_limit(work, after, price(work, after))
     label = Message(N_("Discount given")) if discount else Message(N_("Discount taken back"))
     return Outcome(work.uow.tickets.save(before, after), label)
 
 
-def _approver(work: Work, override: Override | None) -> Id | None:
-    """Return who answers for a discount: the approver, or the giver where she may give any.
+def approver(work: Work, override: Override | None) -> Id | None:
+    """Return who answers for a discount or a price: the approver, or the giver where she may give any.
 
-    A bill she discounted can then be closed by someone with a smaller limit.
+    A bill she brought down can then be closed by someone with a smaller limit.
     """
-    if override is not None:
+    if override is not None and work.approved(Permission.SALE_DISCOUNT_BEYOND, override):
         return override.approver_id
     return work.actor.user_id if work.may(Permission.SALE_DISCOUNT_BEYOND) else None
 
@@ -370,7 +362,8 @@ def drop_ticket(command: DropTicket, work: Work) -> Outcome:
     return Outcome(None, Message(N_("Bill dropped")))
 
 
-def _with_line(ticket: Ticket, line_id: Id, change: Callable[[TicketLine], TicketLine]) -> Ticket:
+def with_line(ticket: Ticket, line_id: Id, change: Callable[[TicketLine], TicketLine]) -> Ticket:
+    """Return the ticket with one line changed. Raises ConflictError when it is no longer there."""
     if all(line.id != line_id for line in ticket.lines):
         raise ConflictError.meanwhile()
     return replace(ticket, lines=tuple(change(x) if x.id == line_id else x for x in ticket.lines))

@@ -72,6 +72,11 @@ def is_rtl() -> bool:
     return _voice.words.is_rtl
 
 
+def sided(text: str) -> str:
+    """Begin a line that is all isolates on the language's own side: Qt looks for a letter outside of them."""
+    return f"\u200f{text}" if is_rtl() else text
+
+
 class GettextTranslator(QTranslator):
     """Answers Qt's own questions ("Cancel", "Save") from the gettext catalogue."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import NewType
@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from salondesk.core.localtext import LocalText
-from salondesk.core.snapshot import dumps, from_plain, loads, to_plain
+from salondesk.core.snapshot import LATER, dumps, from_plain, loads, to_plain
 
 Code = NewType("Code", str)
 
@@ -95,3 +95,18 @@ def test_what_has_no_snapshot_is_refused() -> None:
 def test_lists_and_sets_become_lists() -> None:
     assert to_plain([1, (2, {3})]) == [1, [2, [3]]]
     assert to_plain({"a": Colour.RED}) == {"a": "red"}
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """A record that gained a field after it had shipped."""
+
+    number: int
+    since: str | None = field(default=None, metadata=LATER)
+
+
+def test_a_field_that_came_later_leaves_what_was_stored_before_as_it_was() -> None:
+    assert dumps(Grown(1)) == '{"number":1}'
+    assert loads(Grown, '{"number":1}') == Grown(1)
+    assert dumps(Grown(1, "now")) == '{"number":1,"since":"now"}'
+    assert loads(Grown, dumps(Grown(1, "now"))) == Grown(1, "now")

@@ -1,4 +1,4 @@
-"""What a discount takes, how it spreads, and the figure limits are held against."""
+"""What a discount takes, and how it spreads."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from salondesk.domain.sale import Discount
-from salondesk.engine.discounts import bill_discount, discount_share_ppm, line_discount
+from salondesk.engine.discounts import bill_discount, line_discount
 from tests.unit.engine.pricing_cases import amount, percent
 
 AMOUNTS = st.integers(-(10**9), 10**9)
@@ -74,20 +74,6 @@ def test_a_negative_discount_or_one_beyond_the_whole_is_refused(
 ) -> None:
     with pytest.raises(ValueError, match="discount is"):
         give(1_000, wrong)
-
-
-@pytest.mark.parametrize(
-    ("list_minor", "off", "share_ppm"),
-    [
-        (10_000, 1_000, 100_000),
-        (9_999, 1_000, 100_011),
-        (0, 0, 0),
-        (-10_000, -1_000, 100_000),
-        (300, 300, 1_000_000),
-    ],
-)
-def test_the_share_is_rounded_up(list_minor: int, off: int, share_ppm: int) -> None:
-    assert discount_share_ppm(list_minor, off) == share_ppm
 
 
 @given(AMOUNTS, DISCOUNTS)

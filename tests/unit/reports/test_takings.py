@@ -1,8 +1,14 @@
 """A day's takings."""
 
+from dataclasses import replace
 from typing import Any
 
+from salondesk.core.ids import Id
 from salondesk.core.message import Message
+from salondesk.domain.invoice import Invoice
+from salondesk.domain.sale import PriceChange
+from salondesk.reports.table import Report
+from salondesk.reports.takings import takings
 from tests.printing import samples
 
 
@@ -44,3 +50,36 @@ def test_totals_are_only_under_summed_columns() -> None:
     for one in samples.day_takings().tables:
         for column, total in zip(one.columns, one.totals, strict=True):
             assert (total is not None) == column.summed
+
+
+def report_of(*documents: Invoice) -> Report:
+    """Return the takings of documents."""
+    made = samples.day_takings()
+    return takings(
+        documents,
+        shop=made.shop,
+        first_day=made.first_day,
+        last_day=made.last_day,
+        made_at=made.made_at,
+        zone=made.zone,
+        currency="AED",
+    )
+
+
+def test_a_changed_price_is_told_with_the_lists_and_why_and_goes_with_its_refund() -> None:
+    sale = samples.dubai_sale()
+    note = replace(samples.credit_note(), issued_at=sale.issued_at + 1)
+    change = PriceChange(list_price_minor=5_000, reason="Longer hair", by=Id(bytes(16)))
+    shampoo = replace(sale.lines[3], price_change=change)
+    back = replace(shampoo, n=1, original_n=4, qty_milli=-1_000, list_minor=-6_333, line_discount_minor=0)
+    report = report_of(replace(sale, lines=(*sale.lines[:3], shampoo)), replace(note, lines=(back,)))
+    (found,) = [one for one in report.tables if one.title.key == "Changed prices"]
+    assert [row[2:] for row in found.rows] == [
+        (5_000, 6_333, 3_999, "Longer hair"),
+        (5_000, 6_333, -1_333, "Longer hair"),
+    ]
+    assert found.totals == (None, None, None, None, 2_666, None)
+
+
+def test_without_a_changed_price_the_takings_say_nothing_of_them() -> None:
+    assert "Changed prices" not in {one.title.key for one in samples.day_takings().tables}

@@ -131,6 +131,8 @@ def _line_sums(line: InvoiceLine, *, is_sale: bool) -> Iterator[Message]:
     ]
     if not all(rules):
         yield Message(N_("Line {n} does not add up."), {"n": line.n})
+    if line.price_change is not None and not line.price_change.reason:
+        yield Message(N_("Line {n} is not charged by the list, and nobody said why."), {"n": line.n})
 
 
 def _tickets(connection: Connection) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ ticket_line = part(
     "ticket_line", "ticket_id",
     txt("kind"), ref("item_id"), txt("code"), txt("names"), num("unit_price_minor"), txt("basis"), ref("tax_code_id"),
     num("qty_milli"), txt("discount", null=True), txt("note"), ref("booking_line_id", null=True),
+    txt("price_change", null=True),
 )  # fmt: skip
 ticket_line_share = part(
     "ticket_line_share", "ticket_line_id", ref("staff_id"), num("share_ppm"), keyed=False

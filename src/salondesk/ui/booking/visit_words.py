@@ -9,7 +9,7 @@ from salondesk.domain.booking import Booking, BookingLine, BookingStatus
 from salondesk.services.read_models import ItemRow, StaffRow, VisitCard, VisitRow, VisitStep
 from salondesk.ui.booking.looks import look_of
 from salondesk.ui.format import formatter
-from salondesk.ui.i18n import _, fill, is_rtl, language
+from salondesk.ui.i18n import _, fill, is_rtl, language, sided
 
 _S = BookingStatus
 NEXT = {
@@ -21,7 +21,6 @@ NEXT = {
 }
 """The step a visit usually takes next: one key or one click."""
 
-_RLM = "\u200f"
 Services = Mapping[bytes, ItemRow]
 People = Mapping[bytes, StaffRow]
 
@@ -51,12 +50,7 @@ def when(booking: Booking, zone: str) -> str:
     if start.date() > booking.business_date:
         night = _("after midnight")
         said = f"{said} · {night}"
-    return _sided(said)
-
-
-def _sided(text: str) -> str:
-    """Begin a line that is all isolates on the language's own side: Qt looks for a letter outside of them."""
-    return f"{_RLM}{text}" if is_rtl() else text
+    return sided(said)
 
 
 def service_name(line: BookingLine, services: Services) -> str:
@@ -70,7 +64,7 @@ def line_detail(line: BookingLine, people: People, zone: str) -> str:
     shown, person = formatter(), people.get(line.staff_id)
     who = person.names.pick(language()) if person else ""
     start = shown.clock_time(to_local(line.span.start_ms, zone))
-    return _sided(f"{start} · {shown.duration(line.span.minutes)} · {who}")
+    return sided(f"{start} · {shown.duration(line.span.minutes)} · {who}")
 
 
 def facts(card: VisitCard, zone: str) -> list[str]:
@@ -89,7 +83,7 @@ def facts(card: VisitCard, zone: str) -> list[str]:
         found.append(_("No-shows") + ": " + shown.number(card.no_shows))
     if card.client is not None and card.client.notes:
         found.append(formatter().name(card.client.notes))
-    return [_sided(line) for line in found]
+    return [sided(line) for line in found]
 
 
 def _what(visit: VisitRow) -> str:
@@ -125,7 +119,7 @@ def done_to_it(step: VisitStep, zone: str) -> tuple[str, str]:
     origin = {"console": _("Command line"), "import": _("Import")}.get(step.origin, step.device)
     parts = [shown.date(at.date(), "day"), shown.clock_time(at), step.who.pick(lang), origin]
     where = " · ".join(part for part in parts if part)
-    return "\n".join(_sided(line) for line in what) or _("Changed"), _sided(where)
+    return "\n".join(sided(line) for line in what) or _("Changed"), sided(where)
 
 
 def _moved(ends: tuple[int, int], zone: str, arrow: str) -> str:

@@ -40,6 +40,13 @@ class StandardDialog(Retranslated, QDialog):
         if least > self.height():
             self.resize(self.width(), least)
 
+    def fit(self) -> None:
+        """Be as tall as what is shown, after a part of it came or went."""
+        layout = self.layout()
+        if layout is not None and self.isVisible():
+            layout.activate()
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+
     def set_texts(self, title: str, text: str = "", accept: str = "", cancel: str = "") -> None:
         """Set what the dialog says."""
         self.setWindowTitle(title)

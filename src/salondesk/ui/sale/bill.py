@@ -16,6 +16,7 @@ from salondesk.domain.catalog import TaxCode
 from salondesk.domain.sale import LineKind, LineShare, Ticket, TicketLine, TicketStatus
 from salondesk.engine.pricing import PricedTicket, price_ticket
 from salondesk.services.context import Command
+from salondesk.services.line_price import ChangePrice
 from salondesk.services.ticket import AddItem, DropTicket, EditLine, OpenTicket, RemoveLine, ScanCode
 from salondesk.ui.workplace import Workplace
 
@@ -151,6 +152,19 @@ class Bill(QObject):
                 qty_milli=qty_milli,
                 shares=shares,
                 note=note,
+            )
+        )
+
+    def change_price(self, line: TicketLine, unit_price_minor: int, reason: str) -> None:
+        """Charge another unit price (minor units) for a line; the list's own takes the change back."""
+        self.edit(
+            lambda t: ChangePrice(
+                key=self._work.key(),
+                ticket_id=t.id,
+                expected_version=t.version,
+                line_id=line.id,
+                unit_price_minor=unit_price_minor,
+                reason=reason,
             )
         )
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QMenu, QPushButton, QStackedWidget, QWidget
 
 from salondesk.core.fold import fold
 from salondesk.core.localtext import LocalText
@@ -42,10 +42,13 @@ def plain(text: str) -> str:
 
 
 class CataloguePanel(Retranslated, QWidget):
-    """Signals: item_chosen(ItemRow); code_typed(str) when Enter ends digits in the search."""
+    """Signals: item_chosen(ItemRow); code_typed(str) when Enter ends digits in the search; stock_wished(ItemRow)
+    from the menu of a product's tile, for who may see to the stock.
+    """
 
     item_chosen = Signal(object)
     code_typed = Signal(str)
+    stock_wished = Signal(object)
 
     def __init__(self, currency: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +57,7 @@ class CataloguePanel(Retranslated, QWidget):
         self._category: _Category = None
         self._tiles: list[tuple[TileButton, ItemRow]] = []
         self._per_row = 0
+        self._may_stock = False
         self.search = SearchEdit()
         self.search.textChanged.connect(lambda _text: self._show())
         self.search.installEventFilter(self)
@@ -103,7 +107,9 @@ class CataloguePanel(Retranslated, QWidget):
         categories = list(dict.fromkeys(item.category for item in items if item.category))
         if self._category not in categories:
             self._category = None
-        self._fill_side([None, *categories])
+        wanted: list[_Category] = [None, *categories]
+        if wanted != [category for _chip, category in self._chips]:
+            self._fill_side(wanted)
         self.retranslate()
 
     def _fill_side(self, categories: Sequence[_Category]) -> None:
@@ -157,7 +163,26 @@ class CataloguePanel(Retranslated, QWidget):
     def _new_tile(self) -> TileButton:
         tile = TileButton()
         tile.clicked.connect(lambda _checked=False: self._on_tile(tile))
+        tile.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        tile.customContextMenuRequested.connect(lambda where: self._open_menu(tile, where))
         return tile
+
+    def set_may_stock(self, may: bool) -> None:  # noqa: FBT001 - a Qt-like setter
+        """Offer the stock only to who may see to it; the service decides again."""
+        self._may_stock = may
+
+    def _open_menu(self, tile: TileButton, where: QPoint) -> None:
+        item = self._item_of(tile)
+        if not self._may_stock or item.stock_milli is None:
+            return
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.addAction(_("Put on the bill"), lambda: self.item_chosen.emit(item))
+        menu.addAction(_("Stock…"), lambda: self.stock_wished.emit(item))
+        menu.popup(tile.mapToGlobal(where))
+
+    def _item_of(self, tile: TileButton) -> ItemRow:
+        return next(item for made, item in self._tiles if made is tile)
 
     def _dress(self, tile: TileButton, item: ItemRow) -> None:
         shown = formatter()
@@ -169,7 +194,7 @@ class CataloguePanel(Retranslated, QWidget):
         tile.set_content(item.names.pick(language()), detail, colour=item.colour)
 
     def _on_tile(self, tile: TileButton) -> None:
-        item = next(item for made, item in self._tiles if made is tile)
+        item = self._item_of(tile)
         self.search.clear()
         self.item_chosen.emit(item)
 

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QStackedWidget, QWidget
 
 from salondesk.core.message import N_
 from salondesk.core.money import PPM
@@ -12,9 +12,9 @@ from salondesk.ui.format import formatter
 from salondesk.ui.i18n import _, fill
 from salondesk.ui.kit.buttons import SegmentedControl, button
 from salondesk.ui.kit.dialog import StandardDialog
-from salondesk.ui.kit.form import FormRow
 from salondesk.ui.kit.inputs import MoneyEdit
 from salondesk.ui.kit.layout import label, row
+from salondesk.ui.kit.reason import ReasonChoice
 
 USUAL = (5, 10, 15, 20, 25, 50)
 REASONS = (
@@ -57,16 +57,10 @@ class DiscountDialog(StandardDialog):
         self._value.addWidget(self.amount)
         self._value.setFixedHeight(40)
         self._quick = [button("", partial(self.percent.setValue, n)) for n in USUAL]
-        self.reason = QComboBox()
-        self.reason.addItems([""] * len(REASONS))
-        self.reason.addItem("")
-        self.reason.currentIndexChanged.connect(lambda _index: self._update())
-        self.words = QLineEdit()
-        self.words.setMaxLength(200)
-        self.words.textChanged.connect(lambda _text: self._update())
+        self.reason = ReasonChoice(REASONS)
+        self.reason.changed.connect(self._update)
         self._result = label("large")
         self._result.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._reason_row, self._words_row = FormRow(self.reason), FormRow(self.words)
         self._back = button("quiet", self._on_take_back)
         self._put_together()
         self._load()
@@ -80,8 +74,7 @@ class DiscountDialog(StandardDialog):
         self.body.addWidget(self._value)
         self.body.addLayout(row(*self._quick, gap=6))
         self.body.addWidget(self._result)
-        self.body.addWidget(self._reason_row)
-        self.body.addWidget(self._words_row)
+        self.body.addWidget(self.reason)
         self._back.setVisible(self._given is not None)
 
     def _load(self) -> None:
@@ -93,9 +86,7 @@ class DiscountDialog(StandardDialog):
             self.percent.setValue(given.value / _PERCENT_PPM)
         else:
             self.amount.set_minor(given.value)
-        known = [_(reason) for reason in REASONS]
-        self.reason.setCurrentIndex(known.index(given.reason) if given.reason in known else len(REASONS))
-        self.words.setText("" if given.reason in known else given.reason)
+        self.reason.set_reason(given.reason)
 
     def retranslate(self) -> None:
         title = fill(_("Discount on {item}"), item=self._on) if self._on else _("Discount on the bill")
@@ -104,11 +95,6 @@ class DiscountDialog(StandardDialog):
         self.percent.setAccessibleName(_("Percent"))
         self.amount.setAccessibleName(_("Amount"))
         self._back.setText(_("Take it back"))
-        for n, reason in enumerate(REASONS):
-            self.reason.setItemText(n, _(reason))
-        self.reason.setItemText(len(REASONS), _("Another reason"))
-        self._reason_row.set_text(_("Reason"))
-        self._words_row.set_text(_("In words"))
         for quick, value in zip(self._quick, USUAL, strict=True):
             quick.setText(formatter().percent(value * _PERCENT_PPM))
 
@@ -119,9 +105,8 @@ class DiscountDialog(StandardDialog):
         self._value.setCurrentIndex(0 if self._is_percent() else 1)
         for quick in self._quick:
             quick.setVisible(self._is_percent())
-        self._words_row.setVisible(self.reason.currentIndex() == len(REASONS))
         value = self._number()
-        self.accept_button.setEnabled(bool(value) and bool(self._reason()))
+        self.accept_button.setEnabled(bool(value) and bool(self.reason.reason()))
         if self._is_percent():
             off = self._base * value // PPM
         else:
@@ -134,11 +119,6 @@ class DiscountDialog(StandardDialog):
             return round(self.percent.value() * _PERCENT_PPM)
         return self.amount.minor() or 0
 
-    def _reason(self) -> str:
-        if self.reason.currentIndex() == len(REASONS):
-            return self.words.text().strip()
-        return self.reason.currentText()
-
     def _on_take_back(self) -> None:
         self._taken_back = True
         self.accept()
@@ -148,4 +128,4 @@ class DiscountDialog(StandardDialog):
         if self._taken_back:
             return None
         kind = DiscountKind.PERCENT if self._is_percent() else DiscountKind.AMOUNT
-        return Discount(kind=kind, value=self._number(), reason=self._reason())
+        return Discount(kind=kind, value=self._number(), reason=self.reason.reason())

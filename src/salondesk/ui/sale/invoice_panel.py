@@ -10,10 +10,11 @@ from salondesk.domain.sale import Tender
 from salondesk.engine.credit import credited_so_far
 from salondesk.reports.z_report import TENDER_NAMES
 from salondesk.ui.format import formatter
-from salondesk.ui.i18n import Retranslated, _, fill, language
+from salondesk.ui.i18n import Retranslated, _, fill, language, sided
 from salondesk.ui.kit.buttons import button
 from salondesk.ui.kit.feedback import EmptyState
 from salondesk.ui.kit.layout import Panel, Rule, column, label, row, scrolling
+from salondesk.ui.sale.ticket_model import price_text
 
 
 class InvoicePanel(Retranslated, Panel):
@@ -127,13 +128,15 @@ class InvoicePanel(Retranslated, Panel):
 
     def _line(self, line: InvoiceLine) -> QWidget:
         shown = formatter()
-        title = f"{shown.quantity(abs(line.qty_milli))} ×  {shown.name(line.names.pick(language()))}"
-        detail = [shown.name(share.names.pick(language())) for share in line.staff]
-        if line.discount_reason:
-            detail.append(shown.name(line.discount_reason))
-        return _pair(
-            title, self._money(line.list_minor - line.line_discount_minor), " + ".join(detail), strong=True
+        title = sided(f"{shown.quantity(abs(line.qty_milli))} ×  {shown.name(line.names.pick(language()))}")
+        assert self.document is not None  # asked only while one is shown
+        detail = (
+            " + ".join(shown.name(share.names.pick(language())) for share in line.staff),
+            price_text(line.price_change, self.document.currency),
+            shown.name(line.discount_reason) if line.discount_reason else "",
         )
+        amount = self._money(line.list_minor - line.line_discount_minor)
+        return _pair(title, amount, " · ".join(part for part in detail if part), strong=True)
 
     def _totals(self, document: Invoice) -> None:
         add = self._facts.addWidget

@@ -35,6 +35,7 @@ from salondesk.ui.sale.open_bills import OpenBillsBar
 from salondesk.ui.sale.pay_panel import PayPanel
 from salondesk.ui.sale.receipts import Receipts
 from salondesk.ui.sale.scan import ScanListener, is_document_number
+from salondesk.ui.sale.stock_dialog import ask_stock
 from salondesk.ui.sale.ticket_panel import TicketPanel
 from salondesk.ui.sale.till_gate import TillGate
 from salondesk.ui.workplace import Workplace
@@ -51,7 +52,17 @@ class SalePage(RoomPage):
 
     shows_what_it_does = True
     watches = frozenset(
-        {"ticket", "service", "product", "till_session", "client", "staff", "shop", "tax_code"}
+        {
+            "ticket",
+            "service",
+            "product",
+            "ledger_entry",
+            "till_session",
+            "client",
+            "staff",
+            "shop",
+            "tax_code",
+        }
     )
 
     def __init__(self, work: Workplace, parent: QWidget | None = None) -> None:
@@ -92,6 +103,7 @@ class SalePage(RoomPage):
     def _connect(self) -> None:
         self.catalogue.item_chosen.connect(self._on_item)
         self.catalogue.code_typed.connect(self._on_scanned)
+        self.catalogue.stock_wished.connect(lambda item: ask_stock(self.work, item, self))
         self.scanner.scanned.connect(self._on_scanned)
         self.bill.changed.connect(self._on_bill_changed)
         self.bar.bill_chosen.connect(self._on_bill_chosen)
@@ -140,6 +152,7 @@ class SalePage(RoomPage):
     def refresh(self) -> None:
         work, me = self.work, self.work.me
         self.ticket.set_may_discount(work.may(Permission.SALE_DISCOUNT))
+        self.catalogue.set_may_stock(work.may(Permission.CATALOG_EDIT))
         work.ask(self, lambda: ask_counter(work.reads, me), self._on_counter)
         self.bill.reload()
 
@@ -217,7 +230,6 @@ class SalePage(RoomPage):
         self.refresh()
 
     def _on_item(self, item: ItemRow) -> None:
-
         self.bill.add(LineKind(item.kind), item.item_id, staff_id=self._usual_person(item))
 
     def _usual_person(self, item: ItemRow) -> Id | None:
@@ -240,10 +252,16 @@ class SalePage(RoomPage):
         self.bill.set_line(line, qty_milli=qty_milli, shares=line.shares, note=line.note)
 
     def _on_edit_line(self, line: TicketLine) -> None:
-        dialog = LineDialog(line, self._staff, self)
+        may_price = self.work.may(Permission.SALE_PRICE)
+        dialog = LineDialog(line, self._staff, self.work.shop.currency, self, may_price=may_price)
 
         def accepted() -> None:
-            self.bill.set_line(line, qty_milli=dialog.qty_milli(), shares=dialog.shares(), note=dialog.note())
+            if dialog.is_edited():
+                self.bill.set_line(
+                    line, qty_milli=dialog.qty_milli(), shares=dialog.shares(), note=dialog.note()
+                )
+            if dialog.is_priced_anew():
+                self.bill.change_price(line, dialog.price.unit_price_minor(), dialog.price.reason())
 
         dialog.accepted.connect(accepted)
         dialog.finished.connect(dialog.deleteLater)

@@ -19,7 +19,7 @@ from salondesk.ui.sale.ticket_model import AMOUNT, ITEM, QTY, ROW_ROLE, TapeRow,
 from salondesk.ui.theme.current import theme
 from salondesk.ui.theme.fonts import font
 
-_ROW, _QTY_WIDTH, _AMOUNT_WIDTH = 54, 52, 112
+_ROW, _MORE, _QTY_WIDTH, _AMOUNT_WIDTH = 54, 18, 52, 112
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -71,6 +71,9 @@ class _TapeDelegate(QStyledItemDelegate):
         painter.setFont(small)
         painter.setPen(QColor(tokens.colour["text.muted"]))
         bottom = int(lead | Qt.AlignmentFlag.AlignBottom)
+        if row.more:
+            painter.drawText(inner, bottom, _cut(row.more, small, inner.width()))
+            inner = inner.adjusted(0, 0, 0, -_MORE)
         painter.drawText(inner, bottom, _cut(row.detail, small, inner.width()))
 
     def _amount(self, painter: QPainter, inner: QRect, row: TapeRow) -> None:
@@ -85,7 +88,8 @@ class _TapeDelegate(QStyledItemDelegate):
             struck.setStrikeOut(True)
             painter.setFont(struck)
             painter.setPen(QColor(tokens.colour["text.muted"]))
-            painter.drawText(inner, int(trail | Qt.AlignmentFlag.AlignBottom), row.struck)
+            line = inner.adjusted(0, 0, 0, -_MORE if row.more else 0)
+            painter.drawText(line, int(trail | Qt.AlignmentFlag.AlignBottom), row.struck)
 
 
 def _cut(text: str, with_font: QFont, width: int) -> str:
@@ -126,6 +130,8 @@ class Tape(Retranslated, QTableView):
         head.setSectionResizeMode(ITEM, QHeaderView.ResizeMode.Stretch)
         self.setColumnWidth(QTY, _QTY_WIDTH)
         self.setColumnWidth(AMOUNT, _AMOUNT_WIDTH)
+        self.ticket_model.dataChanged.connect(lambda *_args: self._fit_rows())
+        self.ticket_model.modelReset.connect(self._fit_rows)
         self.doubleClicked.connect(lambda _index: self._activate())
         self.selectionModel().selectionChanged.connect(
             lambda *_args: self.line_selected.emit(self.current_line())
@@ -134,6 +140,12 @@ class Tape(Retranslated, QTableView):
 
     def retranslate(self) -> None:
         self.setAccessibleName(_("Lines of the bill"))
+
+    def _fit_rows(self) -> None:
+        for n, shown in enumerate(self.ticket_model.rows):
+            height = _ROW + (_MORE if shown.more else 0)
+            if self.rowHeight(n) != height:
+                self.setRowHeight(n, height)
 
     def current_line(self) -> TicketLine | None:
         """Return the line that is picked."""

@@ -9,8 +9,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.core.money import MILLI
-from salondesk.domain.sale import Discount, DiscountKind, LineShare, TicketLine
-from salondesk.engine.pricing import PricedLine, PricedTicket
+from salondesk.domain.sale import Discount, DiscountKind, LineShare, PriceChange, TicketLine
+from salondesk.engine.pricing import PricedLine, PricedTicket, list_price
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import _, fill, language
 
@@ -27,9 +27,11 @@ class TapeRow:
     quantity: str
     title: str
     detail: str
+    more: str
+    """What has no room beside the detail: the discount of a line whose price was changed, and its note."""
     amount: str
     struck: str
-    """The amount before the line's discount, "" without one."""
+    """What the line would have come to by the price list, or before its discount; "" where that is what it comes to."""
 
 
 def people_text(shares: tuple[LineShare, ...], people: Mapping[Id, LocalText]) -> str:
@@ -48,6 +50,14 @@ def discount_text(discount: Discount, currency: str) -> str:
     else:
         off = shown.money(discount.value, currency)
     return fill(_("{off} off, {reason}"), off=off, reason=discount.reason)
+
+
+def price_text(change: PriceChange | None, currency: str) -> str:
+    """Say what the list asks for one, and why a line is charged otherwise; "" where it is not."""
+    if change is None:
+        return ""
+    listed = formatter().amount(change.list_price_minor, currency)
+    return fill(_("List {price}, {reason}"), price=listed, reason=change.reason)
 
 
 class TicketModel(QAbstractTableModel):
@@ -78,17 +88,22 @@ class TicketModel(QAbstractTableModel):
         parts = [people_text(line.shares, people)]
         if line.qty_milli != MILLI:
             parts.append(fill(_("{price} each"), price=shown.amount(line.unit_price_minor, self._currency)))
+        parts.append(price_text(line.price_change, self._currency))
+        more = parts if line.price_change is None else []
         if line.discount is not None:
-            parts.append(discount_text(line.discount, self._currency))
+            more.append(discount_text(line.discount, self._currency))
         if line.note:
-            parts.append(shown.name(line.note))
-        before = price.list_minor if price else 0
-        after = before - price.line_discount_minor if price else 0
+            more.append(shown.name(line.note))
+        charged = price.list_minor if price else 0
+        after = charged - price.line_discount_minor if price else 0
+        listed = list_price(line.list_price_minor, line.qty_milli) if price else 0
+        before = listed if listed != after else charged
         return TapeRow(
             line=line,
             quantity=shown.quantity(line.qty_milli),
             title=line.names.pick(language()),
             detail=" · ".join(part for part in parts if part),
+            more=" · ".join(more) if more is not parts else "",
             amount=shown.amount(after, self._currency) if price else "",
             struck=shown.amount(before, self._currency) if after != before else "",
         )
@@ -110,9 +125,11 @@ class TicketModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return (row.quantity, row.title, row.amount)[index.column()]
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (row.title, row.quantity, row.detail, row.amount) if part)
+            return ", ".join(
+                part for part in (row.title, row.quantity, row.detail, row.more, row.amount) if part
+            )
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == ITEM:
-            return row.detail
+            return "\n".join(part for part in (row.detail, row.more) if part)
         return None
 
     def headerData(

@@ -116,7 +116,7 @@ class TicketPanel(Retranslated, Panel):
         )
         self.less_button.set_hint(_("One less"), "-")
         self.more_button.set_hint(_("One more"), "+")
-        self.edit_button.set_hint(_("Quantity, people, note"), "Enter")
+        self.edit_button.set_hint(_("Quantity, price, people, note"), "Enter")
         self.line_discount_button.set_hint(_("Discount on this line"))
         self.remove_button.set_hint(_("Take this line off"), "Del")
         self.drop_button.set_hint(_("Drop this bill"))

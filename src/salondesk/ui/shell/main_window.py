@@ -18,6 +18,7 @@ from salondesk.ui.kit.layout import column, row
 from salondesk.ui.paper.late_prints import LatePrints
 from salondesk.ui.room import Room, RoomPage
 from salondesk.ui.shell.frame import SIZE, TOP_PX
+from salondesk.ui.shell.menu_key import offer_menu_key
 from salondesk.ui.shell.presence import Presence
 from salondesk.ui.shell.rail import Rail
 from salondesk.ui.shell.status_line import StatusLine
@@ -104,6 +105,7 @@ class MainWindow(Retranslated, QMainWindow):
             (QKeySequence("Ctrl+L"), lambda: self._signed(self.work.lock)),
         ):
             QShortcut(keys, self, call)
+        offer_menu_key(self)
         for room in self._rooms.values():
             if room.shortcut:
                 QShortcut(QKeySequence(room.shortcut), self, lambda key=room.key: self._enter(key))
