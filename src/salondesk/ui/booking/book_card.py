@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -81,7 +82,7 @@ class BookCard(Retranslated, Panel):
         self._services: list[ItemRow] = []
         self._staff: list[StaffRow] = []
         self._day, self._start_min, self._length = date(2000, 1, 1), 0, 0
-        self._arrived = False
+        self._arrived = self._sending = False
         self._person = Id(b"")
         self._lines: list[_ServiceLine] = []
         self.setFixedWidth(420)
@@ -159,7 +160,7 @@ class BookCard(Retranslated, Panel):
         self._forget_client()
         self.client.choose(None)
         self.note.clear()
-        self.confirm.setEnabled(True)
+        self._sending = False
         self._add_line()
         self.adjustSize()
         self._place(at)
@@ -227,9 +228,18 @@ class BookCard(Retranslated, Panel):
         self._service_box.addWidget(line)
         line.show()  # at once: the card's height counts only what is not hidden
         self._lines[0].remove.setVisible(len(self._lines) > 1)
+        self._set_tab_order()
         if len(self._lines) > 1:
             line.picker.setFocus()
         self._refit()
+
+    def _set_tab_order(self) -> None:
+        """Walk the services where they stand: a field made later would come after the last button."""
+        stops: list[QWidget] = [self.phone]
+        for line in self._lines:
+            stops += [line.picker, line.person, line.remove]
+        for before, after in pairwise([*stops, self._more, self.note, self.confirm]):
+            self.setTabOrder(before, after)
 
     def _drop_line(self, line: _ServiceLine) -> None:
         self._lines.remove(line)
@@ -244,6 +254,8 @@ class BookCard(Retranslated, Panel):
     # -- booking
 
     def _book(self) -> None:
+        if self._sending:
+            return
         chosen = [(line, line.service()) for line in self._lines]
         missing = next((line for line, service in chosen if service is None), None)
         if missing is not None:
@@ -263,8 +275,9 @@ class BookCard(Retranslated, Panel):
             note=self.note.text(),
             arrived=self._arrived,
         )
-        self.confirm.setEnabled(False)
-        self._work.do(self, command, self._on_booked, lambda _error: self.confirm.setEnabled(True))
+        # The button stays enabled: a disabled one would hand the keyboard to whatever stands behind the card.
+        self._sending = True
+        self._work.do(self, command, self._on_booked, self._on_failed)
 
     def _wishes(self, chosen: Sequence[tuple[_ServiceLine, ItemRow | None]]) -> tuple[WishedLine, ...]:
         """Put the services one after another; a stretch drawn by hand is the first one's length."""
@@ -285,7 +298,10 @@ class BookCard(Retranslated, Panel):
             at += minutes * MINUTE_MS
         return tuple(wishes)
 
+    def _on_failed(self, _error: Exception) -> None:
+        self._sending = False
+
     def _on_booked(self, booking: object) -> None:
-        self.confirm.setEnabled(True)
+        self._sending = False
         self.hide()
         self.booked.emit(booking)

@@ -113,15 +113,6 @@ class DiaryGrid(GhostedSurface):
         super().cursor_moved()
         self.hand.to_cursor()
 
-    def cursor_place(self) -> tuple[bytes, int] | None:
-        """Give the column and minute of the keyboard's place; None on an empty board."""
-        columns = self._board.columns
-        return (
-            (columns[min(self._cursor.column, len(columns) - 1)].key, self._cursor.minute)
-            if columns
-            else None
-        )
-
     # ---------------------------------------------------------------- the pointer
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -219,8 +210,11 @@ class DiaryGrid(GhostedSurface):
             self.zoom_changed.emit(self.zoom())
 
     def _follow(self, at: QPointF, *, shift: bool) -> None:
+        pressed, block = self._gesture.phase is Phase.PRESSED, self._gesture.block
         proposal = self._gesture.move(self._point(at), shift=shift)
         if proposal is None:
+            if pressed and block is not None and self._gesture.phase is Phase.CANCELLED:
+                self.move_refused.emit(block.line_id)
             return
         if not self._scroll_timer.isActive():
             self._rest_timer.stop()

@@ -360,7 +360,7 @@ class DiaryPage(RoomPage):
     def ask_move(self, line_id: bytes) -> None:
         """Ask where a booking goes."""
         block = self.block_of(line_id)
-        if block is None or not block.movable or not self.moving.may():
+        if block is None or not self.moving.may_go(block):
             return
         me, reads = self.work.me, self.work.reads
 

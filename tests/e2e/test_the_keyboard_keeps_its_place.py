@@ -1,0 +1,88 @@
+"""The keyboard is where a person thinks it is: on the booking just made, on the card after a refusal, on now."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from salondesk.ui.booking.page import DiaryPage
+from salondesk.ui.kit.dialog import OverrideDialog
+from tests.e2e.conftest import Counter
+from tests.e2e.test_the_day_by_keyboard import letter, shown, sign_in_by_keys, start_of, status
+
+K, M = Qt.Key, Qt.KeyboardModifier
+
+
+def open_card(counter: Counter, page: DiaryPage, minute: int) -> None:
+    """Open the card on Mona's time with the keyboard on the client."""
+    page.book_at(counter.shop.people["MONA"], minute)
+    counter.until(lambda: page.card.isVisible() and QApplication.focusWidget() is page.card.client)
+    counter.press(K.Key_Tab)
+    counter.until(lambda: bool(page.card.services()[0].rows_shown()))
+    counter.press(K.Key_Return)  # the most used service
+    counter.until(lambda: QApplication.focusWidget() is page.card.confirm)
+
+
+def test_the_booking_just_made_is_the_one_that_m_moves(counter: Counter) -> None:
+    page = sign_in_by_keys(counter)
+    open_card(counter, page, 11 * 60)
+    counter.press(K.Key_Return)
+    counter.until(lambda: len(page.grid.board().blocks) == 1)
+    counter.until(lambda: QApplication.focusWidget() is page.grid)
+    line = page.grid.board().blocks[0].line_id
+    assert page.grid.selected() == line
+    letter(counter, "m")
+    counter.press(K.Key_Down)
+    counter.press(K.Key_Return)
+    counter.until(lambda: start_of(page, line) == 11 * 60 + 15)
+
+
+def test_a_refused_booking_leaves_the_keyboard_on_its_card(counter: Counter) -> None:
+    counter.back(lambda: counter.shop.book("MONA", "CUT", at="11:00"))
+    page = sign_in_by_keys(counter)
+    open_card(counter, page, 11 * 60)
+    counter.press(K.Key_Return)
+    counter.until(lambda: isinstance(QApplication.activeModalWidget(), OverrideDialog))
+    counter.press(K.Key_Escape)
+    counter.until(lambda: QApplication.activeModalWidget() is None)
+    counter.window.activateWindow()
+    assert counter.window.focusWidget() is page.card.confirm
+
+
+def test_tab_walks_the_services_of_the_card_as_they_stand(counter: Counter) -> None:
+    page = sign_in_by_keys(counter)
+    open_card(counter, page, 11 * 60)
+    page.card._more.click()
+    first, second = page.card._lines
+    wanted: list[QWidget] = [first.picker, first.person, first.remove, second.picker, second.person]
+    first.picker.setFocus()
+    walked = []
+    for _step in wanted:
+        walked.append(QApplication.focusWidget())
+        counter.press(K.Key_Tab)
+    assert walked == wanted
+
+
+def test_why_a_finished_visit_is_not_moved_is_said(counter: Counter) -> None:
+    made = counter.back(lambda: counter.shop.book("MONA", "CUT", at="10:00"))
+    page = sign_in_by_keys(counter)
+    shown(counter, page, made)
+    letter(counter, "d")
+    counter.until(lambda: status(page) is not None and status(page).value == "done")  # type: ignore[union-attr]
+    counter.until(lambda: not page.grid.board().blocks[0].movable)
+    page.take_focus()
+    for key in ("m", "Shift+Down", "Ctrl+X"):
+        counter.window.toast.say("")
+        if key == "m":
+            letter(counter, "m")
+        else:
+            counter.press(
+                K.Key_Down if "Down" in key else K.Key_X,
+                M.ShiftModifier if "Down" in key else M.ControlModifier,
+            )
+        said = {
+            "en": "This visit is done, so it stays where it was.",
+            "ar": "انتهت هذه الزيارة، لذلك تبقى في موعدها.",
+        }
+        counter.until(lambda said=said: counter.window.toast.text() == said[counter.made.settings.lang])  # type: ignore[misc]
+        assert page.grid.ghost() is None
