@@ -52,8 +52,8 @@ def test_a_refused_booking_leaves_the_keyboard_on_its_card(counter: Counter) -> 
 def test_tab_walks_the_services_of_the_card_as_they_stand(counter: Counter) -> None:
     page = sign_in_by_keys(counter)
     open_card(counter, page, 11 * 60)
-    page.card._more.click()
-    first, second = page.card._lines
+    page.card.more.click()
+    first, second = page.card.lines
     wanted: list[QWidget] = [first.picker, first.person, first.remove, second.picker, second.person]
     first.picker.setFocus()
     walked = []

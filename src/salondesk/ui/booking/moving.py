@@ -23,7 +23,6 @@ from salondesk.ui.booking.move_dialog import MoveDialog
 from salondesk.ui.booking.moves import Slot, move_command, resize_command
 from salondesk.ui.workplace import Workplace
 
-
 _STAYS = {
     "done": N_("This visit is done, so it stays where it was."),
     "no_show": N_("The client did not come to this visit, so it stays where it was."),
