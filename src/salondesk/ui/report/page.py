@@ -58,7 +58,7 @@ class ReportsPage(RoomPage):
         )
         self.kind = SegmentedControl([TAKINGS, Z, SHEET])
         self.kind.chosen.connect(lambda _key: self._on_kind())
-        self.day = date_edit(work.today())
+        self.day = date_edit(work.today(), work.today)
         self.day.dateChanged.connect(lambda _day: self._ask())
         self.earlier_button = IconButton("chevron-left", lambda: self._step(-1))
         self.later_button = IconButton("chevron-right", lambda: self._step(1))
