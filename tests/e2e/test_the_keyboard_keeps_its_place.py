@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from salondesk.ui.booking.desk_page import DeskPage
 from salondesk.ui.booking.page import DiaryPage
 from salondesk.ui.kit.dialog import OverrideDialog
 from tests.e2e.conftest import Counter
@@ -86,3 +87,27 @@ def test_why_a_finished_visit_is_not_moved_is_said(counter: Counter) -> None:
         }
         counter.until(lambda said=said: counter.window.toast.text() == said[counter.made.settings.lang])  # type: ignore[misc]
         assert page.grid.ghost() is None
+
+
+def test_the_front_desk_is_walked_by_arrows_and_goes_on_where_a_card_went(counter: Counter) -> None:
+    shop = counter.shop
+    for person, at in (("MONA", "15:00"), ("LINA", "15:30"), ("MONA", "16:00")):
+        counter.back(lambda person=person, at=at: shop.book(person, "CUT", at=at))  # type: ignore[misc]
+    sign_in_by_keys(counter)
+    counter.press(K.Key_F4)
+    desk = counter.window.page("desk")
+    assert isinstance(desk, DeskPage)
+    due, waiting = desk.lanes["due"], desk.lanes["waiting"]
+    counter.until(lambda: len(due.cards) == 3 and due.focused() == 0)
+    counter.press(K.Key_Down)
+    assert due.focused() == 1
+    counter.press(K.Key_Return)  # arrived: the card goes on, and the next one takes its place
+    counter.until(lambda: len(waiting.cards) == 1 and len(due.cards) == 2)
+    counter.until(lambda: due.focused() == 1)
+    towards = K.Key_Left if counter.made.settings.lang == "ar" else K.Key_Right
+    counter.press(towards)
+    assert waiting.focused() == 0 and due.focused() is None
+    counter.press(K.Key_Tab)
+    assert QApplication.focusWidget() is waiting.cards[0].step
+    counter.press(K.Key_Tab)
+    assert waiting.focused() is None and desk.isAncestorOf(QApplication.focusWidget()) is False
