@@ -111,3 +111,24 @@ def test_the_front_desk_is_walked_by_arrows_and_goes_on_where_a_card_went(counte
     assert QApplication.focusWidget() is waiting.cards[0].step
     counter.press(K.Key_Tab)
     assert waiting.focused() is None and desk.isAncestorOf(QApplication.focusWidget()) is False
+
+
+def test_today_comes_with_now_in_view_and_the_keyboard_on_it(counter: Counter) -> None:
+    page = sign_in_by_keys(counter)
+    grid = page.grid
+
+    def now_is_seen() -> bool:
+        minute = grid.board().now_min
+        assert minute is not None
+        return 0 < grid.shape_now().y_of(minute) - grid.offset().y() < grid.viewport().height()
+
+    assert now_is_seen()
+    place = grid.cursor_place()
+    assert place is not None and grid.board().now_min is not None
+    assert 0 <= grid.board().now_min - place[1] < grid.zoom()  # type: ignore[operator]  # there is a now
+    grid.set_zoom(5)
+    bar = grid.verticalScrollBar()
+    bar.setValue(bar.maximum() if bar.value() < bar.maximum() // 2 else 0)
+    assert not now_is_seen()
+    letter(counter, "t")
+    counter.until(now_is_seen)

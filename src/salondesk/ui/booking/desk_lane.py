@@ -126,6 +126,7 @@ class DeskLane(QFrame):
         place = sum(1 for other in self.cards if self._order[other.visit] < self._order[card.visit])
         self.cards.insert(place, card)
         self.box.insertWidget(place, card)
+        card.show()  # at once: a card that is not shown yet cannot take the keyboard
 
     def focused(self) -> int | None:
         """Return which card the keyboard is on; None when it is on none of these."""

@@ -26,6 +26,9 @@ from salondesk.ui.kit.feedback import announce
 
 Judge = Callable[[Proposal], Verdict]
 
+_BEFORE_NOW_MIN = 90
+"""How much of what was is seen above now, in minutes."""
+
 
 def all_is_well(_proposal: Proposal) -> Verdict:
     """Find every wish good: the judge of a diary that was given none."""
@@ -149,6 +152,18 @@ class GhostedSurface(DiarySurface):
         if not columns:
             return None
         return columns[min(self._cursor.column, len(columns) - 1)].key, self._cursor.minute
+
+    def show_now(self) -> None:
+        """Bring the time of now into view, and the keyboard's place to it unless a block is selected."""
+        board = self._board
+        if board.now_min is None or not board.columns:
+            return
+        self.scroll_to_minute(max(board.day_start_min, board.now_min - _BEFORE_NOW_MIN))
+        if not self._selected:
+            keys = [column.key for column in board.columns]
+            column = keys.index(board.today_key) if board.today_key in keys else self._cursor.column
+            self._cursor.to_minute(self._placing, self._shape, column, board.now_min)
+            self.viewport().update()
 
     def walk(self, across: int, along: int) -> None:
         """Move the keyboard's place by one: across columns as the eye sees them, or along time."""
