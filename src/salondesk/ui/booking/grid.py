@@ -123,6 +123,8 @@ class DiaryGrid(GhostedSurface):
             self.hand.follow(point.column_key, self._shape.slot_at(point.minute))
             self.hand.place()
             return
+        if not self._shape.has_column_at(event.position().x() + self.offset().x()):
+            return
         self._keys.stop()
         self._drop_ghost()
         placed = self._placed_at(event.position())
@@ -182,6 +184,8 @@ class DiaryGrid(GhostedSurface):
             self._ask_context(self.viewport().mapToGlobal(self._to_view(self._cursor_rect()).center()))
             return
         at = QPointF(self.viewport().mapFromGlobal(event.globalPos()))
+        if not self._shape.has_column_at(at.x() + self.offset().x()):
+            return
         placed = self._placed_at(at)
         self._move_cursor(placed, self._point(at))
         self._set_selected(placed.block.line_id if placed is not None else b"")

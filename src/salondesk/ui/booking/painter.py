@@ -275,6 +275,7 @@ class GroundPainter:
         self._colour = {
             name: QColor(value) for name, value in theme().tokens.colour.items() if name.startswith("grid.")
         }
+        self._beside = QColor(theme().tokens.colour["surface.window"])
         self._label_font = font(theme().tokens.size["text_small"])
         self._metrics = QFontMetrics(self._label_font)
 
@@ -283,7 +284,9 @@ class GroundPainter:
         painter.setLayoutDirection(
             Qt.LayoutDirection.RightToLeft if shape.rtl else Qt.LayoutDirection.LeftToRight
         )
-        painter.fillRect(area.x, area.y, area.width, area.height, self._colour["grid.off"])
+        painter.fillRect(area.x, area.y, area.width, area.height, self._beside)
+        field = shape.columns_rect(area.y, area.height)
+        painter.fillRect(field.x, field.y, field.width, field.height, self._colour["grid.off"])
         for index, column in enumerate(columns):
             left, width = shape.column_x(index)
             if left < area.x + area.width and left + width > area.x:
@@ -320,10 +323,11 @@ class GroundPainter:
             painter.drawText(plate, int(Qt.AlignmentFlag.AlignCenter), text)
 
     def _draw_lines(self, painter: QPainter, shape: Geometry, area: Rect) -> None:
+        field = shape.columns_rect(area.y, area.height)
         minute = shape.slot_at(shape.minute_at(area.y))
         last = shape.minute_at(area.y + area.height)
         while minute <= last:
             painter.setPen(self._colour["grid.line_hour" if minute % 60 == 0 else "grid.line"])
             y = shape.y_of(minute)
-            painter.drawLine(area.x, y, area.x + area.width, y)
+            painter.drawLine(field.x, y, field.x + field.width - 1, y)
             minute += shape.slot_min
