@@ -185,3 +185,15 @@ def test_the_card_is_as_high_as_what_it_shows(counter: Counter) -> None:  # noqa
     card = next(p for p in panel.findChildren(Panel) if p.isAncestorOf(panel.pad))
     foot = card.mapTo(panel, card.rect().bottomLeft()).y()
     assert foot - lowest <= 48
+
+
+def test_after_a_switch_of_user_the_keyboard_is_on_the_first_name(counter: Counter) -> None:  # noqa: F811 - the fixture
+    counter.sign_in()
+    pad = counter.window.sign_in
+    before = pad.tiles()[0][0]
+    QTest.keyClick(counter.window.windowHandle(), K.Key_L, M.ControlModifier)
+    counter.until(lambda: locked(counter) and pad.tiles()[0][0] is not before)  # the names were read again
+    counter.qtbot.wait(0)
+    assert pad.tiles()[0][0].hasFocus()
+    QTest.keyClick(QApplication.focusWidget(), K.Key_Tab)
+    assert pad.tiles()[1][0].hasFocus()
