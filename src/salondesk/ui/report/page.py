@@ -176,7 +176,8 @@ class ReportsPage(RoomPage):
         kind, day = self.kind.current(), day_of(self.day)
         if kind == Z:
             z_id = self.z.currentData()
-            return DocumentWish("z", Id(z_id)) if z_id is not None else None
+            # What is printed or saved from here is a copy, and so it is shown.
+            return DocumentWish("z", Id(z_id), copy=True) if z_id is not None else None
         if kind == SHEET:
             who = self.person.currentData()
             one = language()
