@@ -5,11 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from salondesk.core.timespan import to_local
 from salondesk.ui.booking.desk_page import DeskPage
 from salondesk.ui.booking.page import DiaryPage
 from salondesk.ui.kit.dialog import OverrideDialog
 from tests.e2e.conftest import Counter
 from tests.e2e.test_the_day_by_keyboard import letter, shown, sign_in_by_keys, start_of, status
+from tests.support.shop import ZONE
 
 K, M = Qt.Key, Qt.KeyboardModifier
 
@@ -111,6 +113,29 @@ def test_the_front_desk_is_walked_by_arrows_and_goes_on_where_a_card_went(counte
     assert QApplication.focusWidget() is waiting.cards[0].step
     counter.press(K.Key_Tab)
     assert waiting.focused() is None and desk.isAncestorOf(QApplication.focusWidget()) is False
+
+
+def test_m_takes_the_block_the_keyboard_was_put_on(counter: Counter) -> None:
+    counter.back(lambda: counter.shop.book("MONA", "CUT", at=_now_of(counter)))
+    page = sign_in_by_keys(counter)
+    counter.until(lambda: len(page.grid.board().blocks) == 1)
+    line = page.grid.board().blocks[0].line_id
+    column = [one.key for one in page.grid.board().columns].index(counter.shop.people["MONA"])
+    for _step in range(column):
+        counter.press(K.Key_Left if counter.made.settings.lang == "ar" else K.Key_Right)
+    page.grid.select(b"")
+    page.show_day(page.work.today())
+    counter.until(lambda: page.grid.cursor_text() != "" and page.grid.ghost() is None)
+    counter.until(lambda: page.board() is not None)
+    letter(counter, "m")
+    counter.until(lambda: page.grid.ghost() is not None and page.grid.selected() == line)
+    counter.press(K.Key_Escape)
+
+
+def _now_of(counter: Counter) -> str:
+    """Return the wall time of the shop's clock, at the quarter hour before."""
+    now = to_local(counter.shop.clock.now_ms(), ZONE)
+    return f"{now.hour:02}:{now.minute // 15 * 15:02}"
 
 
 def test_today_comes_with_now_in_view_and_the_keyboard_on_it(counter: Counter) -> None:

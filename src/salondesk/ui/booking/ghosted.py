@@ -165,6 +165,11 @@ class GhostedSurface(DiarySurface):
             self._cursor.to_minute(self._placing, self._shape, column, board.now_min)
             self.viewport().update()
 
+    def take_cursor(self) -> None:
+        """Select the block the keyboard's place came to without being walked there, as when today is shown."""
+        if not self._selected and self._cursor.line_id:
+            self.select(self._cursor.line_id)
+
     def walk(self, across: int, along: int) -> None:
         """Move the keyboard's place by one: across columns as the eye sees them, or along time."""
         if across:

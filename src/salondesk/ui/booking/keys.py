@@ -83,6 +83,7 @@ class KeyMoves:
         return True
 
     def _begin(self, event: QKeyEvent) -> bool:
+        self._grid.take_cursor()
         block = self._block()
         if block is None:
             return False
