@@ -60,9 +60,9 @@ def test_a_known_client_is_booked_in_three_actions_by_keyboard(counter: Counter)
     counter.type_into("احمد")
     counter.until(lambda: bool(page.card.client.rows_shown()))
     counter.press(Qt.Key.Key_Return)
-    counter.until(lambda: QApplication.focusWidget() is page.card._lines[0].picker)  # noqa: SLF001 - where focus went
+    counter.until(lambda: QApplication.focusWidget() is page.card.lines[0].picker)  # noqa: SLF001 - where focus went
     counter.type_into("قص" if counter.made.settings.lang == "ar" else "hair")
-    counter.until(lambda: bool(page.card._lines[0].picker.rows_shown()))  # noqa: SLF001 - its list
+    counter.until(lambda: bool(page.card.lines[0].picker.rows_shown()))  # noqa: SLF001 - its list
     counter.press(Qt.Key.Key_Return)
     counter.press(Qt.Key.Key_Return)
     counter.until(lambda: counter.back(lambda: shop.value("SELECT count(*) FROM booking")) == 2)
@@ -84,7 +84,7 @@ def test_a_new_client_takes_one_field_more(counter: Counter) -> None:
     assert page.card.phone.isVisible()
     counter.type_into("٠٥٠ ٧٦٥ ٤٣٢١")
     counter.press(Qt.Key.Key_Return)
-    counter.until(lambda: bool(page.card._lines[0].picker.rows_shown()))  # noqa: SLF001 - its list
+    counter.until(lambda: bool(page.card.lines[0].picker.rows_shown()))  # noqa: SLF001 - its list
     counter.press(Qt.Key.Key_Return)
     counter.press(Qt.Key.Key_Return)
     counter.until(lambda: counter.back(lambda: shop.value("SELECT phone FROM client")) == "+971507654321")

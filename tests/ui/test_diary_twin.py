@@ -56,6 +56,16 @@ def test_the_list_says_all_the_diary_shows(twin: DayList, lang: str) -> None:
         assert first[4] == "Paid in full" and second[4:] == ["Confirmed", "Alert, Note"]
 
 
+def test_on_a_wide_screen_the_words_of_a_row_stay_together(twin: DayList) -> None:
+    twin.resize(1500, 400)
+    head = twin.horizontalHeader()
+    widths = [head.sectionSize(n) for n in range(twin.rows_model.columnCount())]
+    assert max(widths[:-1]) <= 300
+    assert sum(widths) == twin.viewport().width()
+    twin.resize(800, 400)
+    assert head.length() == twin.viewport().width()
+
+
 def test_the_list_is_complete_by_keyboard(twin: DayList, qtbot: QtBot) -> None:
     twin.setFocus()
     with qtbot.waitSignal(twin.selection_changed) as said:

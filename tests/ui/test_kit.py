@@ -210,15 +210,16 @@ def test_a_dialog_that_asks_why_has_the_keyboard_where_the_reason_goes(qtbot: Qt
         assert asked is not None and asked.accessibleName() in ("Reason in words", "Reason")
 
 
-def test_an_override_needs_a_reason_and_a_pin(qtbot: QtBot) -> None:
+def test_an_override_needs_a_reason_and_a_pin_whose_last_digit_sends_it(qtbot: QtBot) -> None:
     dialog = OverrideDialog([("id", "Huda")])
     qtbot.addWidget(dialog)
     with qtbot.assertNotEmitted(dialog.submitted):
         qtbot.keyClicks(dialog.pin_pad(), "1234")
-        qtbot.keyClick(dialog.pin_pad(), Qt.Key.Key_Return)
     dialog.words_edit().setPlainText("regular client")
-    qtbot.keyClicks(dialog.pin_pad(), "1234")
+    qtbot.keyClicks(dialog.pin_pad(), "123")
     with qtbot.waitSignal(dialog.submitted) as said:
+        qtbot.keyClick(dialog.pin_pad(), Qt.Key.Key_4)
+    with qtbot.assertNotEmitted(dialog.submitted):  # Enter out of habit while it is being checked
         qtbot.keyClick(dialog.pin_pad(), Qt.Key.Key_Return)
     assert said.args == ["id", "1234", "regular client"]
     dialog.refuse("Wrong PIN")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from salondesk.app.documents import PaperDesk
 from salondesk.core.ids import Id
 from salondesk.services.document import ClaimPrint
+from salondesk.ui.i18n import say
 from salondesk.ui.paper.late_prints import LatePrints
 from salondesk.ui.sale.history_page import InvoicesPage
 from tests.support.rooms import RoomCounter
@@ -82,6 +83,22 @@ def test_leaving_them_keeps_them_findable_under_invoices(counter: RoomCounter, p
     counter.until(lambda: states(counter) == {sale.print_job_id: "done"})
     counter.settle()
     assert page.panel.print_button.text() != ("Print" if counter.lang == "en" else "طباعة")
+
+
+def test_a_z_that_was_left_is_said_to_be_under_the_till(counter: RoomCounter, printed: list[bytes]) -> None:
+    counter.shop.open_till()
+    counter.shop.close_till()
+    made = begun_again(counter)
+    made.take_up()
+    counter.until(made.isVisible)
+    said: list[str] = []
+    counter.work.said.connect(lambda what, _undoable: said.append(say(what)))
+    made.leave_button.click()
+    counter.until(lambda: bool(said))
+    counter.settle()
+    till, invoices = ("Till", "Invoices") if counter.lang == "en" else ("الصندوق", "الفواتير")
+    assert any(till in words for words in said)
+    assert not any(invoices in words for words in said)
 
 
 def test_without_a_printer_the_line_says_so_and_stays(counter: RoomCounter) -> None:

@@ -32,7 +32,8 @@ def test_a_days_z_is_found_and_shown(counter: RoomCounter) -> None:
     page.kind.button_of(Z).click()
     counter.until(lambda: page.z.count() == 1)
     counter.settle()
-    assert page.wish() is not None
+    wish = page.wish()
+    assert wish is not None and wish.copy and page.view.wish == wish  # as it would be printed from here
     page.earlier_button.click()
     counter.until(lambda: page.z.count() == 0)
     counter.settle()

@@ -19,6 +19,7 @@ from salondesk.ui.paper.saving import write_file
 from salondesk.ui.sale.history_page import InvoicesPage
 from salondesk.ui.sale.range_bar import DATES, WEEK
 from salondesk.ui.sale.refund_dialog import REASONS, RefundDialog
+from tests.printing.reading import text_of
 from tests.support.rooms import RoomCounter
 from tests.support.shop import PINS
 
@@ -55,6 +56,24 @@ def test_scanning_the_receipt_opens_it_from_any_day(counter: RoomCounter, sale: 
         QTest.keyClick(page, character)
     QTest.keyClick(page, Qt.Key.Key_Return)
     shown(counter, page, sale.number)
+
+
+def test_a_document_of_a_day_that_is_not_listed_is_printed_as_what_it_is(
+    counter: RoomCounter, sale: SaleDone, printed: list[bytes]
+) -> None:
+    counter.shop.time.advance(40 * 86_400_000)
+    page = counter.open(InvoicesPage)
+    page.find_document(sale.number)
+    shown(counter, page, sale.number)
+    first = page.panel.print_button.text()
+    page.panel.print_button.click()  # it never reached paper: the original
+    counter.until(lambda: len(printed) == 1)
+    counter.until(lambda: page.panel.print_button.text() != first)
+    page.panel.print_button.click()  # once more: a copy
+    counter.until(lambda: len(printed) == 2)
+    counter.settle()
+    said = [text_of(pdf) for pdf in printed]
+    assert [("Copy" in text) for text in said] == [False, True]
 
 
 def test_the_last_digits_and_enter_find_an_invoice(counter: RoomCounter, sale: SaleDone) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from salondesk.core.ids import Id
@@ -16,7 +16,7 @@ from salondesk.domain.sale import Discount, DiscountKind, LineKind, TenderKind, 
 from salondesk.engine.pricing import price_ticket
 from salondesk.engine.settlement import Offered, settle
 from salondesk.ui.cash import cash_of, handed_over
-from salondesk.ui.sale.scan import Burst, character_of
+from salondesk.ui.sale.scan import Burst, ScanListener, character_of
 from salondesk.ui.sale.tendering import Tendering
 from salondesk.ui.sale.totals import TotalsView
 
@@ -122,6 +122,29 @@ def test_hands_are_too_slow_to_be_a_scan() -> None:
 def test_a_few_characters_are_no_code() -> None:
     burst = Burst()
     assert burst.end(typed(burst, "500", every_ms=5)) == ""
+
+
+def test_a_till_that_reads_late_still_tells_a_scanner_from_hands(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_at = iter(range(0, 100_000, 400))
+    monkeypatch.setattr("salondesk.ui.sale.scan.monotonic_ms", lambda: next(read_at))
+    page = QWidget()
+    qtbot.addWidget(page)
+    listener, heard = ScanListener(page), list[str]()
+    listener.scanned.connect(heard.append)
+    page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    page.show()
+    page.setFocus()
+    qtbot.waitUntil(page.hasFocus)
+    for every_ms in (8, 120):
+        for n, (text, code) in enumerate(
+            [*((digit, ord(digit)) for digit in "62910415"), ("\r", Qt.Key.Key_Return)]
+        ):
+            event = QKeyEvent(QEvent.Type.KeyPress, code, Qt.KeyboardModifier.NoModifier, text)
+            event.setTimestamp(10_000 * every_ms + n * every_ms)
+            QApplication.sendEvent(page, event)
+    assert heard == ["62910415"]
 
 
 def test_what_hands_typed_before_is_no_part_of_a_scan() -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -47,6 +47,27 @@ def test_a_touched_counter_stays_open(counter: Counter) -> None:  # noqa: F811 -
         QTest.keyClick(counter.window.windowHandle(), K.Key_Shift)
     assert counter.work.actor is not None
     counter.until(lambda: locked(counter))
+
+
+def test_a_touch_in_an_open_menu_is_a_touch_of_the_counter(counter: Counter) -> None:  # noqa: F811 - the fixture
+    counter.sign_in()
+    menu = QWindow()  # a menu's window as most platforms have it: it never takes the keyboard
+    menu.setFlags(Qt.WindowType.Popup | Qt.WindowType.WindowDoesNotAcceptFocus)
+    menu.setGeometry(300, 300, 200, 100)
+    menu.show()
+    counter.qtbot.wait(20)
+    menu.removeEventFilter(
+        counter.window.presence
+    )  # the platform of the tests gives it the keyboard all the same
+    opened = QKeyEvent(QEvent.Type.KeyRelease, K.Key_Menu, M.NoModifier)
+    QApplication.sendEvent(counter.window.windowHandle(), opened)
+    counter.window.presence.lock_after(400)
+    for _step in range(8):
+        counter.qtbot.wait(80)
+        QTest.mousePress(menu, Qt.MouseButton.LeftButton, pos=QPoint(20, 12))
+    assert counter.work.actor is not None
+    counter.until(lambda: locked(counter))
+    menu.destroy()
 
 
 def test_an_open_dialog_is_put_away_when_the_counter_locks(counter: Counter) -> None:  # noqa: F811 - the fixture
@@ -164,3 +185,15 @@ def test_the_card_is_as_high_as_what_it_shows(counter: Counter) -> None:  # noqa
     card = next(p for p in panel.findChildren(Panel) if p.isAncestorOf(panel.pad))
     foot = card.mapTo(panel, card.rect().bottomLeft()).y()
     assert foot - lowest <= 48
+
+
+def test_after_a_switch_of_user_the_keyboard_is_on_the_first_name(counter: Counter) -> None:  # noqa: F811 - the fixture
+    counter.sign_in()
+    pad = counter.window.sign_in
+    before = pad.tiles()[0][0]
+    QTest.keyClick(counter.window.windowHandle(), K.Key_L, M.ControlModifier)
+    counter.until(lambda: locked(counter) and pad.tiles()[0][0] is not before)  # the names were read again
+    counter.qtbot.wait(0)
+    assert pad.tiles()[0][0].hasFocus()
+    QTest.keyClick(QApplication.focusWidget(), K.Key_Tab)
+    assert pad.tiles()[1][0].hasFocus()

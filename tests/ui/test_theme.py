@@ -6,11 +6,12 @@ import re
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontDatabase, QIcon
+from PySide6.QtGui import QColor, QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from salondesk.core.resources import resource
+from salondesk.ui.booking.painter import BlockPainter
 from salondesk.ui.kit.dialog import ConfirmDialog
 from salondesk.ui.theme.current import theme
 from salondesk.ui.theme.drawings import icon_names
@@ -139,3 +140,15 @@ def test_every_icon_draws_and_has_its_licence(qapp: QApplication) -> None:
     for name in icon_names():
         image = icon_pixmap(name, "#000000", 24).toImage()
         assert any(image.pixelColor(x, y).alpha() for x in range(24) for y in range(24)), name
+
+
+@pytest.mark.parametrize("mode", THEMES)
+def test_the_mark_of_an_alert_is_seen_on_the_colour_of_every_status(qapp: QApplication, mode: str) -> None:
+    theme().apply(qapp, mode)
+    tokens = theme().tokens
+    painter = BlockPainter()
+    for status in STATUSES:
+        fill, text = (tokens.colour[f"status.{status}.{part}"] for part in ("fill", "text"))
+        alarm = painter.alarm_on(QColor(text)).name()
+        assert contrast(alarm, fill) >= 3.0, (status, alarm, fill)
+    theme().apply(qapp, "light")

@@ -6,7 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from salondesk.services.board import BoardBlock, BoardColumn, DayBoard
-from salondesk.ui.booking.geometry import LEAST_LANE_PX, ZOOMS, Geometry
+from salondesk.ui.booking.geometry import (
+    LEAST_LANE_PX,
+    MAX_ALONE_PX,
+    MAX_COLUMN_PX,
+    ZOOMS,
+    Geometry,
+)
 from salondesk.ui.booking.placing import Placing, most_lanes
 
 shapes = st.builds(
@@ -28,9 +34,12 @@ def test_every_pixel_of_a_column_is_hit_as_that_column(shape: Geometry, index: i
 
 
 @given(shapes)
-def test_columns_fill_the_width_without_gap_or_overlap(shape: Geometry) -> None:
+def test_columns_fill_their_span_without_gap_or_overlap(shape: Geometry) -> None:
     edges = sorted(shape.column_x(i) for i in range(shape.columns))
-    assert edges[0][0] == 0 and edges[-1][0] + edges[-1][1] == shape.width
+    span = shape.columns_rect(0, 1)
+    assert edges[0][0] == span.x and edges[-1][0] + edges[-1][1] == span.x + span.width
+    assert 0 <= span.x and span.x + span.width <= shape.width and shape.width >= shape.view_width
+    assert span.width == shape.width or shape.columns * MAX_COLUMN_PX <= span.width < shape.view_width
     assert all(a[0] + a[1] == b[0] for a, b in zip(edges, edges[1:], strict=False))
 
 
@@ -76,7 +85,20 @@ def test_a_week_of_many_people_widens_until_every_lane_holds_a_name() -> None:
     assert shape.width == 2 * 40 * LEAST_LANE_PX
     lanes = [placed.rect.width for placed in Placing(board, shape).columns[0]]
     assert min(lanes) >= LEAST_LANE_PX - 3
-    assert Geometry(2, 1000, 540, 1260, 15, most_lanes=7).width == 1000
+    assert Geometry(2, 700, 540, 1260, 15, most_lanes=7).width == 700
+
+
+@given(shapes)
+def test_no_column_is_absurdly_wide_and_what_is_left_is_free_at_the_end_of_the_line(shape: Geometry) -> None:
+    widest = max(shape.column_x(n)[1] for n in range(shape.columns))
+    assert widest <= (MAX_COLUMN_PX if shape.columns > 1 else MAX_ALONE_PX)
+    free = shape.width - shape.span
+    first = shape.width - 1 if shape.rtl else 0
+    assert shape.has_column_at(first)
+    assert shape.has_column_at(shape.width - 1 - first) == (free == 0)
+    assert (
+        shape.column_at(shape.width - 1 - first) == shape.columns - 1
+    )  # a drag over it stays with the last person
 
 
 def test_snapping_counts_from_midnight() -> None:

@@ -147,7 +147,7 @@ def _check_own_lines(booking: Booking) -> None:
 
 def _save(work: Work, before: Booking | None, after: Booking, override: Override | None) -> Booking:
     _check_own_lines(after)
-    overlapped = require_free(work, after, override)
+    overlapped = require_free(work, after, override, held=before)
     kept = override if overlapped else after.override
     if kept is not None:
         kept = replace(kept, proof=b"")

@@ -192,6 +192,11 @@ class ReadDesk:
             raise UserError(Message(N_("There is no such invoice.")))
         return found, self._queries.credits_of(invoice_id)
 
+    def unprinted_job(self, actor: Actor, invoice_id: Id) -> Id | None:
+        """Return the print job of a document that never reached paper; None once it did."""
+        self._require(actor, _P.SALE_VIEW, _P.SALE_CHECKOUT)
+        return self._queries.unprinted_job(invoice_id)
+
     def documents(self, actor: Actor, first: date, last: date) -> Iterable[Invoice]:
         """Return whole documents for the takings."""
         self._require(actor, _P.REPORT_TAKINGS)

@@ -109,7 +109,7 @@ def revert_changes(command: RevertChanges, work: Work) -> Outcome:
         else:
             wanted = replace(before, version=current.version)
         if isinstance(wanted, Booking):
-            require_free(work, wanted, wanted.override)
+            require_free(work, wanted, wanted.override, held=current)
             work.uow.dates.update({wanted.business_date, current.business_date})
         repo.save(current, wanted)
     key = N_("Done again: {what}") if command.forth else N_("Taken back: {what}")

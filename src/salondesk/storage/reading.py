@@ -144,6 +144,10 @@ class SqlQueries:
         with self._readers.lend() as connection:
             return sales.documents(connection, self._place.branch_id, first, last)
 
+    def unprinted_job(self, document_id: Id) -> Id | None:
+        with self._readers.lend() as connection:
+            return sales.unprinted_job(connection, document_id)
+
     def invoice_by_number(self, number: str) -> Invoice | None:
         return self._invoice("number", number)
 

@@ -55,6 +55,14 @@ def invoices(connection: Connection, branch_id: Id, first: date, last: date) -> 
     ]
 
 
+def unprinted_job(connection: Connection, document_id: Id) -> Id | None:
+    """Return the job that has not brought a document to paper yet."""
+    row = connection.execute(
+        f"SELECT id FROM print_job WHERE document_id = ? AND state IN ({_UNPRINTED})", (document_id,)
+    ).fetchone()
+    return Id(row[0]) if row is not None else None
+
+
 def documents(connection: Connection, branch_id: Id, first: date, last: date) -> list[Invoice]:
     """Return the documents of business dates first..last whole, oldest first."""
     rows = connection.execute(

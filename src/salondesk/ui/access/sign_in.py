@@ -128,6 +128,7 @@ class SignInPanel(Retranslated, QWidget):
             tile.clicked.connect(lambda _checked=False, who=user: self.choose(who))
             tile.setFixedHeight(_TILE_PX)
             self._grid.addWidget(tile, n // _PER_ROW, n % _PER_ROW)
+            tile.show()  # at once: one that is not shown yet cannot take the keyboard from the tile that goes
             # The style sheet's own least height of a button is lower, and would win where there are many.
             self._grid.setRowMinimumHeight(n // _PER_ROW, _TILE_PX)
             self._tiles.append((tile, user))

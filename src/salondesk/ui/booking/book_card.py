@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -81,9 +82,9 @@ class BookCard(Retranslated, Panel):
         self._services: list[ItemRow] = []
         self._staff: list[StaffRow] = []
         self._day, self._start_min, self._length = date(2000, 1, 1), 0, 0
-        self._arrived = False
+        self._arrived = self._sending = False
         self._person = Id(b"")
-        self._lines: list[_ServiceLine] = []
+        self.lines: list[_ServiceLine] = []
         self.setFixedWidth(420)
         self._when = label("title")
         self._close = IconButton("x", self.close_card)
@@ -97,14 +98,14 @@ class BookCard(Retranslated, Panel):
         self.phone.hide()
         self.phone.returnPressed.connect(self._to_service)
         self._service_box = column(gap=6)
-        self._more = button("quiet", self._add_line)
+        self.more = button("quiet", self._add_line)
         self.note = QLineEdit()
         self.confirm = button("primary", self._book)
         self.body.addLayout(row(self._when, None, self._close))
         for part in (self.client, self.phone, self._alert):
             self.body.addWidget(part)
         self.body.addLayout(self._service_box)
-        self.body.addLayout(row(self._more, None))
+        self.body.addLayout(row(self.more, None))
         self.body.addWidget(self.note)
         self.body.addLayout(row(None, self.confirm))
         self.hide()
@@ -114,22 +115,22 @@ class BookCard(Retranslated, Panel):
         self._close.set_hint(_("Close"), "Esc")
         self.phone.setPlaceholderText(_("Phone"))
         self.phone.setAccessibleName(_("Phone"))
-        self._more.setText(_("Add another service"))
+        self.more.setText(_("Add another service"))
         self.note.setPlaceholderText(_("Note (optional)"))
         self.note.setAccessibleName(_("Note"))
         self.confirm.setText(_("Book"))
         self.setAccessibleName(_("New booking"))
-        for line in self._lines:
+        for line in self.lines:
             line.words()
 
     def services(self) -> list[ServicePicker]:
         """Return the pickers of the services, in order."""
-        return [line.picker for line in self._lines]
+        return [line.picker for line in self.lines]
 
     def set_choices(self, services: Sequence[ItemRow], staff: Sequence[StaffRow]) -> None:
         """Say what can be booked and with whom."""
         self._services, self._staff = list(services), list(staff)
-        for line in self._lines:
+        for line in self.lines:
             line.set_choices(services, staff)
 
     def open_at(self, day: date, start_min: int, person: Id, *, length: int, at: QPoint) -> None:
@@ -152,14 +153,14 @@ class BookCard(Retranslated, Panel):
         who = next((s.names.pick(language()) for s in self._staff if s.staff_id == person), "")
         time = formatter().time(start_min)
         self._when.setText(fill(_("{time} with {person}"), time=time, person=who) if who else time)
-        for line in self._lines:
+        for line in self.lines:
             line.hide()
             line.deleteLater()
-        self._lines = []
+        self.lines = []
         self._forget_client()
         self.client.choose(None)
         self.note.clear()
-        self.confirm.setEnabled(True)
+        self._sending = False
         self._add_line()
         self.adjustSize()
         self._place(at)
@@ -223,28 +224,39 @@ class BookCard(Retranslated, Panel):
         line = _ServiceLine(self._work.shop.currency, self._services, self._staff, self._person)
         line.chosen.connect(self.confirm.setFocus)
         line.removed.connect(lambda: self._drop_line(line))
-        self._lines.append(line)
+        self.lines.append(line)
         self._service_box.addWidget(line)
         line.show()  # at once: the card's height counts only what is not hidden
-        self._lines[0].remove.setVisible(len(self._lines) > 1)
-        if len(self._lines) > 1:
+        self.lines[0].remove.setVisible(len(self.lines) > 1)
+        self._set_tab_order()
+        if len(self.lines) > 1:
             line.picker.setFocus()
         self._refit()
 
+    def _set_tab_order(self) -> None:
+        """Walk the services where they stand: a field made later would come after the last button."""
+        stops: list[QWidget] = [self.phone]
+        for line in self.lines:
+            stops += [line.picker, line.person, line.remove]
+        for before, after in pairwise([*stops, self.more, self.note, self.confirm]):
+            self.setTabOrder(before, after)
+
     def _drop_line(self, line: _ServiceLine) -> None:
-        self._lines.remove(line)
+        self.lines.remove(line)
         line.hide()
         line.deleteLater()
-        self._lines[0].remove.setVisible(len(self._lines) > 1)
+        self.lines[0].remove.setVisible(len(self.lines) > 1)
         self._refit()
 
     def _to_service(self) -> None:
-        self._lines[0].picker.setFocus()
+        self.lines[0].picker.setFocus()
 
     # -- booking
 
     def _book(self) -> None:
-        chosen = [(line, line.service()) for line in self._lines]
+        if self._sending:
+            return
+        chosen = [(line, line.service()) for line in self.lines]
         missing = next((line for line, service in chosen if service is None), None)
         if missing is not None:
             missing.picker.setFocus()
@@ -263,8 +275,9 @@ class BookCard(Retranslated, Panel):
             note=self.note.text(),
             arrived=self._arrived,
         )
-        self.confirm.setEnabled(False)
-        self._work.do(self, command, self._on_booked, lambda _error: self.confirm.setEnabled(True))
+        # The button stays enabled: a disabled one would hand the keyboard to whatever stands behind the card.
+        self._sending = True
+        self._work.do(self, command, self._on_booked, self._on_failed)
 
     def _wishes(self, chosen: Sequence[tuple[_ServiceLine, ItemRow | None]]) -> tuple[WishedLine, ...]:
         """Put the services one after another; a stretch drawn by hand is the first one's length."""
@@ -285,7 +298,10 @@ class BookCard(Retranslated, Panel):
             at += minutes * MINUTE_MS
         return tuple(wishes)
 
+    def _on_failed(self, _error: Exception) -> None:
+        self._sending = False
+
     def _on_booked(self, booking: object) -> None:
-        self.confirm.setEnabled(True)
+        self._sending = False
         self.hide()
         self.booked.emit(booking)

@@ -34,6 +34,10 @@ class Cursor:
         self.column = min(self.column, max(shape.columns - 1, 0))
         self._land(placing, shape, self.column, self.minute)
 
+    def to_minute(self, placing: Placing, shape: Geometry, column: int, minute: int) -> None:
+        """Go to a time of a column: the block that covers it, else the slot."""
+        self._land(placing, shape, column, shape.slot_at(minute), last=minute)
+
     def down(self, placing: Placing, shape: Geometry, *, up: bool = False) -> None:
         """Go to the next slot or past the block, down or up."""
         placed = self.placed(placing)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from PySide6.QtCore import QDate, QPoint, Qt, Signal
-from PySide6.QtWidgets import QCalendarWidget, QComboBox, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QMenu, QVBoxLayout, QWidget
 
 from salondesk.services.read_models import StaffRow
 from salondesk.ui.booking.view_menu import ViewMenu
@@ -12,6 +12,7 @@ from salondesk.ui.i18n import Retranslated, _, is_rtl, language
 from salondesk.ui.kit.buttons import IconButton, SegmentedControl, button
 from salondesk.ui.kit.choice import choose
 from salondesk.ui.kit.layout import row
+from salondesk.ui.kit.month import MonthCalendar
 
 VIEWS = ("day", "week", "list")
 
@@ -124,9 +125,7 @@ class DateBar(Retranslated, QWidget):
         self._pick_date()
 
     def _pick_date(self) -> None:
-        calendar = QCalendarWidget()
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        calendar.setSelectedDate(QDate(self._day.year, self._day.month, self._day.day))
+        calendar = MonthCalendar(self._day, lambda: self._today)
         menu = QMenu(self)
         holder = QVBoxLayout(menu)
         holder.setContentsMargins(8, 8, 8, 8)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from salondesk.core.message import N_
@@ -19,6 +19,10 @@ from salondesk.ui.kit.keys import letter_of
 from salondesk.ui.kit.table import Column, ListTable
 
 _TIME_PX = 124
+_TIME, _WORDS, _MARKS = 0, (1, 2), 5
+"""Columns: the time, the two with words of any length, and the last one, which takes what is left."""
+_WORDS_PX = 300
+"""The greatest width of a column of words: on a wide screen the eye finds the end of a row again."""
 
 
 class DayList(ListTable):
@@ -38,16 +42,19 @@ class DayList(ListTable):
         self._board = DayBoard("", 540, 1260, 15, (), ())
         columns = (
             Column(N_("Time"), _times),
-            Column(N_("Client"), client_of, stretches=True),
-            Column(N_("Services"), lambda b: b.services, stretches=True),
+            Column(N_("Client"), client_of),
+            Column(N_("Services"), lambda b: b.services),
             Column(N_("With"), partial(DayList._person, self)),
             Column(N_("Status"), _status),
             Column(N_("Marks"), _marks),
         )
         super().__init__(columns, parent)
         # Qt measures a time without its isolates and cuts it in Arabic.
-        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().resizeSection(0, _TIME_PX)
+        head, mode = self.horizontalHeader(), QHeaderView.ResizeMode
+        for number in (_TIME, *_WORDS):
+            head.setSectionResizeMode(number, mode.Fixed)
+        head.resizeSection(_TIME, _TIME_PX)
+        head.setSectionResizeMode(_MARKS, mode.Stretch)
         self.row_activated.connect(lambda block: self.block_activated.emit(block.line_id))
         self.row_selected.connect(lambda block: self.selection_changed.emit(block.line_id if block else b""))
 
@@ -57,7 +64,21 @@ class DayList(ListTable):
         self._board = board
         rows = sorted(board.blocks, key=lambda b: (b.start_min, b.end_min, b.line_id))
         self.rows_model.put(rows)
+        self._fit()
         self.select(kept)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Share what the other columns leave between client and services."""
+        head = self.horizontalHeader()
+        others = [n for n in range(self.rows_model.columnCount()) if n not in (*_WORDS, _MARKS)]
+        marks = max(self.sizeHintForColumn(_MARKS), head.sectionSizeHint(_MARKS))
+        free = self.viewport().width() - sum(head.sectionSize(n) for n in others) - marks
+        for number in _WORDS:
+            head.resizeSection(number, max(min(free // len(_WORDS), _WORDS_PX), head.minimumSectionSize()))
 
     def select(self, line_id: bytes) -> None:
         """Select a booking line."""

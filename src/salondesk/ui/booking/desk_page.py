@@ -1,121 +1,29 @@
 """The front-desk board: due, waiting, in service, to pay. Also the check before closing the day."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QWidget
 
-from salondesk.core.timespan import to_local
 from salondesk.domain.access import Permission
 from salondesk.domain.booking import Booking, BookingStatus
 from salondesk.services.booking import SetStatus
 from salondesk.services.read_models import DeskBoard, DeskRow
 from salondesk.ui.booking.arrival import ArrivalBanner
+from salondesk.ui.booking.desk_lane import DeskCard, DeskLane
 from salondesk.ui.format import formatter
-from salondesk.ui.i18n import Retranslated, _, language
-from salondesk.ui.kit.buttons import button
-from salondesk.ui.kit.layout import Panel, column, label, row, scrolling
+from salondesk.ui.i18n import Retranslated, _, is_rtl
+from salondesk.ui.kit.layout import column, label, row
 from salondesk.ui.room import RoomPage
 from salondesk.ui.workplace import Workplace
 
 _S = BookingStatus
 STAGES = ("due", "waiting", "in_service", "to_pay")
-_LATE_MS = 5 * 60_000
 _AT_ONCE = 6
 """Cards made in one go."""
-
-
-class DeskCard(Panel):
-    """One visit on the board; Enter or its button takes the next step. Signals: stepped(), opened()."""
-
-    stepped = Signal()
-    opened = Signal()
-
-    def __init__(self, visit: DeskRow, step: str, work: Workplace) -> None:
-        super().__init__(margin=12)
-        self.visit = visit
-        shown, lang = formatter(), language()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        time = shown.clock_time(to_local(visit.start_at, work.branch.zone))
-        late = visit.status in ("booked", "confirmed") and visit.start_at + _LATE_MS < work.clock.now_ms()
-        name = visit.client or _("Walk-in")
-        services = (
-            "، ".join(s.pick(lang) for s in visit.services)
-            if lang == "ar"
-            else ", ".join(s.pick(lang) for s in visit.services)
-        )
-        people = " · ".join(p.pick(lang) for p in visit.staff)
-        head = row(label("strong", time), label("error", _("Late")) if late else None, None)
-        self.body.setSpacing(4)
-        self.body.addLayout(head)
-        self.body.addWidget(label("large", name, wrap=True))
-        self.body.addWidget(label("muted", f"{services}\n{people}", wrap=True))
-        if visit.alert:
-            self.body.addWidget(label("error", visit.alert, wrap=True))
-        self.step = button("primary" if visit.status == "done" else "", self.stepped.emit)
-        self.step.setText(step)
-        if not step:
-            self.step.hide()  # never shown by hand before it has a parent: it would be a window for a moment
-        self.step.setAccessibleName(f"{step}: {name}")
-        self.body.addWidget(self.step)
-        self.setAccessibleName(f"{time} {name}, {services}, {people}")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.stepped.emit()
-        elif event.key() == Qt.Key.Key_Space:
-            self.opened.emit()
-        else:
-            super().keyPressEvent(event)
-
-
-class _Lane(QFrame):
-    """A stage's column of cards."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.title, self.count = label("title"), label("muted")
-        self.box = QVBoxLayout()
-        self.box.setContentsMargins(0, 0, 6, 0)
-        self.box.setSpacing(8)
-        self.box.addStretch(1)
-        self.cards: list[DeskCard] = []
-        self._order: dict[DeskRow, int] = {}
-        holder = QWidget()
-        holder.setLayout(self.box)
-        area = scrolling(holder)
-        self.empty: QLabel = label("muted", wrap=True)
-        whole = column(row(self.title, self.count, None), self.empty, area, gap=8, margin=12)
-        whole.setStretch(2, 1)
-        self.setLayout(whole)
-        self.setProperty("panel", "true")
-
-    def begin(self, visits: Sequence[DeskRow]) -> list[DeskRow]:
-        """Keep the cards that still say the same and take the others away; return the visits that need one."""
-        wanted = set(visits)
-        for card in list(self.cards):
-            if card.visit not in wanted:
-                self.cards.remove(card)
-                self.box.removeWidget(card)
-                card.hide()
-                card.deleteLater()
-        known = {card.visit for card in self.cards}
-        self.count.setText(formatter().number(len(visits)))
-        self.empty.setVisible(not visits)
-        self._order = {visit: n for n, visit in enumerate(visits)}
-        return [visit for visit in visits if visit not in known]
-
-    def add(self, card: DeskCard) -> None:
-        """Put a card into its place."""
-        place = sum(1 for other in self.cards if self._order[other.visit] < self._order[card.visit])
-        self.cards.insert(place, card)
-        self.box.insertWidget(place, card)
-
-    def forget(self) -> None:
-        """Take every card away: they speak another language now."""
-        self.begin(())
 
 
 class DeskPage(RoomPage):
@@ -126,7 +34,7 @@ class DeskPage(RoomPage):
     def __init__(self, work: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(work, parent)
         self._bar = DeskBar()
-        self.lanes = {stage: _Lane() for stage in STAGES}
+        self.lanes = {stage: DeskLane() for stage in STAGES}
         line = row(*self.lanes.values(), gap=12, margin=12)
         for n in range(len(STAGES)):
             line.setStretch(n, 1)
@@ -134,7 +42,8 @@ class DeskPage(RoomPage):
         whole = column(self.arrival, line, gap=0)
         whole.setStretch(1, 1)
         self.setLayout(whole)
-        self._wanted: list[tuple[_Lane, DeskRow]] = []
+        self._wanted: list[tuple[DeskLane, DeskRow]] = []
+        self._kept: tuple[str, int] | None = None
         self._building = QTimer(self)
         self._building.timeout.connect(self._build_some)
         self.retranslate()
@@ -165,6 +74,8 @@ class DeskPage(RoomPage):
         self.work.ask(self, lambda: reads.desk(me, day), self._on_board)
 
     def _on_board(self, board: DeskBoard) -> None:
+        held = self._held()
+        self._kept = held or self._kept
         self._wanted = [
             (lane, visit) for stage, lane in self.lanes.items() for visit in lane.begin(getattr(board, stage))
         ]
@@ -173,15 +84,63 @@ class DeskPage(RoomPage):
     def _build_some(self) -> None:
         """Make a few cards at a time: a full morning must not keep the window from answering."""
         for lane, visit in self._wanted[:_AT_ONCE]:
-            lane.add(self._card(visit))
+            lane.add(self._card(lane, visit))
         del self._wanted[:_AT_ONCE]
         if not self._wanted:
             self._building.stop()
+            self._on_built()
 
-    def _card(self, visit: DeskRow) -> DeskCard:
+    # -- the keyboard
+
+    def _held(self) -> tuple[str, int] | None:
+        """Return the stage and place of the card the keyboard is on."""
+        found = ((stage, lane.focused()) for stage, lane in self.lanes.items())
+        return next(((stage, place) for stage, place in found if place is not None), None)
+
+    def _on_built(self) -> None:
+        """Walk the cards as they stand, and go on where a card went to its next stage."""
+        stops: list[QWidget] = [self]
+        for lane in self.lanes.values():
+            for card in lane.cards:
+                stops += [card, card.step]
+        for before, after in pairwise(stops):
+            self.setTabOrder(before, after)
+        kept, self._kept = self._kept, None
+        if self.isVisible() and (self.hasFocus() or (kept is not None and self._held() is None)):
+            self._focus(*(kept or (STAGES[0], 0)))
+
+    def _focus(self, stage: str, place: int) -> None:
+        """Give the keyboard to a card; where its stage has none left, to the first of the next one that has."""
+        at = STAGES.index(stage)
+        for other in (stage, *STAGES[at + 1 :], *STAGES[:at]):
+            if self.lanes[other].cards:
+                self.lanes[other].focus(place if other == stage else 0)
+                return
+        self.setFocus()
+
+    def _walk(self, stage: str, card: DeskCard, across: int, along: int) -> None:
+        lane, place = self.lanes[stage], self.lanes[stage].cards.index(card)
+        if along:
+            lane.focus(place + along)
+            return
+        step = -across if is_rtl() else across
+        beside = STAGES.index(stage) + step
+        while 0 <= beside < len(STAGES) and not self.lanes[STAGES[beside]].cards:
+            beside += step
+        if 0 <= beside < len(STAGES):
+            self.lanes[STAGES[beside]].focus(place)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self._building.isActive():
+            self._focus(STAGES[0], 0)
+
+    def _card(self, lane: DeskLane, visit: DeskRow) -> DeskCard:
         text, call = self._step_of(visit)
         card = DeskCard(visit, text, self.work)
         card.stepped.connect(call)
+        stage = next(key for key, one in self.lanes.items() if one is lane)
+        card.walked.connect(lambda across, along: self._walk(stage, card, across, along))
         card.opened.connect(lambda: self.route_requested.emit("diary", visit.booking_id))
         return card
 

@@ -149,7 +149,7 @@ class Gesture:
         if self.block is None:
             return Phase.CREATING
         if not self.block.movable:
-            return Phase.PRESSED
+            return Phase.CANCELLED
         return Phase.RESIZING if self._edge else Phase.MOVING
 
     def _proposed(self, at: Point) -> Proposal:

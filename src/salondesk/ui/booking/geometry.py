@@ -15,6 +15,10 @@ ZOOMS = (5, 10, 15, 30)
 _SLOT_PX = {5: 22, 10: 24, 15: 26, 30: 34}
 """Height of a slot: half an hour keeps two lines of text at every zoom."""
 MIN_COLUMN_PX = 118
+MAX_COLUMN_PX, MAX_ALONE_PX = 360, 640
+"""A column wider than a name, a service and two times need is only a longer way for the eye; one that stands alone is
+somebody's own day, and larger. What is left of the view stays free at the end of the line.
+"""
 LEAST_LANE_PX = 16
 """Room for a name along a block; where more people overlap than fit so, the columns widen and scroll."""
 LANE_GAP_PX = 2
@@ -48,15 +52,22 @@ class Geometry:
     rtl: bool = False
     most_lanes: int = 1
     """How many blocks stand side by side where it is fullest."""
+    span: int = field(init=False)
+    """Width of all columns together."""
     width: int = field(init=False)
-    """Width of the whole diary; wider than the view when the columns would get too narrow."""
+    """Width of the whole diary: wider than the view when the columns would get too narrow, and than the columns
+    together when they would get too wide.
+    """
     px_per_min: float = field(init=False)
     """Pixels per minute at this zoom."""
 
     def __post_init__(self) -> None:
         # Asked at every step of a drag, so worked out once.
         least = max(MIN_COLUMN_PX, self.most_lanes * LEAST_LANE_PX)
-        object.__setattr__(self, "width", max(self.view_width, self.columns * least))
+        most = max(MAX_COLUMN_PX if self.columns > 1 else MAX_ALONE_PX, least)
+        span = min(max(self.view_width, self.columns * least), self.columns * most)
+        object.__setattr__(self, "span", span)
+        object.__setattr__(self, "width", max(self.view_width, span))
         object.__setattr__(self, "px_per_min", _SLOT_PX[self.slot_min] / self.slot_min)
 
     @property
@@ -76,14 +87,14 @@ class Geometry:
     def column_x(self, index: int) -> tuple[int, int]:
         """Give left edge and width of a column. The one mirror: nothing else asks for the direction."""
         count = max(self.columns, 1)
-        lead, end = self.width * index // count, self.width * (index + 1) // count
+        lead, end = self.span * index // count, self.span * (index + 1) // count
         return (self.width - end if self.rtl else lead), end - lead
 
     def column_at(self, x: float) -> int:
         """Give the column at a pixel, kept inside the diary."""
         count = max(self.columns, 1)
         along = self.width - 1 - x if self.rtl else x
-        index = min(max(int(along * count / max(self.width, 1)), 0), count - 1)
+        index = min(max(int(along * count / max(self.span, 1)), 0), count - 1)
         left, width = self.column_x(index)
         # Column edges are rounded, so the neighbour may own this very pixel.
         if x < left:
@@ -91,6 +102,14 @@ class Geometry:
         elif x >= left + width:
             index += -1 if self.rtl else 1
         return min(max(index, 0), count - 1)
+
+    def has_column_at(self, x: float) -> bool:
+        """Tell whether a pixel lies in a column, and not beside the last one."""
+        return 0 <= (self.width - 1 - x if self.rtl else x) < self.span
+
+    def columns_rect(self, y: int, height: int) -> Rect:
+        """Give what all columns together take of a stretch of the diary."""
+        return Rect(self.width - self.span if self.rtl else 0, y, self.span, height)
 
     def block_rect(
         self, index: int, start_min: int, end_min: int, *, lane: int = 0, lanes: int = 1, span: int = 1

@@ -13,7 +13,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QWidget
 
-from salondesk.services.board import BoardBlock, Verdict
+from salondesk.services.board import BoardBlock, DayBoard, Verdict
 from salondesk.ui.booking.drag import Proposal
 from salondesk.ui.booking.geometry import Rect
 from salondesk.ui.booking.ghost import Ghost
@@ -25,6 +25,9 @@ from salondesk.ui.i18n import say
 from salondesk.ui.kit.feedback import announce
 
 Judge = Callable[[Proposal], Verdict]
+
+_BEFORE_NOW_MIN = 90
+"""How much of what was is seen above now, in minutes."""
 
 
 def all_is_well(_proposal: Proposal) -> Verdict:
@@ -41,6 +44,7 @@ class GhostedSurface(DiarySurface):
         drop_refused(Proposal, Verdict): it was dropped on red and sprang back; the page may offer an
         override. ghost_changed(Proposal or None, Verdict or None): for the status line.
         selection_changed(line id or b"").
+        move_refused(line id): somebody tried to move a block that stays where it is.
     """
 
     range_selected = Signal(object)
@@ -49,12 +53,20 @@ class GhostedSurface(DiarySurface):
     drop_refused = Signal(object, object)
     ghost_changed = Signal(object, object)
     selection_changed = Signal(bytes)
+    move_refused = Signal(bytes)
 
     def __init__(self, judge: Judge = all_is_well, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._judge = judge
         self._verdict: Verdict | None = None
         self._proposal: Proposal | None = None
+        self._awaited = b""
+
+    def set_board(self, board: DayBoard) -> None:
+        """Show a board, and select the block that was chosen before it was there."""
+        super().set_board(board)
+        if self._awaited in self._placing.by_line:
+            self.select(self._awaited)
 
     def set_judge(self, judge: Judge) -> None:
         """Set who says whether a proposal is good; asked at each step of a drag, so it must answer in a
@@ -63,13 +75,14 @@ class GhostedSurface(DiarySurface):
         self._judge = judge
 
     def select(self, line_id: bytes, *, show: bool = True) -> None:
-        """Select a block, or none with b"", and bring it into view."""
+        """Select a block, or none with b"", and bring it into view; one just made is selected when it comes."""
         placed = self._placing.by_line.get(line_id)
         if placed is not None:
             self._cursor.on_block(placed)
             if show:
                 self.show_rect(placed.rect)
         self._set_selected(line_id if placed is not None else b"")
+        self._awaited = line_id if placed is None else b""
 
     def propose(self, proposal: Proposal) -> Verdict:
         """Show a proposal as a ghost with the engine's verdict, and give the verdict."""
@@ -133,6 +146,30 @@ class GhostedSurface(DiarySurface):
             rects.append(self._shape.block_rect(column, block.start_min + shift, block.end_min + shift))
         return tuple(rects)
 
+    def cursor_place(self) -> tuple[bytes, int] | None:
+        """Give the column and minute of the keyboard's place; None on an empty board."""
+        columns = self._board.columns
+        if not columns:
+            return None
+        return columns[min(self._cursor.column, len(columns) - 1)].key, self._cursor.minute
+
+    def show_now(self) -> None:
+        """Bring the time of now into view, and the keyboard's place to it unless a block is selected."""
+        board = self._board
+        if board.now_min is None or not board.columns:
+            return
+        self.scroll_to_minute(max(board.day_start_min, board.now_min - _BEFORE_NOW_MIN))
+        if not self._selected:
+            keys = [column.key for column in board.columns]
+            column = keys.index(board.today_key) if board.today_key in keys else self._cursor.column
+            self._cursor.to_minute(self._placing, self._shape, column, board.now_min)
+            self.viewport().update()
+
+    def take_cursor(self) -> None:
+        """Select the block the keyboard's place came to without being walked there, as when today is shown."""
+        if not self._selected and self._cursor.line_id:
+            self.select(self._cursor.line_id)
+
     def walk(self, across: int, along: int) -> None:
         """Move the keyboard's place by one: across columns as the eye sees them, or along time."""
         if across:
@@ -177,6 +214,7 @@ class GhostedSurface(DiarySurface):
         )
 
     def _set_selected(self, line_id: bytes) -> None:
+        self._awaited = b""
         if line_id != self._selected:
             for one in (self._selected, line_id):
                 placed = self._placing.by_line.get(one)

@@ -113,15 +113,6 @@ class DiaryGrid(GhostedSurface):
         super().cursor_moved()
         self.hand.to_cursor()
 
-    def cursor_place(self) -> tuple[bytes, int] | None:
-        """Give the column and minute of the keyboard's place; None on an empty board."""
-        columns = self._board.columns
-        return (
-            (columns[min(self._cursor.column, len(columns) - 1)].key, self._cursor.minute)
-            if columns
-            else None
-        )
-
     # ---------------------------------------------------------------- the pointer
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -131,6 +122,8 @@ class DiaryGrid(GhostedSurface):
         if self.hand.is_active:
             self.hand.follow(point.column_key, self._shape.slot_at(point.minute))
             self.hand.place()
+            return
+        if not self._shape.has_column_at(event.position().x() + self.offset().x()):
             return
         self._keys.stop()
         self._drop_ghost()
@@ -191,6 +184,8 @@ class DiaryGrid(GhostedSurface):
             self._ask_context(self.viewport().mapToGlobal(self._to_view(self._cursor_rect()).center()))
             return
         at = QPointF(self.viewport().mapFromGlobal(event.globalPos()))
+        if not self._shape.has_column_at(at.x() + self.offset().x()):
+            return
         placed = self._placed_at(at)
         self._move_cursor(placed, self._point(at))
         self._set_selected(placed.block.line_id if placed is not None else b"")
@@ -219,8 +214,11 @@ class DiaryGrid(GhostedSurface):
             self.zoom_changed.emit(self.zoom())
 
     def _follow(self, at: QPointF, *, shift: bool) -> None:
+        pressed, block = self._gesture.phase is Phase.PRESSED, self._gesture.block
         proposal = self._gesture.move(self._point(at), shift=shift)
         if proposal is None:
+            if pressed and block is not None and self._gesture.phase is Phase.CANCELLED:
+                self.move_refused.emit(block.line_id)
             return
         if not self._scroll_timer.isActive():
             self._rest_timer.stop()

@@ -56,17 +56,23 @@ class StaffHeader(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._shape is not None and self._columns and event.button() == Qt.MouseButton.LeftButton:
-            index = self._shape.column_at(event.position().x() + self._offset)
-            self.column_clicked.emit(self._columns[index].key)
+            x = event.position().x() + self._offset
+            if self._shape.has_column_at(x):
+                self.column_clicked.emit(self._columns[self._shape.column_at(x)].key)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         colour = theme().tokens.colour
-        painter.fillRect(self.rect(), QColor(colour["surface.panel"]))
-        painter.setPen(QColor(colour["grid.column"]))
-        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+        painter.fillRect(self.rect(), QColor(colour["surface.window"]))
         if self._shape is None:
             return
+        field = self._shape.columns_rect(0, self.height())
+        painter.fillRect(
+            field.x - self._offset, 0, field.width, field.height, QColor(colour["surface.panel"])
+        )
+        painter.setPen(QColor(colour["grid.column"]))
+        left, foot = field.x - self._offset, self.height() - 1
+        painter.drawLine(left, foot, left + field.width - 1, foot)
         rtl = self._shape.rtl
         painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)

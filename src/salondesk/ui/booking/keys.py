@@ -74,7 +74,8 @@ class KeyMoves:
         modifiers = event.modifiers()
         if modifiers & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier):
             if not self._grid.hand.is_active and self._begin(event):
-                self._handle_moving(event)
+                if self.is_active:
+                    self._handle_moving(event)
                 return True
             # Without a block in hand Alt with an arrow is the page's: the day before, the day after.
             return not modifiers & Qt.KeyboardModifier.AltModifier
@@ -82,9 +83,15 @@ class KeyMoves:
         return True
 
     def _begin(self, event: QKeyEvent) -> bool:
+        self._grid.take_cursor()
         block = self._block()
-        if block is None or not block.movable:
+        if block is None:
             return False
+        if not block.movable:
+            if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+                return False  # the page's: the day before, the day after
+            self._grid.move_refused.emit(block.line_id)
+            return True
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and event.key() in _ARROWS:
             self._propose(resized(block, block.start_min, block.end_min))
         else:

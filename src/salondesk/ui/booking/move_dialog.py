@@ -42,7 +42,7 @@ class MoveDialog(StandardDialog):
         self._work, self._block = work, block
         self._board: DayBoard | None = None
         self._asked = 0
-        self.date, self.hour, self.person = date_edit(day), QTimeEdit(), QComboBox()
+        self.date, self.hour, self.person = date_edit(day, work.today), QTimeEdit(), QComboBox()
         self.hour.setLayoutDirection(
             Qt.LayoutDirection.LeftToRight
         )  # hours before minutes; before the format

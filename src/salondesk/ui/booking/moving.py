@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from salondesk.core.ids import Id
+from salondesk.core.message import Message, N_
 from salondesk.core.timespan import instant_of
 from salondesk.domain.access import Permission
 from salondesk.domain.booking import Booking
@@ -21,6 +22,13 @@ from salondesk.ui.booking.grid import DiaryGrid
 from salondesk.ui.booking.move_dialog import MoveDialog
 from salondesk.ui.booking.moves import Slot, move_command, resize_command
 from salondesk.ui.workplace import Workplace
+
+_STAYS = {
+    "done": N_("This visit is done, so it stays where it was."),
+    "no_show": N_("The client did not come to this visit, so it stays where it was."),
+    "cancelled": N_("This visit is cancelled, so it stays where it was."),
+}
+"""Why a block cannot be moved, by its status."""
 
 
 class _Host(Protocol):
@@ -53,12 +61,25 @@ class Moving(QObject):
         grid.block_dropped.connect(self._on_dropped)
         grid.block_resized.connect(self._on_resized)
         grid.drop_refused.connect(self._on_drop_refused)
+        grid.move_refused.connect(self._on_move_refused)
         grid.carried_placed.connect(self._on_placed)
         grid.carry_forgotten.connect(self._forget)
 
     def may(self) -> bool:
         """Tell whether whoever is signed in may move bookings."""
         return self._host.work.may(Permission.BOOKING_MOVE)
+
+    def may_go(self, block: BoardBlock) -> bool:
+        """Tell whether a block can be moved by whoever is signed in; say why where it is over."""
+        if block.movable:
+            return self.may()
+        self._host.work.said.emit(Message(_STAYS.get(block.status, _STAYS["cancelled"])), False)
+        return False
+
+    def _on_move_refused(self, line_id: bytes) -> None:
+        block = self._host.block_of(line_id)
+        if block is not None:
+            self.may_go(block)
 
     # -- dropped
 
@@ -129,7 +150,7 @@ class Moving(QObject):
     def take_up(self, line_id: bytes) -> None:
         """Take a block along, to be put down on another day."""
         block = self._host.block_of(line_id)
-        if block is None or not block.movable or not self.may():
+        if block is None or not self.may_go(block):
             return
         source = self._host.slot(block.column_key)
         self._from = instant_of(source[0], block.start_min, self._zone), source

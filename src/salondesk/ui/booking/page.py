@@ -141,6 +141,8 @@ class DiaryPage(RoomPage):
     def show_day(self, day: date) -> None:
         """Show another day."""
         self.day = day
+        if day == self.work.today():
+            self._shown_day = None  # asked for again, it comes with now in view
         self.bar.show_day(day)
         self._load()
 
@@ -242,10 +244,10 @@ class DiaryPage(RoomPage):
         self._board, self._shown_day = shown, self.day
         self.grid.set_judge(judge_of(shown))
         self.grid.set_board(shown)
-        if first and shown.now_min is not None:
-            self.grid.scroll_to_minute(max(shown.day_start_min, shown.now_min - 90))
         if chosen:
             self.grid.select(chosen, show=False)
+        if first:
+            self.grid.show_now()
         if came and not self.work.may(Permission.DIARY_VIEW):
             self._show_next()
         self._reload_panel()
@@ -325,8 +327,7 @@ class DiaryPage(RoomPage):
         self._behind_sign_in = True
         self.grid.set_board(veiled(board))
         self.list.set_board(board._replace(blocks=()))
-        if board.now_min is not None:
-            self.grid.scroll_to_minute(max(board.day_start_min, board.now_min - 90))
+        self.grid.show_now()
 
     def _on_veiled(self, board: DayBoard) -> None:
         if self.work.actor is None:
@@ -360,7 +361,7 @@ class DiaryPage(RoomPage):
     def ask_move(self, line_id: bytes) -> None:
         """Ask where a booking goes."""
         block = self.block_of(line_id)
-        if block is None or not block.movable or not self.moving.may():
+        if block is None or not self.moving.may_go(block):
             return
         me, reads = self.work.me, self.work.reads
 

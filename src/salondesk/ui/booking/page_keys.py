@@ -98,6 +98,7 @@ class PageKeys:
     def _act(self, letter: str) -> bool:
         page, may = self._page, self._page.work.may
         if page.panel.booking() is None:
+            page.grid.take_cursor()  # never a step of a visit that is not shown: it is shown first
             return False
         if letter in _STATUS and may(Permission.BOOKING_STATUS):
             page.panel.set_status(_STATUS[letter])

@@ -118,7 +118,7 @@ class BlockPainter:
         rtl = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
         icons = [(look_of(block.status, block.flags).icon, text)]
         if block.flags & (ALERT | CLASH):
-            icons += [(look.icon, self._alarm(text)) for look in flags_shown(block.flags)[:1]]
+            icons += [(look.icon, self.alarm_on(text)) for look in flags_shown(block.flags)[:1]]
         top, ratio = 3, painter.device().devicePixelRatio()
         for name, tint in icons if area.width() >= _ICON and area.height() > 64 else []:
             x = area.x() + (area.width() - _ICON) // 2
@@ -157,7 +157,7 @@ class BlockPainter:
             return
         first = self._draw_icons(painter, [(look.icon, text)], first)
         flags = [
-            (flag.icon, text if not flag.token else self._alarm(text)) for flag in flags_shown(block.flags)
+            (flag.icon, text if not flag.token else self.alarm_on(text)) for flag in flags_shown(block.flags)
         ]
         if not two_lines:
             room = max((first.width() - 60) // (_ICON + 3), 0)
@@ -186,7 +186,7 @@ class BlockPainter:
 
     def _icons(self, block: BoardBlock, status_icon: str, text: QColor) -> list[tuple[str, QColor]]:
         flags = flags_shown(block.flags)
-        return [(status_icon, text)] + [(f.icon, text if not f.token else self._alarm(text)) for f in flags]
+        return [(status_icon, text)] + [(f.icon, text if not f.token else self.alarm_on(text)) for f in flags]
 
     def _draw_three(
         self, painter: QPainter, block: BoardBlock, inner: QRect, top: int, *, text: QColor
@@ -200,13 +200,11 @@ class BlockPainter:
         if self._text_metrics.horizontalAdvance(time) <= inner.width():
             self._line(painter, lines[2], time, self._text_metrics)
 
-    def _alarm(self, text: QColor) -> QColor:
+    def alarm_on(self, text: QColor) -> QColor:
+        """Give the colour of an alarm beside words of a colour."""
         # On a strong fill (in service) the alarm colour would drown; there the icon's shape must do.
-        return (
-            text
-            if text.lightness() > 200 and not self._tokens.is_dark
-            else QColor(self._tokens.colour["danger.base"])
-        )
+        strong = (text.lightness() > 150) != self._tokens.is_dark
+        return text if strong else QColor(self._tokens.colour["danger.base"])
 
     def _draw_name(self, painter: QPainter, block: BoardBlock, area: QRect, *, text: QColor) -> None:
         painter.setPen(text)
@@ -277,6 +275,7 @@ class GroundPainter:
         self._colour = {
             name: QColor(value) for name, value in theme().tokens.colour.items() if name.startswith("grid.")
         }
+        self._beside = QColor(theme().tokens.colour["surface.window"])
         self._label_font = font(theme().tokens.size["text_small"])
         self._metrics = QFontMetrics(self._label_font)
 
@@ -285,7 +284,9 @@ class GroundPainter:
         painter.setLayoutDirection(
             Qt.LayoutDirection.RightToLeft if shape.rtl else Qt.LayoutDirection.LeftToRight
         )
-        painter.fillRect(area.x, area.y, area.width, area.height, self._colour["grid.off"])
+        painter.fillRect(area.x, area.y, area.width, area.height, self._beside)
+        field = shape.columns_rect(area.y, area.height)
+        painter.fillRect(field.x, field.y, field.width, field.height, self._colour["grid.off"])
         for index, column in enumerate(columns):
             left, width = shape.column_x(index)
             if left < area.x + area.width and left + width > area.x:
@@ -322,10 +323,11 @@ class GroundPainter:
             painter.drawText(plate, int(Qt.AlignmentFlag.AlignCenter), text)
 
     def _draw_lines(self, painter: QPainter, shape: Geometry, area: Rect) -> None:
+        field = shape.columns_rect(area.y, area.height)
         minute = shape.slot_at(shape.minute_at(area.y))
         last = shape.minute_at(area.y + area.height)
         while minute <= last:
             painter.setPen(self._colour["grid.line_hour" if minute % 60 == 0 else "grid.line"])
             y = shape.y_of(minute)
-            painter.drawLine(area.x, y, area.x + area.width, y)
+            painter.drawLine(field.x, y, field.x + field.width - 1, y)
             minute += shape.slot_min

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from salondesk.services.board import DayBoard
+from salondesk.ui.booking import now_line
 from salondesk.ui.booking.cursor import Cursor
 from salondesk.ui.booking.geometry import ZOOMS, Geometry, Rect
 from salondesk.ui.booking.ghost import Ghost, GhostPainter, draw_focus
@@ -46,6 +47,7 @@ class DiarySurface(QAbstractScrollArea):
         self._ghost_line = b""
         self._ghost_others: tuple[Rect, ...] = ()
         self._ground: QPixmap | None = None
+        self._now_line: list[now_line.Stretch] | None = None
         self._shape = self._shaped()
         self._placing = Placing(self._board, self._shape)
         self._new_painters()
@@ -69,6 +71,7 @@ class DiarySurface(QAbstractScrollArea):
         self._board = board
         self._shape = self._shaped()
         self._placing = Placing(board, self._shape)
+        self._now_line = None
         self._cursor.settle(self._placing, self._shape)
         if self._selected and self._selected not in self._placing.by_line:
             self._selected = b""
@@ -230,7 +233,9 @@ class DiarySurface(QAbstractScrollArea):
                     draw(placed.x, placed.y, picture)
         now_min = self._board.now_min
         if now_min is not None and top - 2 <= self._shape.y_of(now_min) <= bottom + 2:
-            self._draw_now(painter, now_min)
+            if self._now_line is None:
+                self._now_line = now_line.stretches(self._board, self._shape, self._placing)
+            now_line.draw(painter, self._now_line, self._shape.y_of(now_min))
         self._draw_marks(painter)
 
     def _draw_marks(self, painter: QPainter) -> None:
@@ -252,18 +257,6 @@ class DiarySurface(QAbstractScrollArea):
                 return
         if placed is not None:
             draw_focus(painter, placed.rect, strong=False)
-
-    def _draw_now(self, painter: QPainter, now_min: int) -> None:
-        shape = self._shape
-        if not shape.start_min <= now_min <= shape.end_min:
-            return
-        left, width = 0, shape.width
-        if self._board.kind == "week":
-            keys = [column.key for column in self._board.columns]
-            if self._board.today_key not in keys:
-                return
-            left, width = shape.column_x(keys.index(self._board.today_key or b""))
-        painter.fillRect(left, shape.y_of(now_min) - 1, width, 2, QColor(theme().tokens.colour["grid.now"]))
 
     def _cursor_rect(self) -> Rect:
         placed = self._cursor.placed(self._placing)
@@ -334,6 +327,7 @@ class DiarySurface(QAbstractScrollArea):
         self._lay_headers()
         self._shape = self._shaped()
         self._placing = Placing(self._board, self._shape)
+        self._now_line = None
         self._refresh()
 
     def _refresh(self) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QDateEdit
 
+from salondesk.ui.kit.month import MonthCalendar
 
-def date_edit(day: date) -> QDateEdit:
-    """Make an edit that shows ``day``."""
+
+def date_edit(day: date, today: Callable[[], date]) -> QDateEdit:
+    """Make an edit that shows ``day``; its calendar marks ``today``."""
     edit = QDateEdit(QDate(day.year, day.month, day.day))
     edit.setCalendarPopup(True)
+    edit.setCalendarWidget(MonthCalendar(day, today))
     # Day, month, year stay in this order in a right-to-left window too; Qt turns a format round when it is set.
     edit.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     edit.setDisplayFormat("dd/MM/yyyy")

@@ -129,14 +129,14 @@ class OverrideDialog(StandardDialog):
         self._words = QPlainTextEdit()
         self._words.setFixedHeight(58)
         self._words.setTabChangesFocus(True)
-        self._pad = PinPad()
+        self._pad = PinPad(exact=4)
         self._who_label, self._why_label = label("field"), label("field")
         self._who_label.setBuddy(self._who)
         self._why_label.setBuddy(self._words)
         for part in (self._who_label, self._who, self._why_label, self._words):
             self.body.addWidget(part)
         self.body.addWidget(self._pad, 0, Qt.AlignmentFlag.AlignHCenter)
-        # The pad's own key confirms, so the dialog needs no second button for it.
+        # The last digit confirms, as at the sign-in, so the dialog needs no second button for it.
         self.accept_button.hide()
         self._pad.pin_entered.connect(self._on_pin_entered)
         self.retranslate()

@@ -142,12 +142,22 @@ class LatePrints(Banner):
 
         left = tuple(one.job.id for one in self._asked)
         self._work.do(self, LeavePrints(key=self._work.key(), job_ids=left))
-        self._put_away(N_("Left. You find them under Invoices, marked as not printed."))
+        self._put_away(_left(self._asked))
 
     def _put_away(self, said: str) -> None:
         self._asked, self._trouble, self._settled = (), None, True
         self.hide()
         self._work.said.emit(Message(said), False)
+
+
+def _left(asked: Sequence[WaitingPrint]) -> str:
+    """Say where each kind of what was left is found again, ready for translation."""
+    closes = sum(one.job.document_kind == "z" for one in asked)
+    if not closes:
+        return N_("Left. You find them under Invoices, marked as not printed.")
+    if closes == len(asked):
+        return N_("Left. You find the Z under Till, among the earlier closes.")
+    return N_("Left. Invoices are marked as not printed; the Z is under Till, among the earlier closes.")
 
 
 def _never(waiting: Sequence[WaitingPrint]) -> str:

@@ -58,7 +58,7 @@ class ReportsPage(RoomPage):
         )
         self.kind = SegmentedControl([TAKINGS, Z, SHEET])
         self.kind.chosen.connect(lambda _key: self._on_kind())
-        self.day = date_edit(work.today())
+        self.day = date_edit(work.today(), work.today)
         self.day.dateChanged.connect(lambda _day: self._ask())
         self.earlier_button = IconButton("chevron-left", lambda: self._step(-1))
         self.later_button = IconButton("chevron-right", lambda: self._step(1))
@@ -176,7 +176,8 @@ class ReportsPage(RoomPage):
         kind, day = self.kind.current(), day_of(self.day)
         if kind == Z:
             z_id = self.z.currentData()
-            return DocumentWish("z", Id(z_id)) if z_id is not None else None
+            # What is printed or saved from here is a copy, and so it is shown.
+            return DocumentWish("z", Id(z_id), copy=True) if z_id is not None else None
         if kind == SHEET:
             who = self.person.currentData()
             one = language()

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDoubleSpinBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from salondesk.core.message import N_
 from salondesk.core.money import PPM
@@ -15,6 +15,7 @@ from salondesk.ui.kit.dialog import StandardDialog
 from salondesk.ui.kit.inputs import MoneyEdit
 from salondesk.ui.kit.layout import label, row
 from salondesk.ui.kit.reason import ReasonChoice
+from salondesk.ui.kit.spins import NumberSpin
 
 USUAL = (5, 10, 15, 20, 25, 50)
 REASONS = (
@@ -44,7 +45,7 @@ class DiscountDialog(StandardDialog):
         self._taken_back = False
         self.kind = SegmentedControl([DiscountKind.PERCENT.value, DiscountKind.AMOUNT.value])
         self.kind.chosen.connect(lambda _key: self._update())
-        self.percent = QDoubleSpinBox()
+        self.percent = NumberSpin()
         self.percent.setRange(0, 100)
         self.percent.setDecimals(2)
         self.percent.setSuffix(" %")

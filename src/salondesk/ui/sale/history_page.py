@@ -44,6 +44,8 @@ class InvoicesPage(RoomPage):
         self._rows: list[InvoiceRow] = []
         self._words: dict[Id, str] = {}
         self._shown: Id | None = None
+        self._unprinted: Id | None = None
+        """The job that has not brought the document shown to paper yet, whatever days are listed."""
         self.bar = RangeBar(work)
         self.bar.changed.connect(self.refresh)
         self._empty = EmptyState("receipt-text")
@@ -122,7 +124,6 @@ class InvoicesPage(RoomPage):
 
     def _on_rows(self, rows: list[tuple[InvoiceRow, str]]) -> None:
         self._rows = [found for found, _text in reversed(rows)]
-        self.panel.show_printed(printed=self._unprinted() is None)
         self._words = {found.invoice_id: text for found, text in rows}
         self._filter()
 
@@ -179,13 +180,17 @@ class InvoicesPage(RoomPage):
         self._shown = invoice_id
         reads, me = self.work.reads, self.work.me
 
-        def done(found: tuple[Invoice, list[Invoice]]) -> None:
+        def question() -> tuple[Invoice, list[Invoice], Id | None]:
+            return *reads.invoice(me, invoice_id), reads.unprinted_job(me, invoice_id)
+
+        def done(found: tuple[Invoice, list[Invoice], Id | None]) -> None:
             if self._shown == invoice_id:
-                self.panel.show_document(*found)
-                self.panel.show_printed(printed=self._unprinted() is None)
+                document, credits, self._unprinted = found
+                self.panel.show_document(document, credits)
+                self.panel.show_printed(printed=self._unprinted is None)
                 self._filter()
 
-        self.work.ask(self, lambda: reads.invoice(me, invoice_id), done)
+        self.work.ask(self, question, done)
 
     # -- what can be done with it
 
@@ -203,15 +208,10 @@ class InvoicesPage(RoomPage):
         if wish is None:
             return
         self.panel.say(_("Printing…"))
-        job_id = self._unprinted()
-        if job_id is not None:
-            print_first(self.work, self, job_id, self._on_first_printed)
+        if self._unprinted is not None:
+            print_first(self.work, self, self._unprinted, self._on_first_printed)
         else:
             print_copy(self.work, self, wish, self._on_printed)
-
-    def _unprinted(self) -> Id | None:
-        """Return the job that has not brought the document shown to paper yet."""
-        return next((f.unprinted_job_id for f in self._rows if f.invoice_id == self._shown), None)
 
     def _on_printed(self, result: PrintResult) -> None:
         trouble = say(result.trouble) if result.trouble else _("The receipt was not printed.")

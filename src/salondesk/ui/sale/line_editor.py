@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from salondesk.core.ids import Id
 from salondesk.core.money import MILLI, PPM
@@ -14,6 +14,7 @@ from salondesk.ui.i18n import _, language
 from salondesk.ui.kit.dialog import StandardDialog
 from salondesk.ui.kit.form import FormRow
 from salondesk.ui.kit.layout import row
+from salondesk.ui.kit.spins import CountSpin, NumberSpin
 from salondesk.ui.sale.price_edit import PriceEdit
 
 _HALF = 50
@@ -39,7 +40,7 @@ class LineDialog(StandardDialog):
     ) -> None:
         super().__init__(parent)
         self._line, self._staff = line, tuple(staff)
-        self.quantity = QDoubleSpinBox()
+        self.quantity = NumberSpin()
         self.quantity.setDecimals(0 if line.qty_milli % MILLI == 0 else 3)
         self.quantity.setRange(0.001 if line.qty_milli % MILLI else 1, 9999)
         self.quantity.setValue(line.qty_milli / MILLI)
@@ -48,7 +49,7 @@ class LineDialog(StandardDialog):
         self.price.back.setEnabled(may_price)
         self.price.choice.setEnabled(may_price)
         self.first, self.second = QComboBox(), QComboBox()
-        self.share = QSpinBox()
+        self.share = CountSpin()
         self.share.setRange(1, 99)
         self.share.setSuffix(" %")
         self.share.setSingleStep(5)

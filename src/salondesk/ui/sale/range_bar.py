@@ -26,7 +26,10 @@ class RangeBar(Retranslated, QWidget):
         self._title = label("title")
         self.choice = SegmentedControl([TODAY, WEEK, MONTH, DATES])
         self.choice.chosen.connect(self._on_chosen)
-        self.first_edit, self.last_edit = date_edit(work.today()), date_edit(work.today())
+        self.first_edit, self.last_edit = (
+            date_edit(work.today(), work.today),
+            date_edit(work.today(), work.today),
+        )
         for edit in (self.first_edit, self.last_edit):
             edit.dateChanged.connect(lambda _day: self.changed.emit())
         self.setLayout(row(self._title, self.choice, self.first_edit, self.last_edit, None, gap=12))

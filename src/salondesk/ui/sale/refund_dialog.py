@@ -6,7 +6,7 @@ The figures come from the same engine as the credit note, so the till says nothi
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from salondesk.core.errors import UserError
 from salondesk.core.message import N_
@@ -22,6 +22,7 @@ from salondesk.ui.kit.buttons import button
 from salondesk.ui.kit.dialog import StandardDialog
 from salondesk.ui.kit.form import FormRow
 from salondesk.ui.kit.layout import Panel, column, label, row, scrolling
+from salondesk.ui.kit.spins import NumberSpin
 
 REASONS = (
     N_("Client not happy"),
@@ -37,7 +38,7 @@ class _Choice:
     def __init__(self, line: InvoiceLine, left_milli: int) -> None:
         self.line, self.left_milli = line, left_milli
         self.box = QCheckBox()
-        self.quantity = QDoubleSpinBox()
+        self.quantity = NumberSpin()
         whole = left_milli % MILLI == 0
         self.quantity.setDecimals(0 if whole else 3)
         self.quantity.setRange(1 if whole else 0.001, left_milli / MILLI)

@@ -109,7 +109,8 @@ class ScanListener(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
-        now = monotonic_ms()
+        # When the key went down, not when a busy till came to read it: a scanner does not wait for the screen.
+        now = event.timestamp() or monotonic_ms()
         if event.key() in _ENTER:
             code = self._burst.end(now)
             if not code:

@@ -1,7 +1,7 @@
 """The stock of one product: goods that came in, or a count and why it differs."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDoubleSpinBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from salondesk.core.message import N_
 from salondesk.core.money import MILLI
@@ -15,6 +15,7 @@ from salondesk.ui.kit.dialog import StandardDialog
 from salondesk.ui.kit.form import FormRow
 from salondesk.ui.kit.layout import label
 from salondesk.ui.kit.reason import ReasonChoice
+from salondesk.ui.kit.spins import NumberSpin
 from salondesk.ui.workplace import Workplace
 
 RECEIVED, COUNTED = "received", "counted"
@@ -38,7 +39,7 @@ class StockDialog(StandardDialog):
         self._on_hand = item.stock_milli or 0
         self.way = SegmentedControl([RECEIVED, COUNTED])
         self.way.chosen.connect(lambda _key: self._on_way())
-        self.pieces = QDoubleSpinBox()
+        self.pieces = NumberSpin()
         self.pieces.setDecimals(3 if self._on_hand % MILLI else 0)
         self.pieces.setRange(0, MOST_STOCK_MILLI // MILLI)
         self.pieces.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -11,7 +11,10 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 
 LOCK_AFTER_MS = 10 * 60_000
 """How long nobody touches the counter before it locks itself."""
+_POPUP = Qt.WindowType.Popup
 _TOUCHES = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin)
+_OPENERS = (*_TOUCHES, QEvent.Type.MouseButtonRelease, QEvent.Type.KeyRelease, QEvent.Type.TouchEnd)
+"""After these a menu may be open."""
 _LOCK_KEYS = (Qt.Key.Key_L, ord("م"))
 """The key of the letter L, under a Latin and under an Arabic layout."""
 
@@ -32,7 +35,13 @@ class Presence(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(LOCK_AFTER_MS)
         self._timer.timeout.connect(self.idle)
+        self._app = app
         app.focusWindowChanged.connect(self._on_focus_window_changed)
+        # A menu never becomes the focus window. It opens after a touch of a window that is heard, or from a menu.
+        self._popups = QTimer(self)
+        self._popups.setSingleShot(True)
+        self._popups.setInterval(0)
+        self._popups.timeout.connect(self._watch_popups)
 
     def lock_after(self, idle_ms: int) -> None:
         """Set how long nobody may touch the counter."""
@@ -45,13 +54,21 @@ class Presence(QObject):
     def end(self) -> None:
         """Nobody is expected to be here."""
         self._timer.stop()
+        self._popups.stop()
 
     def _on_focus_window_changed(self, window: QWindow | None) -> None:
         if window is not None:
             window.removeEventFilter(self)  # a window that comes back is not heard twice
             window.installEventFilter(self)
 
+    def _watch_popups(self) -> None:
+        for window in self._app.topLevelWindows():
+            if window.type() == _POPUP and window.isVisible():
+                self._on_focus_window_changed(window)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _OPENERS or (isinstance(watched, QWindow) and watched.type() == _POPUP):
+            self._popups.start()
         if event.type() not in _TOUCHES:
             return False
         if self._timer.isActive():

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QSpinBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QStackedWidget, QWidget
 
 from salondesk.core.money import exponent_of
 from salondesk.ui.cash import cash_of
@@ -11,6 +11,7 @@ from salondesk.ui.i18n import Retranslated, _, fill
 from salondesk.ui.kit.buttons import SegmentedControl
 from salondesk.ui.kit.inputs import MoneyEdit
 from salondesk.ui.kit.layout import column, label, row
+from salondesk.ui.kit.spins import CountSpin
 
 PIECES, AMOUNT = "pieces", "amount"
 _MOST = 9_999
@@ -33,7 +34,7 @@ class CountEdit(Retranslated, QWidget):
         self.pieces = cash.pieces if cash is not None else ()
         self.way = SegmentedControl([PIECES, AMOUNT])
         self.way.chosen.connect(lambda _key: self._on_way())
-        self.spins: dict[int, QSpinBox] = {}
+        self.spins: dict[int, CountSpin] = {}
         self._names: dict[int, QLabel] = {}
         self._sums: dict[int, QLabel] = {}
         self.amount = MoneyEdit(currency)
@@ -63,7 +64,7 @@ class CountEdit(Retranslated, QWidget):
         grid.setVerticalSpacing(6)
         rows = -(-len(self.pieces) // 2)
         for number, piece in enumerate(self.pieces):
-            spin = QSpinBox()
+            spin = CountSpin()
             spin.setRange(0, _MOST)
             spin.setFixedWidth(84)
             spin.setAlignment(Qt.AlignmentFlag.AlignCenter)
