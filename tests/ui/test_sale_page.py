@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from salondesk.core.clock import monotonic_ms
 from salondesk.core.errors import ConflictError
 from salondesk.core.ids import Id
 from salondesk.domain.booking import BookingStatus
@@ -215,10 +216,18 @@ def test_a_discount_on_a_line_strikes_the_old_amount(counter: RoomCounter, page:
 
 
 def scan(page: SalePage, code: str) -> None:
-    """Type as a scanner does: without a pause, then Enter, into whatever has the focus."""
-    for character in code:
-        QTest.keyClick(page.window().focusWidget() or page, character)
-    QTest.keyClick(page.window().focusWidget() or page, Qt.Key.Key_Return)
+    """Type as a scanner does: a key every few milliseconds, then Enter, into whatever has the focus.
+
+    The keys say when they went down, as real ones do: a busy machine that comes to them late hears a scanner all the
+    same.
+    """
+    at = monotonic_ms()
+    keys = [(Qt.Key(ord(character.upper())), character) for character in code]
+    for n, (key, text) in enumerate([*keys, (Qt.Key.Key_Return, "\r")]):
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
+            event.setTimestamp(at + 5 * n)
+            QApplication.sendEvent(page.window().focusWidget() or page, event)
 
 
 def test_a_scan_adds_the_product_whatever_has_the_focus(counter: RoomCounter, page: SalePage) -> None:

@@ -19,18 +19,15 @@ from salondesk.domain.change import ChangeSet
 from salondesk.domain.sale import LineKind, TenderKind, TicketLine
 from salondesk.engine.settlement import Offered
 from salondesk.services.read_models import ClientCard, ItemRow, StaffRow, TicketRow
-from salondesk.services.ticket import GiveDiscount, SetBuyer
 from salondesk.ui.errors import confirm
-from salondesk.ui.i18n import _, language
+from salondesk.ui.i18n import _
 from salondesk.ui.kit.layout import column, row
 from salondesk.ui.room import RoomPage
 from salondesk.ui.sale.bill import Bill
-from salondesk.ui.sale.buyer_dialog import BuyerDialog
+from salondesk.ui.sale.bill_questions import BillQuestions
 from salondesk.ui.sale.catalogue import CataloguePanel
 from salondesk.ui.sale.counter import Counter, ask_counter
-from salondesk.ui.sale.discount_dialog import DiscountDialog
 from salondesk.ui.sale.done_panel import DonePanel
-from salondesk.ui.sale.line_editor import LineDialog
 from salondesk.ui.sale.open_bills import OpenBillsBar
 from salondesk.ui.sale.pay_panel import PayPanel
 from salondesk.ui.sale.receipts import Receipts
@@ -72,6 +69,7 @@ class SalePage(RoomPage):
         self._staff: list[StaffRow] = []
         self._client_id: Id | None = None
         self.bill = Bill(work, self)
+        self.asking = BillQuestions(work, self.bill, self)
         self._resumed = False
         self.bar = OpenBillsBar(work.branch.zone)
         self.gate = TillGate(currency)
@@ -112,11 +110,11 @@ class SalePage(RoomPage):
         self.gate.open_wished.connect(self._on_open_till)
         self.gate.till_wished.connect(lambda: self.route_requested.emit("till", None))
         self.ticket.pay_wished.connect(self.start_paying)
-        self.ticket.discount_wished.connect(self._on_discount)
-        self.ticket.line_edit_wished.connect(self._on_edit_line)
+        self.ticket.discount_wished.connect(self.asking.discount)
+        self.ticket.line_edit_wished.connect(lambda line: self.asking.edit(line, self._staff))
         self.ticket.quantity_wished.connect(self._on_quantity)
         self.ticket.remove_wished.connect(lambda line: self.bill.remove(line.id))
-        self.ticket.buyer_wished.connect(self._on_buyer)
+        self.ticket.buyer_wished.connect(lambda: self.asking.buyer(self.ticket.client_name()))
         self.ticket.drop_wished.connect(self._on_drop)
         self.pay.back_wished.connect(self._show_items)
         self.pay.close_wished.connect(self._on_close)
@@ -250,76 +248,6 @@ class SalePage(RoomPage):
 
     def _on_quantity(self, line: TicketLine, qty_milli: int) -> None:
         self.bill.set_line(line, qty_milli=qty_milli, shares=line.shares, note=line.note)
-
-    def _on_edit_line(self, line: TicketLine) -> None:
-        may_price = self.work.may(Permission.SALE_PRICE)
-        dialog = LineDialog(line, self._staff, self.work.shop.currency, self, may_price=may_price)
-
-        def accepted() -> None:
-            if dialog.is_edited():
-                self.bill.set_line(
-                    line, qty_milli=dialog.qty_milli(), shares=dialog.shares(), note=dialog.note()
-                )
-            if dialog.is_priced_anew():
-                self.bill.change_price(line, dialog.price.unit_price_minor(), dialog.price.reason())
-
-        dialog.accepted.connect(accepted)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _on_discount(self, line: TicketLine | None) -> None:
-        ticket, priced = self.bill.ticket, self.bill.priced()
-        if ticket is None or priced is None:
-            return
-        if line is None:
-            base = priced.list_minor - priced.line_discount_minor
-            on, given = "", ticket.discount
-        else:
-            base = next((p.list_minor for p in priced.lines if p.line_id == line.id), 0)
-            on, given = line.names.pick(language()), line.discount
-        currency = self.work.shop.currency
-        dialog = DiscountDialog(currency, on=on, base_minor=base, given=given, parent=self)
-        line_id = line.id if line is not None else None
-
-        def accepted() -> None:
-            discount = dialog.discount()
-            self.bill.edit(
-                lambda t: GiveDiscount(
-                    key=self.work.key(),
-                    ticket_id=t.id,
-                    expected_version=t.version,
-                    line_id=line_id,
-                    discount=discount,
-                )
-            )
-
-        dialog.accepted.connect(accepted)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _on_buyer(self) -> None:
-        ticket = self.bill.ticket
-        if ticket is None:
-            return
-        dialog = BuyerDialog(self.work, ticket, self.ticket.client_name(), self)
-
-        def accepted() -> None:
-            self.bill.edit(
-                lambda t: SetBuyer(
-                    key=self.work.key(),
-                    ticket_id=t.id,
-                    expected_version=t.version,
-                    client_id=dialog.client_id,
-                    full_invoice=dialog.full.isChecked(),
-                    buyer_name=dialog.name.text(),
-                    buyer_tax_number=dialog.tax_number(),
-                    buyer_address=dialog.address.text(),
-                )
-            )
-
-        dialog.accepted.connect(accepted)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
     def _on_drop(self) -> None:
         text = _("Its lines are gone then. A visit stays in the diary, unpaid.")
