@@ -90,6 +90,7 @@ class RefundDialog(StandardDialog):
         for choice in self.choices:
             choice.quantity.setVisible(choice.left_milli > MILLI)
         area = QScrollArea()
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes from line to line; it scrolls along
         area.setWidgetResizable(True)
         area.setWidget(sheet)
         area.setMinimumHeight(min(44 * len(self.choices) + 8, 220))
