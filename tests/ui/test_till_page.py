@@ -119,8 +119,9 @@ def test_a_difference_wants_a_reason_and_the_z_is_kept(counter: RoomCounter) -> 
 
 
 def test_every_row_of_the_count_is_whole_beside_a_difference_on_the_smallest_screen(
-    counter: RoomCounter,
+    counter: RoomCounter, qapp: QApplication
 ) -> None:
+    theme().apply(qapp, "light")  # a style sheet makes the fields higher
     page = opened(counter)
     page.setMinimumSize(1278, 680)  # what the frame of a window of 1366 x 768 leaves
     page.setMaximumSize(1278, 680)
