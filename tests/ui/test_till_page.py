@@ -133,6 +133,7 @@ def test_every_row_of_the_count_is_whole_beside_a_difference_on_the_smallest_scr
     counter.qtbot.wait(20)
     for spin in page.close_panel.count.spins.values():
         assert spin.visibleRegion().boundingRect() == spin.rect()
+        assert spin.height() >= spin.minimumSizeHint().height()
 
 
 def test_a_count_that_agrees_needs_no_reason(counter: RoomCounter) -> None:
