@@ -44,9 +44,8 @@ def stretches(board: DayBoard, shape: Geometry, placing: Placing) -> list[Stretc
     for index in columns:
         left, width = shape.column_x(index)
         at, end = left, left + width
-        for placed in sorted(placing.columns[index], key=lambda one: one.x):
-            if not placed.y <= y < placed.bottom:
-                continue
+        under = [placed for placed in placing.columns[index] if placed.y <= y < placed.bottom]
+        for placed in sorted(under, key=lambda one: one.x):
             tick = min(_TICK_PX, placed.rect.width // 3)
             first, last = placed.x + tick, placed.x + placed.rect.width - tick
             found.append(Stretch(at, first - at, 255))
