@@ -132,6 +132,20 @@ def test_one_line_goes_back_to_its_tender_with_the_managers_pin(counter: RoomCou
     assert page.panel.left_to_refund()
 
 
+def test_the_lines_that_go_back_are_chosen_by_tab_and_space(counter: RoomCounter, sale: SaleDone) -> None:
+    page = counter.open(InvoicesPage)
+    page.find_document(sale.number)
+    shown(counter, page, sale.number)
+    dialog = open_refund(counter, page, sale.number)
+    dialog.all_button.setFocus()
+    QTest.keyClick(dialog.all_button, Qt.Key.Key_Tab)
+    first = dialog.focusWidget()
+    assert first is dialog.choices[0].box
+    QTest.keyClick(first, Qt.Key.Key_Space)
+    assert dialog.choices[0].box.isChecked()
+    dialog.reject()
+
+
 def test_everything_goes_back_and_nothing_is_left(counter: RoomCounter, sale: SaleDone) -> None:
     counter.as_user("manager")
     page = counter.open(InvoicesPage)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from salondesk.domain.till import MovementKind
 from salondesk.ui.paper.preview import PreviewDialog
+from salondesk.ui.theme.current import theme
 from salondesk.ui.till.cash_dialog import CashDialog
 from salondesk.ui.till.count_edit import AMOUNT, CountEdit
 from salondesk.ui.till.page import EARLIER, TillPage
@@ -114,6 +116,24 @@ def test_a_difference_wants_a_reason_and_the_z_is_kept(counter: RoomCounter) -> 
     assert [(z.number, z.difference_minor) for z in rows] == [("T1A-Z-000001", -1_000)]
     page.earlier.select_row(0)
     assert page.print_button.isEnabled()
+
+
+def test_every_row_of_the_count_is_whole_beside_a_difference_on_the_smallest_screen(
+    counter: RoomCounter, qapp: QApplication
+) -> None:
+    theme().apply(qapp, "light")  # a style sheet makes the fields higher
+    page = opened(counter)
+    page.setMinimumSize(1278, 680)  # what the frame of a window of 1366 x 768 leaves
+    page.setMaximumSize(1278, 680)
+    page.open_panel.count_button.click()
+    counter.settle()
+    page.close_panel.count.spins[50_000].setValue(3)
+    page.close_panel.ask_reason()
+    counter.qtbot.waitUntil(lambda: page.height() == 680)
+    counter.qtbot.wait(20)
+    for spin in page.close_panel.count.spins.values():
+        assert spin.visibleRegion().boundingRect() == spin.rect()
+        assert spin.height() >= spin.minimumSizeHint().height()
 
 
 def test_a_count_that_agrees_needs_no_reason(counter: RoomCounter) -> None:

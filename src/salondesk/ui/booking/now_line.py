@@ -21,11 +21,11 @@ _FAINT = 90
 
 
 class Stretch(NamedTuple):
-    """A piece of the line, in content pixels; `alpha` of 255."""
+    """A piece of the line, in content pixels; faint where it crosses words."""
 
     x: int
     width: int
-    alpha: int
+    is_faint: bool
 
 
 def stretches(board: DayBoard, shape: Geometry, placing: Placing) -> list[Stretch]:
@@ -44,22 +44,23 @@ def stretches(board: DayBoard, shape: Geometry, placing: Placing) -> list[Stretc
     for index in columns:
         left, width = shape.column_x(index)
         at, end = left, left + width
-        for placed in sorted(placing.columns[index], key=lambda one: one.x):
-            if not placed.y <= y < placed.bottom:
-                continue
+        under = [placed for placed in placing.columns[index] if placed.y <= y < placed.bottom]
+        for placed in sorted(under, key=lambda one: one.x):
             tick = min(_TICK_PX, placed.rect.width // 3)
             first, last = placed.x + tick, placed.x + placed.rect.width - tick
-            found.append(Stretch(at, first - at, 255))
+            found.append(Stretch(at, first - at, is_faint=False))
             if y - placed.y > _NAME_PX:
-                found.append(Stretch(first, last - first, _FAINT))
+                found.append(Stretch(first, last - first, is_faint=True))
             at = last
-        found.append(Stretch(at, end - at, 255))
+        found.append(Stretch(at, end - at, is_faint=False))
     return found
 
 
-def draw(painter: QPainter, line: list[Stretch], y: int) -> None:
-    """Draw the line at a height."""
-    colour = QColor(theme().tokens.colour["grid.now"])
-    for part in line:
-        colour.setAlpha(part.alpha)
-        painter.fillRect(part.x, y - _THICK_PX // 2, part.width, _THICK_PX, colour)
+def draw(painter: QPainter, line: list[Stretch], y: int, left: int, right: int) -> None:
+    """Draw what of the line lies between two pixels, at a height: a step of a drag repaints a column or two."""
+    colour, faint = QColor(theme().tokens.colour["grid.now"]), QColor(theme().tokens.colour["grid.now"])
+    faint.setAlpha(_FAINT)
+    top = y - _THICK_PX // 2
+    for x, width, is_faint in line:
+        if x <= right and x + width > left:
+            painter.fillRect(x, top, width, _THICK_PX, faint if is_faint else colour)

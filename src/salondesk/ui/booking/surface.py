@@ -235,7 +235,8 @@ class DiarySurface(QAbstractScrollArea):
         if now_min is not None and top - 2 <= self._shape.y_of(now_min) <= bottom + 2:
             if self._now_line is None:
                 self._now_line = now_line.stretches(self._board, self._shape, self._placing)
-            now_line.draw(painter, self._now_line, self._shape.y_of(now_min))
+            left, right = area.left() + offset.x(), area.right() + offset.x()
+            now_line.draw(painter, self._now_line, self._shape.y_of(now_min), left, right)
         self._draw_marks(painter)
 
     def _draw_marks(self, painter: QPainter) -> None:

@@ -61,7 +61,9 @@ class CountEdit(Retranslated, QWidget):
         grid = QGridLayout(page)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(6)
+        grid.setVerticalSpacing(
+            2
+        )  # beside a difference and its reason every row is whole on the smallest screen
         rows = -(-len(self.pieces) // 2)
         for number, piece in enumerate(self.pieces):
             spin = CountSpin()
