@@ -10,6 +10,7 @@ import pytest
 from salondesk.app import cli
 from salondesk.app.paths import home_of
 from salondesk.core.resources import resource
+from salondesk.storage.schema import HEAD
 from tests.cli.conftest import Run
 
 PROFILE = resource("import/salon2018-shop.toml")
@@ -63,7 +64,7 @@ def test_an_absent_profile_is_said_in_the_users_language(run: Run, tmp_path: Pat
 def test_migrate_needs_a_shop(run: Run, tmp_path: Path) -> None:
     assert run("migrate", "--home", tmp_path).code == 1
     run("init", "--home", tmp_path, "--profile", PROFILE)
-    assert run("migrate", "--home", tmp_path, "--json").data == {"from": "0001", "to": "0001"}
+    assert run("migrate", "--home", tmp_path, "--json").data == {"from": HEAD, "to": HEAD}
 
 
 def test_nonsense_is_refused_in_one_line(run: Run) -> None:

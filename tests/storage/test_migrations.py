@@ -10,10 +10,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlcipher3 import dbapi2
 
+from salondesk.app.cli_upkeep import problems
 from salondesk.core.errors import DataError
 from salondesk.storage import migrate, schema
 from salondesk.storage.tables import METADATA
 from tests.support.shop import StaffedShop
+from tests.support.tampering import checked, live_a_while
 
 
 def test_the_head_is_the_newest_script() -> None:
@@ -67,7 +69,7 @@ def test_a_failed_upgrade_is_put_back(shop: StaffedShop, monkeypatch: pytest.Mon
         connection.close()
         raise RuntimeError("the power went")
 
-    monkeypatch.setattr(migrate, "HEAD", "0002")
+    monkeypatch.setattr(migrate, "HEAD", "9998")
     monkeypatch.setattr(migrate, "run", broken)
     with pytest.raises(DataError):
         migrate.upgrade(shop.paths.database)
@@ -83,3 +85,38 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) ->
     with pytest.raises(DataError):
         migrate.upgrade(path)
     assert path.read_bytes().startswith(b"hello world")
+
+
+def test_a_shop_of_the_first_schema_gets_its_chain_and_loses_the_pins_in_its_feed(shop: StaffedShop) -> None:
+    live_a_while(shop)
+    shop.close()
+    path = shop.paths.database
+    connection = dbapi2.connect(str(path), isolation_level=None)
+    for table in ("change_txn", "change_row"):
+        connection.execute(f"DROP TRIGGER {table}_no_update")
+    connection.execute("UPDATE change_row SET body = NULL WHERE noun IN ('ledger_entry', 'number_series')")
+    connection.execute(
+        "UPDATE change_row SET body = json_set(body, '$.pin_hash', 'argon') WHERE noun = 'user'"
+    )
+    connection.execute("ALTER TABLE change_txn DROP COLUMN digest")
+    connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    for table in ("change_txn", "change_row"):
+        connection.execute(
+            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}"
+            f" BEGIN SELECT RAISE(ABORT, '{table} is never changed'); END"
+        )
+    connection.close()
+    assert migrate.upgrade(path) == "0001"
+    assert checked(shop.paths) == []
+    again = shop.again()
+    try:
+        assert again.value("SELECT count(*) FROM change_row WHERE body LIKE '%argon%'") == 0
+        again.sell()
+        assert list(problems(again)) == []
+    finally:
+        again.close()
+
+
+def test_no_hash_of_a_pin_enters_the_change_feed(shop: StaffedShop) -> None:
+    assert shop.value("SELECT count(*) FROM change_row WHERE noun = 'user' AND body IS NOT NULL") > 0
+    assert shop.value("SELECT count(*) FROM change_row WHERE body LIKE '%argon2%'") == 0
