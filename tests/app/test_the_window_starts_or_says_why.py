@@ -116,3 +116,18 @@ def test_a_damaged_file_is_said_and_left_as_it_is(tmp_path: Path) -> None:
     said, _wrong = ended(start(home))
     assert "status 1" in said and "damaged" in said
     assert (home / "shop.db").read_bytes() == damaged
+
+
+def test_a_window_that_is_opened_while_a_backup_is_restored_says_so(shop: StaffedShop) -> None:
+    from PySide6.QtCore import QLockFile
+
+    shop.close()
+    restoring = QLockFile(str(shop.paths.lock))
+    assert restoring.tryLock(0)
+    try:
+        process = start(shop.paths.home, lang="ar")
+        out, err = process.communicate(timeout=60)
+    finally:
+        restoring.unlock()
+    assert "status 1" in out, err
+    assert "تجري استعادة" in out

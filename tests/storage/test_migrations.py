@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,10 +14,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlcipher3 import dbapi2
 
+from salondesk.app.backups import tidy
 from salondesk.app.cli_upkeep import problems
-from salondesk.core.errors import DataError
+from salondesk.core.errors import DataError, TransientError
 from salondesk.storage import migrate, schema
 from salondesk.storage.tables import METADATA
+from tests.support.older import to_first_schema
 from tests.support.shop import StaffedShop
 from tests.support.tampering import checked, live_a_while
 
@@ -91,21 +97,7 @@ def test_a_shop_of_the_first_schema_gets_its_chain_and_loses_the_pins_in_its_fee
     live_a_while(shop)
     shop.close()
     path = shop.paths.database
-    connection = dbapi2.connect(str(path), isolation_level=None)
-    for table in ("change_txn", "change_row"):
-        connection.execute(f"DROP TRIGGER {table}_no_update")
-    connection.execute("UPDATE change_row SET body = NULL WHERE noun IN ('ledger_entry', 'number_series')")
-    connection.execute(
-        "UPDATE change_row SET body = json_set(body, '$.pin_hash', 'argon') WHERE noun = 'user'"
-    )
-    connection.execute("ALTER TABLE change_txn DROP COLUMN digest")
-    connection.execute("UPDATE alembic_version SET version_num = '0001'")
-    for table in ("change_txn", "change_row"):
-        connection.execute(
-            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}"
-            f" BEGIN SELECT RAISE(ABORT, '{table} is never changed'); END"
-        )
-    connection.close()
+    to_first_schema(path)
     assert migrate.upgrade(path) == "0001"
     assert checked(shop.paths) == []
     again = shop.again()
@@ -120,3 +112,87 @@ def test_a_shop_of_the_first_schema_gets_its_chain_and_loses_the_pins_in_its_fee
 def test_no_hash_of_a_pin_enters_the_change_feed(shop: StaffedShop) -> None:
     assert shop.value("SELECT count(*) FROM change_row WHERE noun = 'user' AND body IS NOT NULL") > 0
     assert shop.value("SELECT count(*) FROM change_row WHERE body LIKE '%argon2%'") == 0
+
+
+def test_another_database_is_no_empty_shop_and_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "shop.db"
+    connection = dbapi2.connect(str(path))
+    connection.execute("CREATE TABLE songs (name TEXT)")
+    connection.commit()
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(DataError, match="no database of SalonDesk"):
+        migrate.upgrade(path)
+    assert path.read_bytes() == before
+
+
+def test_an_upgrade_that_has_to_wait_for_somebody_puts_nothing_back(
+    shop: StaffedShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process may be in the middle of the same upgrade: its work is not thrown away."""
+    shop.close()
+    path = shop.paths.database
+    to_first_schema(path)
+
+    def busy(_path: Path, _revision: str) -> None:
+        raise dbapi2.OperationalError("database is locked")
+
+    monkeypatch.setattr(migrate, "run", busy)
+    monkeypatch.setattr(migrate, "_put_back", lambda *_: pytest.fail("put back"))
+    with pytest.raises(TransientError):
+        migrate.upgrade(path)
+    monkeypatch.undo()
+    assert migrate.upgrade(path) == "0001"
+    assert checked(shop.paths) == []
+
+
+def test_a_program_that_lies_in_a_folder_with_a_per_cent_sign_finds_its_migrations(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(migrate, "__file__", "/opt/100%/salondesk/storage/migrate.py")
+    assert migrate.config().get_main_option("script_location") == "/opt/100%/salondesk/storage/migrations"
+
+
+KILLS = [
+    "migrate.copy_database = die",
+    "migrate.flush = die",
+    "migrate.run = die",
+    "migrate._verify = die",
+    *(f"nth = {n}" for n in (1, 12, 20, 24, 26, 28)),
+    "import pathlib; migrate._verify = lambda path: 1 / 0; migrate.write_back = die",
+    "import pathlib; migrate._verify = lambda path: 1 / 0; migrate.flush_folder = die",
+]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows kills otherwise")
+@pytest.mark.parametrize("where", KILLS)
+def test_an_upgrade_that_is_killed_is_done_at_the_next_start(shop: StaffedShop, where: str) -> None:
+    live_a_while(shop)
+    shop.close()
+    path = shop.paths.database
+    to_first_schema(path)
+    program = (
+        "import os, signal\n"
+        "from pathlib import Path\n"
+        "from salondesk.storage import migrate\n"
+        "die = lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "nth = 0\n"
+        f"{where}\n"
+        "real = migrate.connect\n"
+        "def counted(path, **how):\n"
+        "    connection, left = real(path, **how), [nth]\n"
+        "    def one(_sql):\n"
+        "        left[0] -= 1\n"
+        "        if left[0] == 0: die()\n"
+        "    connection.set_trace_callback(one)\n"
+        "    return connection\n"
+        "if nth: migrate.connect = counted\n"
+        f"migrate.upgrade(Path({str(path)!r}))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=120)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    tidy(shop.paths)
+    assert checked(shop.paths) == []
+    kept = path.with_name(f"shop.before-{schema.HEAD}.db")
+    assert sorted(p.name for p in shop.paths.home.glob("*.db*")) == [kept.name, "shop.db"]
+    assert schema.version_of(kept) == "0001"

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 from salondesk.app.paths import ShopPaths
 from salondesk.core.catalogue import catalogue
+from salondesk.core.errors import SalonDeskError, TransientError
 from salondesk.core.message import Message, N_
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QLockFile
     from PySide6.QtWidgets import QApplication, QWidget
 
     from salondesk.app.bootstrap import OpenShop
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
 
 NO_SHOP = 2
 _NO_SHOP = N_("There is no shop in {folder}. Make one with: salondesk init, or salondesk demo")
+_BUSY = N_(
+    "A backup is being restored into {folder}, or another window has just begun to open. Please try again."
+)
+_NO_LOCK = N_("{folder} cannot be written to: the disk is full or it is not yours. Nothing was changed.")
 REFUSED = 1
 
 
@@ -46,18 +52,30 @@ def run_window(paths: ShopPaths, *, lang: str | None = None, theme: str | None =
     if not paths.database.exists():
         print(catalogue(lang or "en").text(Message(_NO_SHOP, {"folder": str(paths.home)})), file=sys.stderr)
         return NO_SHOP
+    settings = machine_settings.load(paths.settings)
+    settings = replace(settings, lang=lang or settings.lang, theme=theme or settings.theme)
     lock_file = QLockFile(str(paths.lock))
     lock_file.setStaleLockTime(0)  # only a dead owner makes it stale, never age
     if not lock_file.tryLock(0):
         from salondesk.app.single_instance import knock
 
-        return 0 if knock(paths.lock) else REFUSED
-    settings = machine_settings.load(paths.settings)
-    settings = replace(settings, lang=lang or settings.lang, theme=theme or settings.theme)
+        if knock(paths.lock):
+            return 0
+        start = _Start(app, paths, settings)
+        return start.refuse(
+            TransientError(Message(_BUSY if _held(lock_file) else _NO_LOCK, {"folder": str(paths.home)}))
+        )
     try:
         return _Start(app, paths, settings).run()
     finally:
         lock_file.unlock()
+
+
+def _held(lock_file: QLockFile) -> bool:
+    """Tell whether somebody else has the folder; otherwise it cannot be written to."""
+    from PySide6.QtCore import QLockFile
+
+    return lock_file.error() is QLockFile.LockError.LockFailedError
 
 
 class _Start:
@@ -89,6 +107,12 @@ class _Start:
                 self._door.close()
         return REFUSED if self._refused else status
 
+    def refuse(self, error: SalonDeskError) -> int:
+        """Say why there is no window, and return the exit status."""
+        self._dress()
+        self._say(error)
+        return REFUSED
+
     def _dress(self) -> None:
         from salondesk.ui.i18n import set_language
         from salondesk.ui.theme.current import theme
@@ -106,8 +130,6 @@ class _Start:
 
     def _open(self) -> None:
         """Build the window behind the first look, or say why it cannot be."""
-        from salondesk.core.errors import SalonDeskError
-
         try:
             self._build()
         except SalonDeskError as error:
@@ -146,13 +168,12 @@ class _Start:
         # second, in the middle of whatever somebody does; so the collector leaves it out from now on.
         counter.when_ready(gc.freeze)
 
-    def _say(self, error: Exception) -> None:
-        from salondesk.core.errors import SalonDeskError
+    def _say(self, error: SalonDeskError) -> None:
         from salondesk.ui.i18n import _, say
         from salondesk.ui.kit.dialog import ConfirmDialog
 
         dialog = ConfirmDialog(self._look)
-        text = say(error.message) if isinstance(error, SalonDeskError) else str(error)
+        text = say(error.message)
         dialog.set_texts(_("SalonDesk cannot open this shop"), text, _("Close"))
         dialog.cancel_button.hide()
         print(text, file=sys.stderr)
@@ -161,8 +182,10 @@ class _Start:
 
 def _open_shop(paths: ShopPaths) -> OpenShop:
     """Open the write side; imported only now, behind the painted window."""
+    from salondesk.app.backups import tidy
     from salondesk.app.bootstrap import open_shop
 
+    tidy(paths)
     return open_shop(paths, origin="window")
 
 
