@@ -11,7 +11,9 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from salondesk.core.resources import resource
+from salondesk.storage.schema import HEAD, version_of
 from tests.cli.conftest import Run
+from tests.support.older import to_first_schema
 from tests.support.shop import StaffedShop
 
 PROFILE = resource("import/salon2018-shop.toml")
@@ -103,3 +105,23 @@ def test_two_imports_at_once_keep_every_row_once(run: Run, tmp_path: Path) -> No
     codes = [row["code"] for row in run("list", "services", "--home", home, "--json").data["rows"]]
     assert len(codes) == len(set(codes)) == 1_500
     assert run("check", "--home", home, "--json").data["problems"] == []
+
+
+def test_a_backup_of_an_earlier_program_is_restored_and_brought_up_to_date(
+    shop: StaffedShop, run: Run, tmp_path: Path
+) -> None:
+    shop.open_till()
+    shop.sell()
+    shop.close()
+    old = tmp_path / "old.db"
+    assert run("backup", "--out", old, "--home", shop.paths.home).code == 0
+    old.with_name("old.db.sha256").unlink()
+    to_first_schema(old)
+    for suffix in ("-wal", "-shm"):
+        old.with_name(old.name + suffix).unlink(missing_ok=True)
+    said = run("restore", old, "--home", shop.paths.home, "--json")
+    assert (said.code, said.data["generation"]) == (0, "B")
+    assert version_of(shop.paths.database) == HEAD
+    assert version_of(old) == "0001"
+    assert run("check", "--home", shop.paths.home, "--json").data["problems"] == []
+    assert not list(shop.paths.home.glob("*before*"))
