@@ -11,9 +11,11 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from salondesk.app.paths import ShopPaths
+from salondesk.core import snapshot
 from salondesk.core.resources import resource
+from salondesk.domain.invoice import document_hash
 from salondesk.storage import migrate
-from salondesk.storage.checks import schema
+from salondesk.storage.checks import documents, schema
 from salondesk.storage.tables import METADATA
 from tests.support.shop import open_copy
 from tests.support.tampering import Hand, checked, live_a_while, tampered
@@ -226,6 +228,26 @@ def test_an_empty_trigger_in_the_place_of_one_that_refuses_is_named(lived_in: Pa
     connection.execute("CREATE TRIGGER payment_no_delete BEFORE DELETE ON payment BEGIN SELECT 1; END")
     connection.close()
     assert [p.id for p in checked(ShopPaths(home))] == ["trigger payment_no_delete"]
+
+
+def test_a_document_keeps_its_hash_when_documents_gain_a_field() -> None:
+    later = {"number": "T1A-INV-000001", "a_field_of_the_future": 1, "hash": ""}
+    text = snapshot.dumps(later | {"hash": document_hash(later)})
+    assert documents.hash_of(text) == document_hash(later)
+    assert documents.canonical(text) == text
+
+
+def test_a_nested_value_of_an_earlier_program_is_not_held_against_its_row(
+    lived_in: Path, tmp_path: Path
+) -> None:
+    sql = (
+        "UPDATE ticket_line SET discount = json_remove(discount, '$.approver_id') WHERE discount IS NOT NULL"
+    )
+    found = tampered(lived_in, tmp_path / "home", lambda connection: connection.execute(sql))
+    assert {p.text.params.get("fields") for p in found} <= {
+        "lines"
+    }  # the manager who approved is missed, no more
+    assert "ticket_line.discount" not in str(found)
 
 
 def test_the_shape_that_ships_is_what_the_migrations_make(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from salondesk.domain.invoice import DocumentKind, NumberSeries
 from salondesk.domain.till import TillReport
 from salondesk.services.problem import Problem
 from salondesk.services.till import session_report
-from salondesk.storage.checks.documents import gap, hash_of
+from salondesk.storage.checks.documents import canonical, gap, hash_of
 from salondesk.storage.driver import Connection
 from salondesk.storage.repos.invoice import SERIES, z_row
 from salondesk.storage.statements import table_sql
@@ -94,7 +94,7 @@ def _figures(
             yield field.name, getattr(again, field.name) == getattr(z, field.name)
     yield "grand_total_minor", z.grand_total_minor == grand
     yield "difference_minor", z.difference_minor == (z.counted_minor or 0) - z.expected_minor
-    for name, value in z_row(z, stored["series_id"]).items():
+    for name, value in (z_row(z, stored["series_id"]) | {"snapshot": canonical(stored["snapshot"])}).items():
         yield name, value == stored[name]
     counted = (session.expected_minor, session.counted_minor, session.difference_reason, session.z_id)
     yield "till_session", counted == (z.expected_minor, z.counted_minor, z.difference_reason, z.id)
