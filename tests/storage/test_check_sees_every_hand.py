@@ -200,6 +200,7 @@ SHAPES = [
     ("index ix_claim_holder_start", "DROP INDEX ix_claim_holder_start"),
     ("index ix_till_session_open", "DROP INDEX ix_till_session_open"),
     ("table setting", "DROP TABLE setting"),
+    ("table client_fts", "DROP TABLE client_fts"),
     ("table mine", "CREATE TABLE mine (a)"),
     ("trigger mine", "CREATE TRIGGER mine AFTER INSERT ON payment BEGIN DELETE FROM booking; END"),
     ("view mine", "CREATE VIEW mine AS SELECT 1"),

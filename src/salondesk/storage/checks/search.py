@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from salondesk.core.errors import TransientError
 from salondesk.core.ids import id_text
 from salondesk.core.message import Message, N_
 from salondesk.services.problem import Problem
-from salondesk.storage.driver import Connection, DatabaseError, OperationalError, connect
+from salondesk.storage.driver import Connection, DatabaseError, OperationalError, connect, translate
 
 RULE = "client_search"
 MOST = 100
@@ -30,6 +31,7 @@ def stale(database: Path) -> Iterator[Problem]:
 
     SQLite compares them itself, but only for one who could write: a connection of its own, for a second in a shop of
     200,000 clients, and nothing is written. Where the folder is read-only the question is not asked.
+    Raises TransientError while somebody else writes for long.
     """
     connection = connect(database, read_only=True)
     try:
@@ -37,8 +39,9 @@ def stale(database: Path) -> Iterator[Problem]:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("INSERT INTO client_fts (client_fts, rank) VALUES ('integrity-check', 1)")
     except OperationalError as error:
-        if "readonly" not in str(error):
-            raise
+        told = translate(error)
+        if isinstance(told, TransientError) and "readonly" not in str(error):
+            raise told from error  # busy: no verdict on the data; an index that is not there is named by its shape
     except DatabaseError:
         yield Problem(
             RULE, "", Message(N_("The client search says other names or numbers than the clients' cards."))
