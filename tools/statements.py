@@ -1,9 +1,10 @@
-"""Write resources/sql/statements.json anew from the tables: `python tools/statements.py`, after any change to them."""
+"""Write resources/sql anew from the tables and migrations: `python tools/statements.py`, after any change to them."""
 
 from __future__ import annotations
 
 import json
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
 from salondesk.core.resources import resource  # noqa: E402 - path first
+from salondesk.storage import migrate  # noqa: E402 - path first
+from salondesk.storage.checks import schema  # noqa: E402 - path first
+from salondesk.storage.driver import connect  # noqa: E402 - path first
 from salondesk.storage.statements import FILE  # noqa: E402 - path first
 from salondesk.storage.tables.compiling import compiled_book  # noqa: E402 - path first
 
@@ -31,10 +35,24 @@ def text_of(book: dict[str, Any]) -> str:
     return "{\n" + ",\n".join(tables) + "\n}\n"
 
 
+def shape_text() -> str:
+    """Return what a fresh database consists of: a line a table, index or trigger."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "fresh.db"
+        migrate.upgrade(path)
+        connection = connect(path)
+        try:
+            shape = schema.shape_of(connection)
+        finally:
+            connection.close()
+    return json.dumps(dict(sorted(shape.items())), indent=1, ensure_ascii=False) + "\n"
+
+
 def main() -> int:
     """Compile and write."""
     resource(FILE).parent.mkdir(exist_ok=True)
     resource(FILE).write_text(text_of(compiled_book()), encoding="utf-8", newline="\n")
+    resource(schema.FILE).write_text(shape_text(), encoding="utf-8", newline="\n")
     return 0
 
 

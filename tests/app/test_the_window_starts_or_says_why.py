@@ -8,11 +8,8 @@ import sys
 import time
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QLockFile
-from PySide6.QtWidgets import QApplication
 
-from salondesk.core.catalogue import has_rtl
 from tests.support.shop import StaffedShop
 
 # Stands in for a person: closes the first dialog or window that shows, and says what it read.
@@ -161,22 +158,6 @@ def test_a_second_start_waits_for_a_window_that_is_only_just_opening(
     assert first.returncode == 0
 
 
-def test_a_second_start_says_when_the_first_does_not_answer(
-    shop: StaffedShop, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], qapp: QApplication
-) -> None:
-    from salondesk.app import single_instance, start
-
-    monkeypatch.setattr(single_instance, "_PATIENCE_S", 0.2)
-    held = QLockFile(str(shop.paths.lock))
-    assert held.tryLock(0)
-    try:
-        assert start.run_window(shop.paths, lang="ar") == start.REFUSED
-    finally:
-        held.unlock()
-    said = capsys.readouterr().err.strip()
-    assert str(shop.paths.home) in said and has_rtl(said) and len(said.splitlines()) == 1
-
-
 def test_a_shop_of_a_newer_program_is_refused_politely_and_untouched(shop: StaffedShop) -> None:
     paths = shop.paths
     with shop.unit() as uow:
@@ -199,3 +180,16 @@ def test_a_damaged_file_is_said_and_left_as_it_is(tmp_path: Path) -> None:
     said, _wrong = ended(start(home))
     assert "status 1" in said and "damaged" in said
     assert (home / "shop.db").read_bytes() == damaged
+
+
+def test_a_window_that_is_opened_while_a_backup_is_restored_says_so(shop: StaffedShop) -> None:
+    shop.close()
+    restoring = QLockFile(str(shop.paths.lock))
+    assert restoring.tryLock(0)
+    try:
+        process = start(shop.paths.home, lang="ar")
+        out, err = process.communicate(timeout=60)
+    finally:
+        restoring.unlock()
+    assert "status 1" in out, err
+    assert "تجري استعادة" in out

@@ -19,7 +19,9 @@ from salondesk.app.paths import ShopPaths
 from salondesk.core.errors import TransientError
 from salondesk.core.resources import resource
 from salondesk.services.read_desk import ReadDesk
+from salondesk.storage.schema import HEAD, version_of
 from tests.cli.conftest import Run
+from tests.support.older import to_first_schema
 from tests.support.shop import StaffedShop, open_copy
 
 SIZE = 8_000_000
@@ -177,6 +179,26 @@ def test_backups_and_restores_leave_the_shop_as_it_was(
     assert run("check", "--home", home).code == 0
     restore(ShopPaths(home), good)
     assert run("check", "--home", home).code == 0
+
+
+def test_an_upgrade_that_finds_no_room_leaves_the_shop_as_it_was(
+    counter: StaffedShop, disk: Disk, run: Run
+) -> None:
+    home, path = counter.paths.home, counter.paths.database
+    for _ in range(40):
+        counter.sell()
+    counter.close()
+    to_first_schema(path)
+    before = disk.names()
+    for leave in (0, path.stat().st_size // 2, path.stat().st_size + 100_000):
+        disk.fill(leave=leave)
+        said = run("migrate", "--home", home)
+        assert (said.code, said.err.count("\n"), "full" in said.err) == (1, 1, True), said.err
+        disk.free()
+        assert version_of(path) == "0001"
+        kept = [f"home/shop.before-{HEAD}.db"]
+        assert [n for n in disk.names() if not n.endswith(("-wal", "-shm")) and n not in kept] == before
+    assert run("check", "--home", home, "--json").data["problems"] == []
 
 
 def test_a_log_that_finds_no_room_is_silent(disk: Disk, capsys: pytest.CaptureFixture[str]) -> None:

@@ -218,6 +218,71 @@ def test_a_file_or_column_that_is_missing_is_said_in_one_line(desk: Desk, run: R
         assert said.err.count("\n") == 1
 
 
+LATER = {
+    "services": (
+        "IsActive,Code,Desc,Cate,Price,Cost\nTRUE,SHCW,Women's hair cut,STYLE,110,10\n"
+        "TRUE,KERA,Keratin,STYLE,\"1,250.00\",9\n"
+        "TRUE,BRID,Bridal,STYLE,499.995,10\nTRUE,KERA,Keratin again,STYLE,5,0\nTRUE,,No code,STYLE,5,0\n"
+        "maybe,ODD,Odd flag,STYLE,5,0\nTRUE,EURO,Comma price,STYLE,\"12,50\",0\n",
+        {4: "499.995", 5: "earlier row", 6: "no code", 7: "neither yes nor no", 8: "12,50"},
+    ),
+    "bookings": (
+        "Code,Staff,Service,Date,Time,TimeInt\nJUN01,JJ,SHCW,06/01/2018,3:50:00 PM,950\n"
+        "NEW01,MARIA,KERA,06/01/2018,10:00,600\n"
+        "NEW02,Kelly,SHCW,4 Jun 2018,9:00 am,540\nNEW03,JJ,XXXX,06/02/2018,10:00,600\nNEW04,JJ,SHCW,31/12/2018,10:00,600\n"
+        "NEW05,JJ,SHCW,06/04/2018,,600\nNEW06,JJ,SHCW,,10:00,600\nNEW07,JJ,SHCW,06/31/2018,15:30,930\n"
+        "NEW08,JJ,SHCW,06/05/18,15:30,930\nJUN01,JJ,SHCW,06/01/2018,3:50:00 PM,950\n",
+        {5: "XXXX", 6: "31/12/2018", 7: "no time", 8: "no date", 9: "06/31/2018", 10: "06/05/18"},
+    ),
+    "no_shows": (
+        "Date,Code,Service,Staff\n06/04/2018,NEW02,SHCW,Kelly\n,NEW02,SHCW,JJ\n06/09/2018,NOBODY,SHCW,JJ\n",
+        {3: "no date"},
+    ),
+    "receipts": (
+        "Receipt,Date,Description,Client,Staff,Quantity,Amount,GST,PST\n900,06/01/2018,Keratin,JUN01,MARIA,1,\"1,250.00\",62.5,100\n"
+        "901,06/01/2018,Women's hair cut,NEW02,KELLY,1,-75,-3.75,-6\n902,06/02/2018,Gift,NEW02,KELLY,1,0,0,0\n"
+        "903,06/02/2018,Two,NEW02,KELLY,2,30,1.5,2.4\n903,06/03/2018,Other day,NEW02,KELLY,1,30,1.5,2.4\n"
+        "904,2018-06-03,Twice,NEW02,KELLY,1,30,1.5,2.4\n904,06/03/2018,Twice,NEW02,KELLY,1,30,1.5,2.4\n"
+        "905,06/03/2018,Odd,NEW02,KELLY,x,30,1.5,2.4\n906,06/03/2018,Odd,NEW02,KELLY,1,(10.00),-0.5,-0.8\n"
+        "907,06/03/2018,Short,NEW02\n908,06/03/2018,Long,NEW02,KELLY,1,10,0.5,0.8,more\n"
+        ",06/03/2018,No number,NEW02,KELLY,1,30,1.5,2.4\n",
+        {
+            6: "another date", 9: "not a quantity", 10: "(10.00)", 11: "4 fields instead of 9", 12: "10 fields",
+            13: "no receipt number",
+        },
+    ),
+}  # fmt: skip
+"""Months that came after the first import: new people and services, other styles, credits, nothing charged, slips."""
+
+
+def test_later_months_lose_no_row_silently_and_come_in_once(desk: Desk, run: Run) -> None:
+    assert desk.take("bookings", BOOKINGS).code == 0
+    assert desk.take("receipts", RECEIPTS).code == 0
+    for kind, (text, reasons) in LATER.items():
+        said = desk.take(kind, text)
+        assert said.code == 2, kind
+        assert said.data["read"] == text.count("\n") - 1 == said.data["kept"] + len(said.data["refused"])
+        found = {refused["row"]: refused["reason"] for refused in said.data["refused"]}
+        assert found.keys() == reasons.keys(), kind
+        for row, why in reasons.items():
+            assert why in found[row].replace("\u2068", "").replace("\u2069", ""), (kind, row)
+    before = run("list", "bookings", "--home", desk.home, "--json").out
+    for kind, (text, reasons) in LATER.items():
+        again = desk.take(kind, text)
+        assert again.data["known"] == again.data["kept"] == text.count("\n") - 1 - len(reasons), kind
+        assert again.data["new_staff"] == []
+    assert run("list", "bookings", "--home", desk.home, "--json").out == before
+    assert run("check", "--home", desk.home, "--json").data["problems"] == []
+
+
+def test_people_an_import_made_are_named_in_its_answer(desk: Desk, run: Run) -> None:
+    file = desk.folder / "later.csv"
+    file.write_text(BOOKINGS, encoding="utf-8")
+    mapping = resource("import/salon2018-bookings.toml")
+    said = run("import", "bookings", file, "--map", mapping, "--home", desk.home)
+    assert "not in the shop yet: NEWBY" in said.out.replace("\u2068", "").replace("\u2069", "")
+
+
 def test_a_real_salon_comes_in_whole(run: Run, tmp_path: Path, samples: Path) -> None:
     desk = Desk(run, tmp_path)
     for _ in range(2):

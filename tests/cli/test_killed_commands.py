@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from salondesk.app.backups import back_up, restore
+from salondesk.app.backups import back_up, restore, tidy
+from salondesk.core.errors import TransientError
+from salondesk.storage.partial import being_written
 from tests.cli.conftest import Run
 from tests.support.shop import StaffedShop
 
@@ -40,7 +42,7 @@ def test_a_demo_that_was_killed_is_begun_anew(tmp_path: Path, run: Run, where: s
     assert run("check", "--home", home).code == 0
 
 
-@pytest.mark.parametrize("step", ["_write_back", "flush_folder", "os.link"])
+@pytest.mark.parametrize("step", ["write_back", "flush_folder", "os.link", "Path.replace"])
 def test_a_restore_that_is_killed_leaves_a_shop_and_its_letters(
     shop: StaffedShop, tmp_path: Path, run: Run, step: str
 ) -> None:
@@ -50,11 +52,43 @@ def test_a_restore_that_is_killed_leaves_a_shop_and_its_letters(
     assert restore(shop.paths, backup, shop.clock)[1] == "B"
     home = str(shop.paths.home)
     words = ["restore", str(backup), "--home", home]
-    owner = "backup." if "." not in step else ""
+    owner = "" if step.startswith("os.") else "backup."
     _killed(
         "from salondesk.storage import backup; from salondesk.app.cli import run\n"
         f"{owner}{step} = die; run({words!r})"
     )
     assert run("check", "--home", home, "--json").data["problems"] == []
+    before = sorted(p.name for p in shop.paths.backups.iterdir())
+    tidy(shop.paths)
+    assert not (shop.paths.home / "restoring").exists()
+    left = [p for p in shop.paths.backups.glob("replaced-*.db") if p.samefile(shop.paths.database)]
+    assert left == [], before
     assert run(*words, "--json").data["generation"] == "C"
     assert run("check", "--home", home, "--json").data["problems"] == []
+
+
+@pytest.mark.parametrize("step", ["verify", "flush", "Path.write_text"])
+def test_a_backup_that_is_killed_is_swept_away_by_the_next(shop: StaffedShop, run: Run, step: str) -> None:
+    shop.close()
+    home = str(shop.paths.home)
+    _killed(
+        "from salondesk.storage import backup; from salondesk.app.cli import run\n"
+        f"backup.{step} = die; run(['backup', '--home', {home!r}])"
+    )
+    assert run("backup", "--home", home).code == 0
+    assert not list(shop.paths.backups.glob("*.part*"))
+    assert run("check", "--home", home).code == 0
+
+
+def test_a_backup_in_the_making_is_not_swept_away_by_another_process(shop: StaffedShop, run: Run) -> None:
+    shop.close()
+    made = shop.paths.backups / "shop-2026-01-01T000000.db.part"
+    with being_written(made):
+        made.write_bytes(b"half of it")
+        assert run("backup", "--home", shop.paths.home).code == 0
+        tidy(shop.paths)
+        assert made.exists()
+        with pytest.raises(TransientError), being_written(made):
+            pass
+    tidy(shop.paths)
+    assert not made.exists()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from salondesk.app import cli
 from salondesk.core.resources import resource
 from tests.cli.conftest import Run
 
@@ -116,6 +118,35 @@ def test_without_a_display_the_window_says_so(tmp_path: Path) -> None:
         assert done.returncode == 2
         assert done.stderr.count(b"\n") == 1
         assert _arabic(done.stderr.decode("utf-8")) is (lang == "ar")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is always a display")
+@pytest.mark.parametrize("named", [{"DISPLAY": ":9876"}, {"WAYLAND_DISPLAY": "nobody"}, {"DISPLAY": "?"}])
+def test_a_display_that_does_not_answer_is_said_in_one_line(tmp_path: Path, named: dict[str, str]) -> None:
+    env = {k: v for k, v in os.environ.items() if k not in {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}}
+    done = subprocess.run(
+        [sys.executable, "-m", "salondesk", "--home", str(tmp_path)],
+        env=env | named | {"XDG_RUNTIME_DIR": str(tmp_path)}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert f"{next(iter(named.values()))} does not answer" in done.stderr.replace("\u2068", "").replace(
+        "\u2069", ""
+    )
+
+
+@pytest.mark.parametrize("command", ["", *(entry.name for entry in cli.SUB_COMMANDS)])
+def test_the_help_is_in_the_language_asked_for(run: Run, command: str) -> None:
+    english = run(*command.split(), "--help")
+    arabic = run("--lang", "ar", *command.split(), "--help")
+    assert (english.code, arabic.code) == (0, 0)
+    assert not _arabic(english.out)
+    left = [
+        line for line in arabic.out.splitlines()
+        if re.search(r"[a-z]{3} [a-z]{2,}", re.sub(r"\[[^]]*\]|salondesk \w+|[A-Z.|a-z]*[A-Z][\w.|]*", "", line))
+        and not _arabic(line)
+    ]  # fmt: skip
+    assert left == []
+    assert [flag for flag in re.findall(r"--[a-z]+", english.out)] == re.findall(r"--[a-z]+", arabic.out)
 
 
 def test_copies_never_go_over_the_shop_itself(run: Run, tmp_path: Path) -> None:

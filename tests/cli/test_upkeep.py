@@ -16,6 +16,7 @@ from salondesk.app.documents import PaperDesk
 from salondesk.core.errors import DataError, TransientError
 from salondesk.services.read_desk import ReadDesk
 from salondesk.services.refund import RefundInvoice
+from salondesk.storage import driver
 from salondesk.storage.backup import rotate
 from tests.cli.conftest import Run
 from tests.support.shop import StaffedShop
@@ -309,3 +310,15 @@ def test_a_backup_that_cannot_be_written_leaves_nothing_behind(
     with pytest.raises(TransientError):
         back_up(day.paths, day.clock, out=tmp_path / "out/one.db")
     assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_shop_that_is_busy_is_no_damaged_shop(
+    day: StaffedShop, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(driver, "BUSY_MS", 50)
+    with day.unit():
+        said = run("check", "--home", day.paths.home, "--json")
+    assert said.code == 1
+    assert "busy" in said.err
+    assert said.data["problems"] == []
+    assert run("check", "--home", day.paths.home).code == 0

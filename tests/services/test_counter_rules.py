@@ -219,6 +219,54 @@ def test_a_clock_set_back_stops_the_sale_and_keeps_the_bill(shop: StaffedShop) -
     assert list(problems(shop)) == []
 
 
+@pytest.mark.parametrize("days", [-1, 3_653])
+def test_a_till_is_not_opened_under_a_clock_nobody_believes(shop: StaffedShop, days: int) -> None:
+    """One sale in a year that has not come would stop the till until it has."""
+    shop.open_till()
+    shop.sell()
+    shop.close_till()
+    now = shop.clock.now_ms()
+    shop.time.move_to(now + days * 86_400_000)
+    with pytest.raises(PermissionRefused) as doubted:
+        shop.open_till()
+    with pytest.raises(PermissionRefused):  # a manager, too, is to look at the date
+        shop.run(OpenTill(key=shop.new_id(), float_minor=0), shop.manager)
+    assert doubted.value.permission == Permission.UPKEEP
+    approved = shop.approval(Permission.UPKEEP, "closed for building")
+    shop.run(OpenTill(key=shop.new_id(), float_minor=0, override=approved))
+    shop.close_till()
+    shop.time.move_to(now + 60_000)
+    if days < 0:
+        shop.open_till()
+        shop.sell()
+    assert list(problems(shop)) == []
+
+
+def test_a_till_is_not_closed_under_a_clock_before_its_opening(shop: StaffedShop) -> None:
+    shop.open_till()
+    shop.sell()
+    now = shop.clock.now_ms()
+    shop.time.move_to(now - 86_400_000)
+    with pytest.raises(PermissionRefused):
+        shop.close_till()
+    shop.time.move_to(now + 60_000)
+    assert shop.close_till().number == "T1A-Z-000001"
+    shop.time.move_to(now + 86_400_000)
+    shop.open_till()
+    assert list(problems(shop)) == []
+
+
+def test_a_clock_ten_years_ahead_sells_nothing_on_an_open_till(shop: StaffedShop) -> None:
+    shop.open_till()
+    shop.sell()
+    now = shop.clock.now_ms()
+    shop.time.move_to(now + 3_653 * 86_400_000)
+    with pytest.raises(UserError):
+        shop.sell()
+    shop.time.move_to(now + 60_000)
+    assert shop.sell().number == "T1A-INV-000002"
+
+
 def test_a_refund_goes_back_to_the_tenders_the_money_came_from(shop: StaffedShop) -> None:
     shop.open_till()
     card = Offered(kind=TenderKind.CARD, amount_minor=10_000, approval="A1B2", last4="4242")

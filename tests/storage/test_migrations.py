@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,14 +14,16 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlcipher3 import dbapi2
 
-from salondesk.app.backups import restore
+from salondesk.app.backups import restore, tidy
 from salondesk.app.cli_upkeep import problems
-from salondesk.core.errors import DataError
+from salondesk.core.errors import DataError, TransientError
 from salondesk.domain.access import Permission
 from salondesk.storage import migrate, schema
 from salondesk.storage.backup import make_backup
 from salondesk.storage.tables import METADATA
+from tests.support.older import to_first_schema
 from tests.support.shop import StaffedShop
+from tests.support.tampering import checked, live_a_while
 
 
 def test_the_head_is_the_newest_script() -> None:
@@ -71,7 +77,7 @@ def test_a_failed_upgrade_is_put_back(shop: StaffedShop, monkeypatch: pytest.Mon
         connection.close()
         raise RuntimeError("the power went")
 
-    monkeypatch.setattr(migrate, "HEAD", f"{int(schema.HEAD) + 1:04d}")
+    monkeypatch.setattr(migrate, "HEAD", "9998")
     monkeypatch.setattr(migrate, "run", broken)
     with pytest.raises(DataError):
         migrate.upgrade(shop.paths.database)
@@ -89,23 +95,19 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) ->
     assert path.read_bytes().startswith(b"hello world")
 
 
-def shop_of_the_first_schema(shop: StaffedShop) -> None:
+def sold_before(shop: StaffedShop) -> None:
     """Put a shop with a sale and an open bill back to how the first version would have written it."""
     shop.open_till()
     shop.sell("CUT", "SHAMPOO")
     shop.ticket("CUT")
     shop.close()
-    connection = dbapi2.connect(str(shop.paths.database), isolation_level=None)
-    connection.execute("ALTER TABLE ticket_line DROP COLUMN price_change")
-    connection.execute("DELETE FROM role_permission WHERE permission = 'sale.price'")
-    connection.execute("UPDATE alembic_version SET version_num = '0001'")
-    connection.close()
+    to_first_schema(shop.paths.database)
 
 
 def test_a_shop_of_the_first_schema_gets_changed_prices_for_whoever_gives_discounts(
     shop: StaffedShop,
 ) -> None:
-    shop_of_the_first_schema(shop)
+    sold_before(shop)
     assert migrate.upgrade(shop.paths.database) == "0001"
     again = shop.again()
     with again.unit() as uow:
@@ -125,7 +127,7 @@ def test_a_document_of_the_first_schema_keeps_its_hash(shop: StaffedShop) -> Non
 
 
 def test_a_backup_of_the_first_schema_is_restored_and_goes_on_selling(shop: StaffedShop) -> None:
-    shop_of_the_first_schema(shop)
+    sold_before(shop)
     backup = shop.paths.home / "old.db"
     make_backup(shop.paths.database, backup)
     restore(shop.paths, backup)
@@ -133,3 +135,108 @@ def test_a_backup_of_the_first_schema_is_restored_and_goes_on_selling(shop: Staf
     assert again.sell("CUT").number == "T1B-INV-000001"
     assert list(problems(again)) == []
     again.close()
+
+
+def test_a_shop_of_the_first_schema_gets_its_chain_and_loses_the_pins_in_its_feed(shop: StaffedShop) -> None:
+    live_a_while(shop)
+    shop.close()
+    path = shop.paths.database
+    to_first_schema(path)
+    assert migrate.upgrade(path) == "0001"
+    assert checked(shop.paths) == []
+    again = shop.again()
+    try:
+        assert again.value("SELECT count(*) FROM change_row WHERE body LIKE '%argon%'") == 0
+        again.sell()
+        assert list(problems(again)) == []
+    finally:
+        again.close()
+
+
+def test_no_hash_of_a_pin_enters_the_change_feed(shop: StaffedShop) -> None:
+    assert shop.value("SELECT count(*) FROM change_row WHERE noun = 'user' AND body IS NOT NULL") > 0
+    assert shop.value("SELECT count(*) FROM change_row WHERE body LIKE '%argon2%'") == 0
+
+
+def test_another_database_is_no_empty_shop_and_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "shop.db"
+    connection = dbapi2.connect(str(path))
+    connection.execute("CREATE TABLE songs (name TEXT)")
+    connection.commit()
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(DataError, match="no database of SalonDesk"):
+        migrate.upgrade(path)
+    assert path.read_bytes() == before
+
+
+def test_an_upgrade_that_has_to_wait_for_somebody_puts_nothing_back(
+    shop: StaffedShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process may be in the middle of the same upgrade: its work is not thrown away."""
+    shop.close()
+    path = shop.paths.database
+    to_first_schema(path)
+
+    def busy(_path: Path, _revision: str) -> None:
+        raise dbapi2.OperationalError("database is locked")
+
+    monkeypatch.setattr(migrate, "run", busy)
+    monkeypatch.setattr(migrate, "_put_back", lambda *_: pytest.fail("put back"))
+    with pytest.raises(TransientError):
+        migrate.upgrade(path)
+    monkeypatch.undo()
+    assert migrate.upgrade(path) == "0001"
+    assert checked(shop.paths) == []
+
+
+def test_a_program_that_lies_in_a_folder_with_a_per_cent_sign_finds_its_migrations(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(migrate, "__file__", "/opt/100%/salondesk/storage/migrate.py")
+    assert migrate.config().get_main_option("script_location") == "/opt/100%/salondesk/storage/migrations"
+
+
+KILLS = [
+    "migrate.copy_database = die",
+    "migrate.flush = die",
+    "migrate.run = die",
+    "migrate._verify = die",
+    *(f"nth = {n}" for n in (1, 12, 20, 24, 26, 28)),
+    "import pathlib; migrate._verify = lambda path: 1 / 0; migrate.write_back = die",
+    "import pathlib; migrate._verify = lambda path: 1 / 0; migrate.flush_folder = die",
+]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows kills otherwise")
+@pytest.mark.parametrize("where", KILLS)
+def test_an_upgrade_that_is_killed_is_done_at_the_next_start(shop: StaffedShop, where: str) -> None:
+    live_a_while(shop)
+    shop.close()
+    path = shop.paths.database
+    to_first_schema(path)
+    program = (
+        "import os, signal\n"
+        "from pathlib import Path\n"
+        "from salondesk.storage import migrate\n"
+        "die = lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "nth = 0\n"
+        f"{where}\n"
+        "real = migrate.connect\n"
+        "def counted(path, **how):\n"
+        "    connection, left = real(path, **how), [nth]\n"
+        "    def one(_sql):\n"
+        "        left[0] -= 1\n"
+        "        if left[0] == 0: die()\n"
+        "    connection.set_trace_callback(one)\n"
+        "    return connection\n"
+        "if nth: migrate.connect = counted\n"
+        f"migrate.upgrade(Path({str(path)!r}))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=120)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    tidy(shop.paths)
+    assert checked(shop.paths) == []
+    kept = path.with_name(f"shop.before-{schema.HEAD}.db")
+    assert sorted(p.name for p in shop.paths.home.glob("*.db*")) == [kept.name, "shop.db"]
+    assert schema.version_of(kept) == "0001"

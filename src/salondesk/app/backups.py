@@ -22,10 +22,13 @@ from salondesk.storage.backup import (
     verify,
 )
 from salondesk.storage.driver import DatabaseError
+from salondesk.storage.partial import forget_killed_restore, sweep
 from salondesk.storage.readers import Readers
 from salondesk.storage.reading import SqlQueries
+from salondesk.storage.schema import version_of
 
 RESTORED = "Backup restored"
+RESTORING = "restoring"
 _NUMBER = re.compile(r"[A-Z][A-Z0-9]*?([A-Z]+)-(?:INV|CRN|Z)-\d+")
 
 
@@ -34,7 +37,7 @@ def back_up(paths: ShopPaths, clock: Clock, *, out: Path | None = None) -> Backu
 
     The window calls this after closing the till. Raises TransientError or DataError; the shop is not touched.
     """
-    if not paths.database.exists():
+    if version_of(paths.database) is None:
         raise DataError(Message(N_("There is no shop in this folder yet.")))
     if out is not None:
         return make_backup(paths.database, out)
@@ -85,9 +88,10 @@ def restore(paths: ShopPaths, backup: Path, clock: Clock | None = None) -> tuple
 
 
 def _restore(paths: ShopPaths, backup: Path, clock: Clock) -> tuple[Path | None, str]:
-    ready = ShopPaths(paths.home / "restoring")
-    # A restore that was killed may have left its files there, and this one must not meet their log.
-    shutil.rmtree(ready.home, ignore_errors=True)
+    ready = ShopPaths(paths.home / RESTORING)
+    tidy(
+        paths
+    )  # a restore that was killed may have left its files there, and this one must not meet their log
     ready.make()
     kept: Path | None = None
     try:
@@ -102,6 +106,13 @@ def _restore(paths: ShopPaths, backup: Path, clock: Clock) -> tuple[Path | None,
     finally:
         shutil.rmtree(ready.home, ignore_errors=True)
     return kept, letter
+
+
+def tidy(paths: ShopPaths) -> None:
+    """Take away what a killed backup, migration or restore left. Only for one who holds the folder's window lock."""
+    for folder in (paths.home, paths.backups):
+        sweep(folder)
+    forget_killed_restore(paths.database, paths.backups, paths.home / RESTORING)
 
 
 def _next_generation(ready: ShopPaths, used: frozenset[str], clock: Clock) -> str:

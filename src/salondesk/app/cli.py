@@ -12,10 +12,12 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any, NoReturn
 
 from salondesk import __version__
 from salondesk.app.cli_answer import Answer
+from salondesk.app.cli_help import HELP, formatter_in
 from salondesk.app.cli_trouble import Misused, misuse, trouble_of
 from salondesk.app.paths import home_of
 from salondesk.core.catalogue import LANGUAGES, Catalogue, catalogue
@@ -39,7 +41,7 @@ class _SubCommand:
     name: str
     module: str
     help: str
-    arguments: Callable[[argparse.ArgumentParser], None]
+    arguments: Callable[[argparse.ArgumentParser, Callable[[str], str]], None]
 
 
 def _day(text: str) -> date:
@@ -70,108 +72,149 @@ def _seed(text: str) -> int:
     return int(text)
 
 
-def _init(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--profile", required=True, metavar="FILE.toml")
+_Say = Callable[[str], str]
+"""Gives the words of a help text in the language asked for."""
 
 
-def _demo(parser: argparse.ArgumentParser) -> None:
+def _init(parser: argparse.ArgumentParser, say: _Say) -> None:
+    parser.add_argument("--profile", required=True, metavar="FILE.toml", help=say(N_("the shop's profile")))
+
+
+_DEMO_HELP = {
+    "years": N_("how far back the history goes"),
+    "staff": N_("how many people work there"),
+    "bookings": N_("how many visits in all"),
+    "clients": N_("how many clients"),
+}
+
+
+def _demo(parser: argparse.ArgumentParser, say: _Say) -> None:
     for name, most in DEMO_MOST.items():
-        parser.add_argument(f"--{name}", type=_count(most), metavar="N")
-    parser.add_argument("--seed", type=_seed, default=1, metavar="N")
+        parser.add_argument(f"--{name}", type=_count(most), metavar="N", help=say(_DEMO_HELP[name]))
+    same = say(N_("the same number gives the same shop"))
+    parser.add_argument("--seed", type=_seed, default=1, metavar="N", help=same)
 
 
-def _import(parser: argparse.ArgumentParser) -> None:
+def _file_and_map(parser: argparse.ArgumentParser, say: _Say) -> None:
+    parser.add_argument("file", metavar="FILE", help=say(N_("the other system's export, a CSV file")))
+    parser.add_argument("--map", required=True, metavar="FILE.toml", help=say(N_("how its columns are read")))
+
+
+def _import(parser: argparse.ArgumentParser, say: _Say) -> None:
     parser.add_argument("kind", choices=IMPORT_KINDS, metavar="KIND", help=", ".join(IMPORT_KINDS))
-    parser.add_argument("file", metavar="FILE")
-    parser.add_argument("--map", required=True, metavar="FILE.toml")
-    parser.add_argument("--dry-run", action="store_true")
+    _file_and_map(parser, say)
+    parser.add_argument("--dry-run", action="store_true", help=say(N_("say what would happen, keep nothing")))
 
 
-def _replay(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE")
-    parser.add_argument("--map", required=True, metavar="FILE.toml")
-
-
-def _list(parser: argparse.ArgumentParser) -> None:
+def _list(parser: argparse.ArgumentParser, say: _Say) -> None:
     parser.add_argument("kind", choices=LIST_KINDS, metavar="KIND", help=", ".join(LIST_KINDS))
-    parser.add_argument("--from", dest="first", type=_day, metavar="DATE")
-    parser.add_argument("--to", dest="last", type=_day, metavar="DATE")
+    for flag, dest, text in (("--from", "first", N_("the first day")), ("--to", "last", N_("the last day"))):
+        parser.add_argument(flag, dest=dest, type=_day, metavar="DATE", help=say(text))
 
 
-def _document(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("number", metavar="NUMBER")
-    parser.add_argument("--paper", choices=("a4", "80mm"), default="a4")
-    parser.add_argument("--lang", dest="paper_lang", choices=(*LANGUAGES, "both"), default="both")
-    parser.add_argument("--out", required=True, metavar="FILE.pdf")
+def _paper_language(parser: argparse.ArgumentParser, say: _Say) -> None:
+    languages = (*LANGUAGES, "both")
+    text = say(N_("the language on paper"))
+    parser.add_argument("--lang", dest="paper_lang", choices=languages, default="both", help=text)
 
 
-def _report(parser: argparse.ArgumentParser) -> None:
+def _document(parser: argparse.ArgumentParser, say: _Say) -> None:
+    parser.add_argument("number", metavar="NUMBER", help=say(N_("of the invoice, credit note or Z")))
     parser.add_argument(
-        "kind", choices=("takings", "z", "daysheet"), metavar="KIND", help="takings, z, daysheet"
+        "--paper", choices=("a4", "80mm"), default="a4", help=say(N_("the size of the paper"))
     )
-    parser.add_argument("--date", dest="day", type=_day, required=True, metavar="DATE")
-    parser.add_argument("--staff", metavar="CODE")
-    parser.add_argument("--lang", dest="paper_lang", choices=(*LANGUAGES, "both"), default="both")
-    parser.add_argument("--out", metavar="FILE.pdf|FILE.csv")
+    _paper_language(parser, say)
+    parser.add_argument("--out", required=True, metavar="FILE.pdf", help=say(N_("the file to write")))
 
 
-def _backup(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--out", metavar="FILE")
+def _report(parser: argparse.ArgumentParser, say: _Say) -> None:
+    kinds = ("takings", "z", "daysheet")
+    parser.add_argument("kind", choices=kinds, metavar="KIND", help=", ".join(kinds))
+    day = say(N_("the business date, YYYY-MM-DD"))
+    parser.add_argument("--date", dest="day", type=_day, required=True, metavar="DATE", help=day)
+    parser.add_argument("--staff", metavar="CODE", help=say(N_("whose day sheet")))
+    _paper_language(parser, say)
+    parser.add_argument("--out", metavar="FILE.pdf|FILE.csv", help=say(N_("the file to write")))
 
 
-def _restore(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE")
+def _backup(parser: argparse.ArgumentParser, say: _Say) -> None:
+    parser.add_argument(
+        "--out", metavar="FILE", help=say(N_("where to write it instead of the shop's folder"))
+    )
 
 
-def _nothing(parser: argparse.ArgumentParser) -> None:
-    del parser
+def _restore(parser: argparse.ArgumentParser, say: _Say) -> None:
+    parser.add_argument("file", metavar="FILE", help=say(N_("the backup")))
+
+
+def _nothing(parser: argparse.ArgumentParser, say: _Say) -> None:
+    del parser, say
 
 
 SUB_COMMANDS = (
-    _SubCommand("init", "cli_shop", "make an empty shop from a profile", _init),
-    _SubCommand("migrate", "cli_shop", "bring the shop's data up to this version", _nothing),
-    _SubCommand("demo", "cli_demo", "make a demo shop in an empty folder", _demo),
-    _SubCommand("import", "cli_import", "take over records of another system", _import),
-    _SubCommand("replay", "cli_replay", "price old receipts through this till, keeping nothing", _replay),
-    _SubCommand("list", "cli_list", "list records, oldest first", _list),
-    _SubCommand("document", "cli_paper", "write a copy of an invoice as PDF", _document),
-    _SubCommand("report", "cli_paper", "takings, Z reports or a day sheet", _report),
-    _SubCommand("check", "cli_upkeep", "verify the shop's data from top to bottom", _nothing),
-    _SubCommand("backup", "cli_upkeep", "make a verified backup", _backup),
-    _SubCommand("restore", "cli_upkeep", "put a backup in the shop's place", _restore),
+    _SubCommand("init", "cli_shop", N_("make an empty shop from a profile"), _init),
+    _SubCommand("migrate", "cli_shop", N_("bring the shop's data up to this version"), _nothing),
+    _SubCommand("demo", "cli_demo", N_("make a demo shop in an empty folder"), _demo),
+    _SubCommand("import", "cli_import", N_("take over records of another system"), _import),
+    _SubCommand(
+        "replay", "cli_replay", N_("price old receipts through this till, keeping nothing"), _file_and_map
+    ),
+    _SubCommand("list", "cli_list", N_("list records, oldest first"), _list),
+    _SubCommand("document", "cli_paper", N_("write a copy of an invoice as PDF"), _document),
+    _SubCommand("report", "cli_paper", N_("takings, Z reports or a day sheet"), _report),
+    _SubCommand("check", "cli_upkeep", N_("verify the shop's data from top to bottom"), _nothing),
+    _SubCommand("backup", "cli_upkeep", N_("make a verified backup"), _backup),
+    _SubCommand("restore", "cli_upkeep", N_("put a backup in the shop's place"), _restore),
 )
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(words: Catalogue) -> argparse.ArgumentParser:
+    def say(key: str) -> str:
+        return words.text(Message(key)).replace("%", "%%")
+
+    looks = formatter_in(words)
     parser = _Parser(
-        prog="salondesk", description="Till and diary for salons. Without a command it opens the window."
+        prog="salondesk",
+        description=say(N_("Till and diary for salons. Without a command it opens the window.")),
+        formatter_class=looks,
+        add_help=False,
     )
-    parser.add_argument("--version", action="version", version=f"SalonDesk {__version__}")
-    parser.add_argument("--home", metavar="DIR", help="the shop's folder (default: SALONDESK_HOME)")
-    parser.add_argument("--lang", choices=LANGUAGES)
-    parser.add_argument("--theme", choices=("light", "dark"))
+    parser.add_argument("-h", "--help", action="help", help=say(HELP))
+    version = say(N_("show the version and exit"))
+    parser.add_argument("--version", action="version", version=f"SalonDesk {__version__}", help=version)
+    home = say(N_("the shop's folder (default: SALONDESK_HOME)"))
+    language = say(N_("the language of messages and of this help"))
+    parser.add_argument("--home", metavar="DIR", help=home)
+    parser.add_argument("--lang", choices=LANGUAGES, help=language)
+    parser.add_argument("--theme", choices=("light", "dark"), help=say(N_("the look of the window")))
     parser.add_argument("--json", action="store_true", help=argparse.SUPPRESS)
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    commands = parser.add_subparsers(
+        dest="command", metavar="COMMAND", parser_class=_Parser, title=say(N_("commands"))
+    )
     for entry in SUB_COMMANDS:
-        sub = commands.add_parser(entry.name, help=entry.help, description=entry.help)
+        text = say(entry.help)
+        sub = commands.add_parser(
+            entry.name, help=text, description=text, formatter_class=looks, add_help=False
+        )
+        sub.add_argument("-h", "--help", action="help", help=say(HELP))
         # suppressed, so that --home before the command is not overwritten by the default of the one after it
-        sub.add_argument("--home", metavar="DIR", default=argparse.SUPPRESS)
+        sub.add_argument("--home", metavar="DIR", default=argparse.SUPPRESS, help=home)
         sub.add_argument(
             "--json",
             action="store_true",
             default=argparse.SUPPRESS,
-            help="one JSON object on standard output",
+            help=say(N_("one JSON object on standard output")),
         )
-        entry.arguments(sub)
+        entry.arguments(sub, say)
         if entry.module != "cli_paper":  # there --lang is the paper's
-            sub.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+            sub.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=language)
         sub.set_defaults(module=entry.module)
     return parser
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """Return what was asked for. Raises Misused when it makes no sense."""
-    return _parser().parse_args(argv)
+    return _parser(catalogue(_wanted_language(argv))).parse_args(argv)
 
 
 def run(argv: Sequence[str]) -> int:
@@ -199,8 +242,8 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _wanted_language(argv: Sequence[str]) -> str:
-    """Return the language asked for in arguments that make no sense as a whole."""
-    for flag, value in zip(argv, [*argv[1:], ""], strict=True):
+    """Return the language asked for, before the arguments are understood: for the help, and for what makes no sense."""
+    for flag, value in pairwise([*argv, ""]):
         name, _, joined = flag.partition("=")
         if name == "--lang" and (joined or value) in LANGUAGES:
             return joined or value
@@ -208,20 +251,14 @@ def _wanted_language(argv: Sequence[str]) -> str:
 
 
 def _window(args: argparse.Namespace, words: Catalogue) -> int:
-    if not _has_display():
-        return _refuse(Message(_NO_DISPLAY), words, as_json=args.json, code=USAGE_ERROR)
+    from salondesk.app import display
+
+    no_window = display.trouble()
+    if no_window is not None:
+        return _refuse(no_window, words, as_json=args.json, code=USAGE_ERROR)
     from salondesk.app.start import run_window
 
     return run_window(home_of(args.home), lang=args.lang, theme=args.theme)
-
-
-_NO_DISPLAY = N_("There is no display to open a window on: neither DISPLAY nor WAYLAND_DISPLAY is set.")
-
-
-def _has_display() -> bool:
-    """Tell whether a window can appear: by the session's variables on Linux, always elsewhere."""
-    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return not sys.platform.startswith(("linux", "freebsd")) or any(os.environ.get(name) for name in named)
 
 
 _EMPTY: dict[str, dict[str, Any]] = {

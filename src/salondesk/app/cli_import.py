@@ -107,12 +107,17 @@ def _lines(report: ImportReport, words: Catalogue) -> Sequence[str]:
     for refused in report.refused:
         row = {"row": refused.row, "reason": words.text(refused.reason)}
         lines.append(words.text(Message(N_("Row {row}: {reason}"), row)))
+    if report.new_staff:
+        names = Message(
+            N_("People who were not in the shop yet: {names}"), {"names": ", ".join(report.new_staff)}
+        )
+        lines.append(words.text(names))
     if report.overlaps:
         lines.append(
             words.text(
                 Message(
                     N_("Visits that lie over another of the same person, in rows: {rows}"),
-                    {"rows": ", ".join(str(o.row) for o in report.overlaps)},
+                    {"rows": ", ".join(str(row) for row in sorted({o.row for o in report.overlaps}))},
                 )
             )
         )

@@ -15,7 +15,7 @@ from salondesk.core.errors import DataError, UserError
 from salondesk.core.message import Message, N_, NP_
 from salondesk.services.problem import Problem
 from salondesk.storage import checks
-from salondesk.storage.checks import database
+from salondesk.storage.checks import database, search
 from salondesk.storage.driver import DatabaseError
 from salondesk.storage.schema import HEAD, version_of
 
@@ -55,7 +55,7 @@ def _is_newer(path: Path) -> bool:
 
 
 def problems(shop: OpenShop) -> Iterator[Problem]:
-    """Yield what is wrong with a shop's database and its archived documents, all of one moment."""
+    """Yield what is wrong with a shop's database and its archived documents, all of one moment but the search index."""
     with shop.readers.lend() as connection:
         connection.execute("BEGIN")
         try:
@@ -63,6 +63,7 @@ def problems(shop: OpenShop) -> Iterator[Problem]:
             files = connection.execute("SELECT path, sha256 FROM document_file ORDER BY path").fetchall()
         finally:
             connection.execute("ROLLBACK")
+    yield from search.stale(shop.paths.database)
     for name, digest in files:
         path = shop.paths.home / name
         if not path.is_file():

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 _WAIT_MS = 1_000
-_PATIENCE_S = 8.0
+_PATIENCE_S = 4.0
 _AGAIN_S = 0.1
 
 

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 from salondesk.app.paths import ShopPaths
 from salondesk.app.plain_import import import_plainly
 from salondesk.core.catalogue import catalogue
+from salondesk.core.errors import SalonDeskError, TransientError
 from salondesk.core.message import Message, N_
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QLockFile
     from PySide6.QtWidgets import QApplication, QWidget
 
     from salondesk.app.bootstrap import OpenShop
@@ -26,7 +28,10 @@ if TYPE_CHECKING:
 NO_SHOP = 2
 _DOOR_AFTER_MS = 1_500
 _NO_SHOP = N_("There is no shop in {folder}. Make one with: salondesk init, or salondesk demo")
-_NO_ANSWER = N_("SalonDesk is open on {folder} already, but that window does not answer.")
+_BUSY = N_(
+    "A backup is being restored into {folder}, or the window that is open on it does not answer. Please try again."
+)
+_NO_LOCK = N_("{folder} cannot be written to: the disk is full or it is not yours. Nothing was changed.")
 REFUSED = 1
 
 
@@ -52,23 +57,31 @@ def run_window(paths: ShopPaths, *, lang: str | None = None, theme: str | None =
     if not paths.database.exists():
         print(catalogue(lang or "en").text(Message(_NO_SHOP, {"folder": str(paths.home)})), file=sys.stderr)
         return NO_SHOP
+    settings = machine_settings.load(paths.settings)
+    settings = replace(settings, lang=lang or settings.lang, theme=theme or settings.theme)
     lock_file = QLockFile(str(paths.lock))
     lock_file.setStaleLockTime(0)  # only a dead owner makes it stale, never age
     if not lock_file.tryLock(0):
         from salondesk.app.single_instance import knock
 
-        if knock(paths.lock):
+        held = _held(lock_file)
+        if held and knock(paths.lock):
             return 0
-        print(catalogue(lang or "en").text(Message(_NO_ANSWER, {"folder": str(paths.home)})), file=sys.stderr)
-        return REFUSED
-    settings = machine_settings.load(paths.settings)
-    settings = replace(settings, lang=lang or settings.lang, theme=theme or settings.theme)
+        why = Message(_BUSY if held else _NO_LOCK, {"folder": str(paths.home)})
+        return _Start(app, paths, settings).refuse(TransientError(why))
     gc.disable()  # what starting makes stays: looking through it again and again only makes everybody wait
     try:
         return _Start(app, paths, settings).run()
     finally:
         gc.enable()
         lock_file.unlock()
+
+
+def _held(lock_file: QLockFile) -> bool:
+    """Tell whether somebody else has the folder; otherwise it cannot be written to."""
+    from PySide6.QtCore import QLockFile
+
+    return lock_file.error() is QLockFile.LockError.LockFailedError
 
 
 class _Start:
@@ -107,6 +120,12 @@ class _Start:
                 self._door.close()
         return REFUSED if self._refused else status
 
+    def refuse(self, error: SalonDeskError) -> int:
+        """Say why there is no window, and return the exit status."""
+        self._dress()
+        self._say(error)
+        return REFUSED
+
     def _dress(self) -> None:
         from salondesk.ui.i18n import set_language
         from salondesk.ui.theme.current import theme
@@ -124,8 +143,6 @@ class _Start:
 
     def _open(self) -> None:
         """Build the window behind the first look, or say why it cannot be."""
-        from salondesk.core.errors import SalonDeskError
-
         try:
             self._build()
         except SalonDeskError as error:
@@ -168,13 +185,12 @@ class _Start:
         if self._counter is not None:
             self._door = KnockListener(self._paths.lock, self._counter.raise_window)
 
-    def _say(self, error: Exception) -> None:
-        from salondesk.core.errors import SalonDeskError
+    def _say(self, error: SalonDeskError) -> None:
         from salondesk.ui.i18n import _, say
         from salondesk.ui.kit.dialog import ConfirmDialog
 
         dialog = ConfirmDialog(self._look)
-        text = say(error.message) if isinstance(error, SalonDeskError) else str(error)
+        text = say(error.message)
         dialog.set_texts(_("SalonDesk cannot open this shop"), text, _("Close"))
         dialog.cancel_button.hide()
         print(text, file=sys.stderr)
@@ -193,8 +209,10 @@ def _collect_again() -> None:
 
 def _open_shop(paths: ShopPaths) -> OpenShop:
     """Open the write side; imported only now, behind the painted window."""
+    from salondesk.app.backups import tidy
     from salondesk.app.bootstrap import open_shop
 
+    tidy(paths)
     return open_shop(paths, origin="window")
 
 

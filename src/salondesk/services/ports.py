@@ -121,6 +121,10 @@ class SessionRepository(Repository["TillSession"], Protocol):
         """Return the till's open session."""
         ...
 
+    def last_used(self, till_id: Id) -> int | None:
+        """Return when the till's newest session was closed, or opened if it still is; None when there was none."""
+        ...
+
     def invoices(self, session_id: Id) -> list[Invoice]:
         """Return the session's documents in the order they were issued."""
         ...

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from salondesk.core.errors import UserError
+from salondesk.core.errors import PermissionRefused, UserError
 from salondesk.core.fold import clean_line
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message, N_
+from salondesk.core.timespan import legal_date
 from salondesk.domain.access import Override, Permission
 from salondesk.domain.invoice import DocumentKind, document_hash
 from salondesk.domain.ledger import DRAWER, LedgerEntry
@@ -17,9 +18,11 @@ from salondesk.services.card_numbers import refuse_card_number
 from salondesk.services.context import Command, Outcome, Work
 from salondesk.services.executor import Handler
 from salondesk.services.ports import UnitOfWork
-from salondesk.services.sale import queue_print
+from salondesk.services.sale import CLOCK_SLACK_MS, queue_print
 
 MOST_CASH = 10**11
+LONGEST_REST_MS = 31 * 86_400_000
+"""How long a till may lie unused before its next opening makes one doubt the clock."""
 KIND_NAMES = {
     LineKind.SERVICE: LocalText(en="Services", ar="الخدمات"),
     LineKind.PRODUCT: LocalText(en="Products", ar="المنتجات"),
@@ -31,6 +34,7 @@ class OpenTill(Command):
     """Begin a session with the counted float, minor units."""
 
     float_minor: int
+    override: Override | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +81,7 @@ def open_till(command: OpenTill, work: Work) -> Outcome:
         )
     if not 0 <= command.float_minor <= MOST_CASH:
         raise UserError(Message(N_("The float cannot be less than nothing.")))
+    _doubt_the_clock(work, work.uow.sessions.last_used(work.actor.till_id), command.override)
     session = work.uow.sessions.save(
         None,
         TillSession(
@@ -91,6 +96,29 @@ def open_till(command: OpenTill, work: Work) -> Outcome:
     )
     _post(work, session, f"float/{session.id.hex()}", command.float_minor, "float")
     return Outcome(session, Message(N_("Till opened")))
+
+
+def _doubt_the_clock(work: Work, last: int | None, override: Override | None) -> None:
+    """Ask for an approval where the clock stands before the till's last use, or more than a month after it.
+
+    Documents go on from the latest date there is: one sale in a year that has not come stops the till until it has.
+    Raises PermissionRefused even for one who may approve: she is to look at the date.
+    """
+    if last is None or -CLOCK_SLACK_MS <= work.now_ms - last <= LONGEST_REST_MS:
+        return
+    if override is not None and work.approved(Permission.UPKEEP, override):
+        return
+    zone = work.branch.zone
+    raise PermissionRefused(
+        Message(
+            N_(
+                "This computer's clock says {today}, and the till was last used on {date}."
+                " Put the clock right, or approve the date if it is right."
+            ),
+            {"today": legal_date(work.now_ms, zone), "date": legal_date(last, zone)},
+        ),
+        Permission.UPKEEP,
+    )
 
 
 def _post(work: Work, session: TillSession, source: str, amount: int, note: str) -> None:
@@ -189,6 +217,7 @@ def close_till(command: CloseTill, work: Work) -> Outcome:
         raise UserError(Message(N_("This till is closed already; its Z can be printed again.")))
     if not 0 <= command.counted_minor <= MOST_CASH:
         raise UserError(Message(N_("The count cannot be less than nothing.")))
+    _doubt_the_clock(work, session.opened_at, command.override)
     figures = session_report(work.uow, session, report_id=work.new_id())
     difference = command.counted_minor - figures.expected_minor
     reason = clean_line(command.reason, 300)

@@ -14,6 +14,7 @@ from sqlcipher3 import dbapi2
 from salondesk.core.errors import DataError, TransientError
 from salondesk.core.message import Message, N_
 from salondesk.storage.driver import Connection, DatabaseError, connect, translate
+from salondesk.storage.partial import PART, being_written, sweep
 from salondesk.storage.schema import HEAD, version_of
 
 PAGES_A_STEP = 500
@@ -39,18 +40,19 @@ def make_backup(
     Takes a second per half gigabyte: never on the interface thread. ``progress`` hears the pages left and
     all pages. Raises TransientError when the disk is full or away, DataError when the copy is damaged.
     """
-    partial = target.with_name(target.name + ".part")
+    partial = target.with_name(target.name + PART)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        partial.unlink(missing_ok=True)
-        _copy(database, partial, progress)
-        verify(partial)
-        digest = _sha256(partial)
-        _flush(partial)
-        partial.replace(target)
+        sweep(target.parent)
+        with being_written(partial):
+            copy_database(database, partial, progress)
+            verify(partial)
+            digest = _sha256(partial)
+            flush(partial)
+            partial.replace(target)
         note = target.with_name(target.name + SUM_SUFFIX)
-        note.write_text(f"{digest}  {target.name}\n", encoding="ascii")
-        _flush(note)
+        note.write_text(f"{digest}  {target.name}\n", encoding="utf-8")
+        flush(note)
         flush_folder(target.parent)
     except DatabaseError as error:
         raise translate(error) from error
@@ -67,7 +69,10 @@ def make_backup(
     return BackupDone(target, digest, target.stat().st_size)
 
 
-def _copy(database: Path, target: Path, progress: Callable[[int, int], None]) -> None:
+def copy_database(
+    database: Path, target: Path, progress: Callable[[int, int], None] = lambda left, total: None
+) -> None:
+    """Copy a database that may be in use to ``target``, as one plain file; not verified, not yet on the disk."""
     source = connect(database, read_only=True)
     try:
         copy = dbapi2.connect(str(target), isolation_level=None)
@@ -91,9 +96,12 @@ def verify(path: Path) -> None:
     if not path.is_file():
         raise damaged
     note = path.with_name(path.name + SUM_SUFFIX)
-    if note.exists() and note.read_text(encoding="ascii", errors="replace").split(" ")[0] != _sha256(path):
+    if note.exists() and note.read_text(encoding="utf-8", errors="replace").split(" ")[0] != _sha256(path):
         raise damaged
-    version = version_of(path)
+    try:
+        version = version_of(path)
+    except DataError as error:
+        raise damaged from error
     if version is None:
         raise damaged
     if version > HEAD:
@@ -157,14 +165,14 @@ def put_in_place(ready: Path, database: Path, kept: Path) -> None:
     Raises TransientError when another process has it open.
     """
     with contextlib.suppress(DataError):
-        _write_back(database)
-    partial = kept.with_name(kept.name + ".part")
+        write_back(database)
+    partial = kept.with_name(kept.name + PART)
     try:
         try:
             os.link(database, partial)
         except OSError:  # a file system without second names
             shutil.copyfile(database, partial)
-            _flush(partial)
+            flush(partial)
         partial.replace(kept)
     finally:
         partial.unlink(missing_ok=True)
@@ -177,7 +185,7 @@ def put_in_place(ready: Path, database: Path, kept: Path) -> None:
     flush_folder(database.parent)
 
 
-def _write_back(database: Path) -> None:
+def write_back(database: Path) -> None:
     """Bring the log into the file. A damaged database is moved as it is."""
     connection = connect(database)
     try:
@@ -201,7 +209,8 @@ def _sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
+    """Make what was written to a file durable."""
     with path.open("rb") as stream:
         os.fsync(stream.fileno())
 

@@ -1,7 +1,7 @@
 """Bringing a database to the program's schema: copy, upgrade, verify, or put back. Run at start, before anything else."""
 
+import contextlib
 import errno
-import os
 import shutil
 from pathlib import Path
 
@@ -14,7 +14,9 @@ from sqlcipher3 import dbapi2
 
 from salondesk.core.errors import DataError, TransientError
 from salondesk.core.message import Message, N_
+from salondesk.storage.backup import copy_database, flush, flush_folder, write_back
 from salondesk.storage.driver import DatabaseError, connect, translate
+from salondesk.storage.partial import PART, being_written
 from salondesk.storage.schema import HEAD, version_of
 
 
@@ -28,7 +30,7 @@ def engine_of(path: Path) -> Engine:
 def config() -> Config:
     """Return Alembic's configuration: scripts live in the package."""
     settings = Config()
-    settings.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    settings.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     return settings
 
 
@@ -47,6 +49,10 @@ def upgrade(path: Path, *, keep: Path | None = None) -> str | None:
     had = version_of(path)
     if had == HEAD:
         return had
+    if had is None and _holds_something(path):
+        raise DataError(
+            Message(N_("{file} is no database of SalonDesk. It was left as it is."), {"file": str(path)})
+        )
     if had is not None and had not in known_revisions():
         raise DataError(
             Message(
@@ -58,19 +64,20 @@ def upgrade(path: Path, *, keep: Path | None = None) -> str | None:
     kept = None
     if had is not None:
         kept = keep or path.with_name(f"{path.stem}.before-{HEAD}{path.suffix}")
-        _checkpointed_copy(path, kept)
+        _keep(path, kept)
     try:
         run(path, HEAD)
         _verify(path)
     except Exception as error:
         if kept is None:
             _remove(path)
-            _raise_if_no_room(error)
+            _raise_if_passing(error)
             raise DataError(
                 Message(N_("The shop's data could not be made. The folder is as it was."))
             ) from error
+        # rolled back: the database is as it was, and somebody else may be at work in it by now
+        _raise_if_passing(error)
         _put_back(kept, path)
-        _raise_if_no_room(error)
         raise DataError(
             Message(N_("The shop's data could not be brought up to date. It was put back as it was."))
         ) from error
@@ -102,21 +109,38 @@ def _verify(path: Path) -> None:
         connection.close()
 
 
-def _checkpointed_copy(path: Path, target: Path) -> None:
-    connection = connect(path)
+def _holds_something(path: Path) -> bool:
+    """Tell whether a file without our schema is somebody else's database."""
+    if not path.exists() or path.stat().st_size == 0:
+        return False
+    connection = connect(path, read_only=True)
     try:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return bool(connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0])
     finally:
         connection.close()
-    partial = target.with_name(target.name + ".part")
-    shutil.copyfile(path, partial)
-    with partial.open("rb") as stream:
-        os.fsync(stream.fileno())
-    partial.replace(target)
 
 
-def _raise_if_no_room(error: Exception) -> None:
-    """Raise what a person can act on: a full disk is no fault of the data. Alembic's errors have the driver's inside."""
+def _keep(path: Path, target: Path) -> None:
+    """Copy the database, which others may be using, to ``target``: there whole or not at all."""
+    partial = target.with_name(target.name + PART)
+    try:
+        with being_written(partial):
+            copy_database(path, partial)
+            flush(partial)
+            partial.replace(target)
+    except (OSError, DatabaseError) as error:
+        _raise_if_passing(error)
+        raise
+    finally:
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
+
+
+def _raise_if_passing(error: Exception) -> None:
+    """Raise what a person can act on: a full disk or a busy database is no fault of the data, and passes.
+
+    Alembic's errors have the driver's inside.
+    """
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, OSError) and cause.errno == errno.ENOSPC:
@@ -135,6 +159,19 @@ def _remove(path: Path) -> None:
 
 
 def _put_back(kept: Path, path: Path) -> None:
-    for suffix in ("-wal", "-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-    shutil.copyfile(kept, path)
+    """Put the copy in the place of a database that an upgrade left broken; one of the two is there at every moment.
+
+    Raises TransientError when somebody else has it open.
+    """
+    with contextlib.suppress(DataError):
+        write_back(path)
+    ready = path.with_name(path.name + PART)
+    try:
+        shutil.copyfile(kept, ready)
+        flush(ready)
+        for suffix in ("-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        ready.replace(path)
+        flush_folder(path.parent)
+    finally:
+        ready.unlink(missing_ok=True)

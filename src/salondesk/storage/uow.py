@@ -5,13 +5,11 @@ The repositories of money are imported when a transaction first asks for them: s
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from salondesk.core import snapshot
 from salondesk.core.errors import BugError
 from salondesk.core.ids import Id
 from salondesk.domain.access import Role, User
@@ -20,6 +18,7 @@ from salondesk.domain.change import Change, TxnNote
 from salondesk.domain.salon import Branch, Device, Shop
 from salondesk.domain.staff import StaffMember
 from salondesk.storage.driver import Connection, DatabaseError, translate
+from salondesk.storage.feed import change_rows, last_digest, note_values, seal, sealed_values
 from salondesk.storage.mapping import Rows
 from salondesk.storage.repos import people
 from salondesk.storage.repos.base import Journal, RecordRepo
@@ -34,9 +33,6 @@ if TYPE_CHECKING:
     from salondesk.storage.repos.invoice import InvoiceRepo, LedgerRepo, PrintRepo, SeriesRepo
     from salondesk.storage.repos.sale import TicketRepo
     from salondesk.storage.repos.till import SessionRepo
-
-_FACTS = frozenset({"invoice", "z_report", "ledger_entry", "number_series"})
-"""Nouns that are written once in tables of their own: the audit names them and does not copy them."""
 
 
 class SqlUnitOfWork:
@@ -86,18 +82,17 @@ class SqlUnitOfWork:
         return None if row is None else str(row[0])
 
     def note(self, entry: TxnNote) -> int:
-        """Write the audit of this transaction; return its sequence number."""
-        cursor = table_sql("change_txn")["insert"].run(
-            self._connection, {f.name: getattr(entry, f.name) for f in fields(entry)}
-        )
-        seq = cursor.lastrowid
+        """Write the audit of this transaction, chained to the one before it; return its sequence number."""
+        columns, rows = note_values(entry), change_rows(self.changes)
+        columns["digest"] = seal(last_digest(self._connection), sealed_values(columns), rows)
+        seq = table_sql("change_txn")["insert"].run(self._connection, columns).lastrowid
         if seq is None:
             raise BugError("no sequence for a transaction")
         table_sql("change_row")["insert"].run_many(
             self._connection,
             [
-                {"txn_seq": seq, "n": n, "noun": c.noun, "row_id": c.id, "op": _op(c), "body": _body(c)}
-                for n, c in enumerate(self.changes)
+                {"txn_seq": seq, "n": n, "noun": noun, "row_id": row_id, "op": op, "body": body}
+                for n, (noun, row_id, op, body) in enumerate(rows)
             ],
         )
         return int(seq)
@@ -210,30 +205,3 @@ class SqlUnitOfWork:
         from salondesk.storage.repos.history import HistoryRepo
 
         return HistoryRepo(self._journal)
-
-
-def _op(change: Change) -> str:
-    if change.before is None:
-        return "add"
-    deleted = getattr(change.after, "deleted_at", None)
-    return "remove" if deleted is not None and getattr(change.before, "deleted_at", None) is None else "set"
-
-
-@lru_cache(maxsize=128)
-def _fields(cls: Any) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(cls))
-
-
-def _body(change: Change) -> str | None:
-    """Return the audit's JSON: a new record whole, a change as ``{field: [before, after]}``, nothing for facts
-    and for what was loaded in bulk."""
-    if change.after is None or change.noun in _FACTS:
-        return None
-    if change.before is None:
-        return snapshot.dumps(change.after)
-    moved = {}
-    for name in _fields(cast(Any, type(change.after))):
-        old, new = getattr(change.before, name), getattr(change.after, name)
-        if old != new and name not in ("version", "updated_at", "pin_hash"):
-            moved[name] = [snapshot.to_plain(old), snapshot.to_plain(new)]
-    return snapshot.dumps(moved)

@@ -36,6 +36,8 @@ def read_date(text: str, style: str) -> date:
     """Return a date. ``style`` (mdy, dmy, ymd) decides what 03/04/2018 means; a year in front is always ISO,
     full points are always day first, and a month in letters needs no style."""
     plain = text.translate(_ASCII).strip()
+    if not plain:
+        raise RowError(Message(N_("The row has no date.")))
     try:
         found = _by_name(plain) or _by_number(plain, style)
     except ValueError:
@@ -70,7 +72,10 @@ def _by_number(plain: str, style: str) -> date | None:
 
 def read_minute(text: str) -> int:
     """Return a time of day in minutes: 15:50, 3:50 PM, ٣:٥٠ م."""
-    match = _TIME.fullmatch(text.translate(_ASCII).strip())
+    plain = text.translate(_ASCII).strip()
+    if not plain:
+        raise RowError(Message(N_("The row has no time.")))
+    match = _TIME.fullmatch(plain)
     if match is None:
         raise _no(N_("“{value}” is not a time."), text)
     hour, minute, half = int(match[1]), int(match[2]), (match[4] or "").lower()
@@ -128,7 +133,10 @@ def read_exact(text: str) -> Decimal:
 
 def read_quantity(text: str) -> int:
     """Return a quantity in thousandths; it may be negative."""
-    value = read_exact(text) * MILLI
+    try:
+        value = read_exact(text) * MILLI
+    except RowError:
+        raise _no(N_("“{value}” is not a quantity."), text) from None
     if value != value.to_integral_value() or abs(value) > 10**10:
         raise _no(N_("“{value}” is not a quantity."), text)
     return int(value)

@@ -2,9 +2,23 @@
 
 from collections.abc import Iterator
 
+from salondesk.core.errors import SalonDeskError
+from salondesk.core.message import Message, N_
 from salondesk.services.problem import Problem
-from salondesk.storage.checks import bookings, database, documents, ledgers, reports
+from salondesk.storage.checks import (
+    bookings,
+    database,
+    documents,
+    feed,
+    ledgers,
+    records,
+    reports,
+    schema,
+    search,
+)
 from salondesk.storage.driver import Connection, DatabaseError
+
+UNREADABLE = "unreadable"
 
 
 def problems(connection: Connection) -> Iterator[Problem]:
@@ -14,7 +28,16 @@ def problems(connection: Connection) -> Iterator[Problem]:
         yield from broken
         if any(p.rule == database.INTEGRITY for p in broken):
             return
-        for room in (documents, ledgers, reports, bookings):
-            yield from room.problems(connection)
+        for room in (schema, feed, records, documents, ledgers, reports, bookings, search):
+            yield from _whatever_happens(room.problems(connection))
     except DatabaseError as error:
         yield database.damage(str(error))
+
+
+def _whatever_happens(found: Iterator[Problem]) -> Iterator[Problem]:
+    """Yield what is found; where a row makes no sense at all, say so and let the other rooms go on."""
+    try:
+        yield from found
+    except (SalonDeskError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        what = error.message.key if isinstance(error, SalonDeskError) else f"{type(error).__name__}: {error}"
+        yield Problem(UNREADABLE, "", Message(N_("Rows that make no sense: {what}"), {"what": what}))

@@ -1,17 +1,20 @@
 """Z reports: their numbers, their chain, and every figure re-added from the session's documents."""
 
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import fields
+from typing import Any
 
 from salondesk.core import snapshot
+from salondesk.core.errors import SalonDeskError
 from salondesk.core.message import Message, N_
-from salondesk.domain.invoice import DocumentKind, NumberSeries, document_hash
+from salondesk.domain.invoice import DocumentKind, NumberSeries
 from salondesk.domain.till import TillReport
 from salondesk.services.problem import Problem
 from salondesk.services.till import session_report
-from salondesk.storage.checks.documents import gap
+from salondesk.storage.checks.documents import canonical, gap, hash_of
 from salondesk.storage.driver import Connection
-from salondesk.storage.repos.invoice import SERIES
+from salondesk.storage.repos.invoice import SERIES, z_row
+from salondesk.storage.statements import table_sql
 from salondesk.storage.uow import SqlUnitOfWork
 
 _AS_COUNTED = frozenset(
@@ -41,25 +44,29 @@ def problems(connection: Connection) -> Iterator[Problem]:
 
 def _series(connection: Connection, series: NumberSeries, grand: dict[bytes, int]) -> Iterator[Problem]:
     expected, last_hash = 1, ""
-    for seq, number, text, gross, difference, stored_hash in connection.execute(
-        "SELECT seq, number, snapshot, gross_minor, difference_minor, hash FROM z_report WHERE series_id = ? ORDER BY seq",
-        (series.id,),
+    sql = table_sql("z_report")
+    for values in connection.execute(
+        f"{sql['select'].sql} WHERE series_id = ? ORDER BY seq", (series.id,)
     ).fetchall():
+        stored = dict(zip(sql.columns, values, strict=True))
+        seq, number, text, stored_hash = (stored[name] for name in ("seq", "number", "snapshot", "hash"))
         yield from gap(series, expected, seq)
         expected = seq + 1
+        if number != series.number(seq):
+            yield Problem("number", number, Message(N_("The number does not belong to its series.")))
         try:
             z = snapshot.loads(TillReport, text)
         except (KeyError, TypeError, ValueError):
             yield Problem("snapshot", number, Message(N_("The stored document cannot be read.")))
             last_hash = stored_hash
             continue
-        if z.prev_hash != last_hash or document_hash(replace(z, hash="")) != z.hash or z.hash != stored_hash:
+        if z.prev_hash != last_hash or hash_of(text) != z.hash:
             yield Problem("hash_chain", number, Message(N_("The document was changed after it was issued.")))
         last_hash = z.hash
         grand[z.till_id] = grand.get(z.till_id, 0) + z.gross_minor
         try:
-            wrong = [n for n, ok in _figures(connection, z, grand[z.till_id], gross, difference) if not ok]
-        except (KeyError, TypeError, ValueError):
+            wrong = [n for n, ok in _figures(connection, z, grand[z.till_id], stored) if not ok]
+        except (LookupError, TypeError, ValueError, SalonDeskError):
             wrong = ["documents"]
         if wrong:
             yield Problem(
@@ -75,7 +82,7 @@ def _series(connection: Connection, series: NumberSeries, grand: dict[bytes, int
 
 
 def _figures(
-    connection: Connection, z: TillReport, grand: int, gross: int, difference: int
+    connection: Connection, z: TillReport, grand: int, stored: dict[str, Any]
 ) -> Iterator[tuple[str, bool]]:
     with_rows = SqlUnitOfWork(
         connection, z.made_at, read_only=True
@@ -87,6 +94,7 @@ def _figures(
             yield field.name, getattr(again, field.name) == getattr(z, field.name)
     yield "grand_total_minor", z.grand_total_minor == grand
     yield "difference_minor", z.difference_minor == (z.counted_minor or 0) - z.expected_minor
-    yield "columns", (gross, difference) == (z.gross_minor, z.difference_minor)
+    for name, value in (z_row(z, stored["series_id"]) | {"snapshot": canonical(stored["snapshot"])}).items():
+        yield name, value == stored[name]
     counted = (session.expected_minor, session.counted_minor, session.difference_reason, session.z_id)
     yield "till_session", counted == (z.expected_minor, z.counted_minor, z.difference_reason, z.id)

@@ -1,5 +1,6 @@
 """Fiscal documents, their numbers, and the ledger: added, read, never changed."""
 
+from dataclasses import replace
 from typing import Any
 
 from salondesk.core import snapshot
@@ -40,6 +41,17 @@ def header_row(invoice: Invoice) -> dict[str, Any]:
         "snapshot": snapshot.dumps(invoice),
     }
     return row
+
+
+def z_row(report: TillReport, series_id: Id) -> dict[str, Any]:
+    """Return the columns of a Z report."""
+    return {
+        "id": report.id, "branch_id": report.branch_id, "till_id": report.till_id, "session_id": report.session_id,
+        "series_id": series_id, "number": report.number, "seq": report.seq,
+        "business_date": report.business_date.isoformat(), "made_at": report.made_at,
+        "gross_minor": report.gross_minor, "difference_minor": report.difference_minor,
+        "prev_hash": report.prev_hash, "hash": report.hash, "snapshot": snapshot.dumps(report),
+    }  # fmt: skip
 
 
 def part_rows(invoice: Invoice) -> dict[str, list[dict[str, Any]]]:
@@ -144,16 +156,7 @@ class InvoiceRepo:
 
     def add_z(self, report: TillReport, series_id: Id) -> None:
         """Write a Z report."""
-        _Z.run(
-            self._connection,
-            {
-                "id": report.id, "branch_id": report.branch_id, "till_id": report.till_id,
-                "session_id": report.session_id, "series_id": series_id, "number": report.number, "seq": report.seq,
-                "business_date": report.business_date.isoformat(), "made_at": report.made_at,
-                "gross_minor": report.gross_minor, "difference_minor": report.difference_minor,
-                "prev_hash": report.prev_hash, "hash": report.hash, "snapshot": snapshot.dumps(report),
-            },
-        )  # fmt: skip
+        _Z.run(self._connection, z_row(report, series_id))
         self._journal.changes.append(Change("z_report", report.id, None, report))
 
 
@@ -189,9 +192,9 @@ class SeriesRepo:
 
     def close(self, series: NumberSeries, *, at: int, reason: str) -> None:
         """Close a series for ever."""
-        self._connection.execute(
-            "UPDATE number_series SET closed_at = ?, closed_reason = ? WHERE id = ?", (at, reason, series.id)
-        )
+        closed = replace(series, closed_at=at, closed_reason=reason)
+        SERIES.update(self._connection, series, closed)
+        self._journal.changes.append(Change("number_series", series.id, series, closed))
 
 
 class LedgerRepo:
@@ -221,7 +224,7 @@ class PrintRepo:
     """Print jobs and archived files inside a unit of work."""
 
     def __init__(self, journal: Journal) -> None:
-        self._connection = journal.connection
+        self._journal, self._connection = journal, journal.connection
 
     def add_job(self, job: PrintJob) -> None:
         """Queue a job."""
@@ -257,3 +260,4 @@ class PrintRepo:
         table_sql("document_file")["insert"].run(
             self._connection, {name: getattr(file, name) for name in names}
         )
+        self._journal.changes.append(Change("document_file", file.document_id, None, file))

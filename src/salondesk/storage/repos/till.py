@@ -23,6 +23,14 @@ class SessionRepo(RecordRepo[TillSession]):
         found = self.where("till_id = ? AND closed_at IS NULL AND deleted_at IS NULL", (till_id,))
         return found[0] if found else None
 
+    def last_used(self, till_id: Id) -> int | None:
+        """Return when the till's newest session was closed, or opened if it still is; None when there was none."""
+        row = self.connection.execute(
+            "SELECT coalesce(closed_at, opened_at) FROM till_session WHERE till_id = ? ORDER BY rowid DESC LIMIT 1",
+            (till_id,),
+        ).fetchone()
+        return None if row is None else int(row[0])
+
     def invoices(self, session_id: Id) -> list[Invoice]:
         """Return the session's documents in the order they were issued."""
         rows = self.connection.execute(

@@ -1,4 +1,7 @@
-"""The change feed: one row a transaction, one row a change. Audit today, sync's outbox later (immutable by trigger)."""
+"""The change feed: one row a transaction, one row a change. Audit today, sync's outbox later (immutable by trigger).
+
+``digest`` chains each transaction to the one before it; see storage/feed.
+"""
 
 from sqlalchemy import Column, Index, Integer, Table, UniqueConstraint
 
@@ -10,6 +13,7 @@ change_txn = Table(
     Column("seq", Integer, primary_key=True, autoincrement=True),
     ref("id"), ref("command_key"), txt("command"), ref("actor_id"), ref("device_id"), ref("branch_id"), num("at"),
     num("offset_min"), txt("origin"), txt("label", null=True), txt("override", null=True), txt("result", null=True),
+    txt("digest"),
     UniqueConstraint("id"),
     UniqueConstraint("command_key"),
     sqlite_autoincrement=True,

@@ -1,0 +1,166 @@
+"""Records against the change feed: every row was made by a transaction, and is what the transactions made of it.
+
+What was loaded in bulk the feed only names: of such a row it knows what was changed since.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, islice
+from typing import Any
+
+from salondesk.core import snapshot
+from salondesk.core.message import Message, N_
+from salondesk.services.problem import Problem
+from salondesk.storage.driver import Connection
+from salondesk.storage.mapping import Rows
+from salondesk.storage.repos import people
+from salondesk.storage.repos.booking import BOOKING
+from salondesk.storage.repos.catalog import PRODUCT, SERVICE, TAX_CODE
+from salondesk.storage.repos.history import RECEIPT
+from salondesk.storage.repos.invoice import LEDGER, SERIES
+from salondesk.storage.repos.sale import TICKET
+from salondesk.storage.repos.till import MOVEMENT, SESSION, TILL
+from salondesk.storage.statements import table_sql
+
+RULE = "record"
+MOST = 100
+"""Problems named of one table: a table that was emptied is said often enough."""
+_ROWS: dict[str, Rows[Any]] = {
+    "shop": people.SHOP, "branch": people.BRANCH, "device": people.DEVICE, "staff": people.STAFF,
+    "time_off": people.TIME_OFF, "user": people.USER, "role": people.ROLE, "client": people.CLIENT,
+    "service": SERVICE, "product": PRODUCT, "tax_code": TAX_CODE, "till": TILL, "booking": BOOKING, "ticket": TICKET,
+    "till_session": SESSION, "cash_movement": MOVEMENT, "number_series": SERIES, "ledger_entry": LEDGER,
+    "old_receipt": RECEIPT,
+}  # fmt: skip
+_KEYS = {**dict.fromkeys((*_ROWS, "invoice", "z_report"), "id"), "document_file": "document_id"}
+_UNFED = frozenset({"pin_hash", "next_seq", "last_hash"})
+"""Fields the feed does not follow: no audit holds a PIN's hash, and a counter is held to its documents."""
+_ADDED = "EXISTS (SELECT 1 FROM change_row r WHERE r.row_id = x.{key} AND r.noun = ? AND r.op = 'add')"
+
+
+def problems(connection: Connection) -> Iterator[Problem]:
+    """Yield rows nobody made, rows that are gone, and rows that differ from what the feed says."""
+    named = dict(
+        connection.execute("SELECT noun, count(*) FROM change_row WHERE op = 'add' GROUP BY noun").fetchall()
+    )
+    for noun, key in _KEYS.items():
+        yield from _presence(connection, noun, key, named.get(noun, 0))
+    yield from islice(_contents(connection), MOST)
+
+
+def _presence(connection: Connection, noun: str, key: str, named: int) -> Iterator[Problem]:
+    made = _ADDED.format(key=key)
+    stray = connection.execute(
+        f'SELECT x.{key} FROM "{noun}" x WHERE NOT {made} LIMIT {MOST}', (noun,)
+    ).fetchall()
+    if noun == "document_file":  # archived, maybe, by a program whose feed did not name them
+        stray, named = [], -1
+    for (row_id,) in stray:
+        yield _problem(noun, row_id, Message(N_("No transaction made this row of {table}."), {"table": noun}))
+    if not stray and named == connection.execute(f'SELECT count(*) FROM "{noun}"').fetchone()[0]:
+        return
+    for (row_id,) in connection.execute(
+        "SELECT r.row_id FROM change_row r WHERE r.noun = ? AND r.op = 'add'"
+        f' AND NOT EXISTS (SELECT 1 FROM "{noun}" x WHERE x.{key} = r.row_id) LIMIT {MOST}',
+        (noun,),
+    ).fetchall():
+        yield _problem(noun, row_id, Message(N_("A row of {table} was removed."), {"table": noun}))
+
+
+def _contents(connection: Connection) -> Iterator[Problem]:
+    found = connection.execute(
+        "SELECT r.row_id, r.noun, r.op, r.body, t.at FROM change_row r JOIN change_txn t ON t.seq = r.txn_seq"
+        " WHERE r.body IS NOT NULL ORDER BY r.row_id, r.noun, r.txn_seq, r.n"
+    )
+    for (row_id, noun), changes in groupby(found, key=lambda row: (row[0], row[1])):
+        state = _state(connection, noun, row_id)
+        if state is None:
+            continue  # not there: said already; or a noun this program does not know
+        wrong = _differences([(op, body, at) for _, _, op, body, at in changes], *state)
+        if wrong:
+            yield _problem(
+                noun,
+                row_id,
+                Message(
+                    N_("This row of {table} is not what was written, in: {fields}"),
+                    {"table": noun, "fields": ", ".join(wrong)},
+                ),
+            )
+
+
+def _state(connection: Connection, noun: str, row_id: bytes) -> tuple[dict[str, Any], list[str]] | None:
+    """Return a record as it stands, plain, and its columns that do not say what the record says."""
+    if noun == "document_file":
+        sql = table_sql(noun)
+        row = connection.execute(f"{sql['select'].sql} WHERE document_id = ?", (row_id,)).fetchone()
+        return None if row is None else (dict(zip(sql.columns, map(snapshot.to_plain, row), strict=True)), [])
+    rows = _ROWS.get(noun)
+    values = None if rows is None else connection.execute(rows.sql["load"].sql, (row_id,)).fetchone()
+    if rows is None or values is None:
+        return None
+    try:
+        record = rows.whole(connection, values)
+    except (KeyError, TypeError, ValueError):
+        return {}, ["*"]
+    return snapshot.to_plain(record), list(_stale(connection, rows, values, (), record, 0))
+
+
+def _stale(
+    connection: Connection, rows: Rows[Any], stored: Sequence[Any], owners: Sequence[Any], item: Any, pos: int
+) -> Iterator[str]:
+    """Yield the columns of a row, and of its parts below it, that a program would have written otherwise."""
+    written = rows.values(owners, item, pos)
+    for name, value in zip(rows.sql.columns, stored, strict=True):
+        if not _same(value, written.get(name, value)):
+            yield name if not owners else f"{rows.table}.{name}"
+    for child in rows.children:
+        parts = connection.execute(child.rows.sql["load_parts"].sql, (item.id,)).fetchall()
+        for n, (part, below) in enumerate(zip(parts, getattr(item, child.field), strict=True)):
+            yield from _stale(connection, child.rows, part, (*owners, item), below, n)
+
+
+def _same(stored: Any, written: Any) -> bool:
+    """Tell whether a column says what would be written today; in nested values older fields are enough."""
+    if stored == written:
+        return True
+    if not (isinstance(stored, str) and isinstance(written, str) and written[:1] in ("{", "[")):
+        return False
+    try:
+        return _agrees(json.loads(stored), json.loads(written))
+    except ValueError:
+        return False
+
+
+def _differences(
+    changes: Sequence[tuple[str, str, int]], found: Mapping[str, Any], stale: Sequence[str]
+) -> list[str]:
+    expected: dict[str, Any] = {}
+    for op, body, at in changes:
+        try:
+            told = json.loads(body)
+            expected |= told if op == "add" else {name: pair[1] for name, pair in told.items()}
+        except (TypeError, ValueError, LookupError):
+            return []  # no change the program wrote: the feed's own check names it
+        if "updated_at" in found:
+            expected["updated_at"] = at
+        if "version" in expected and op != "add":
+            expected["version"] += 1
+    wrong = {
+        name
+        for name, value in expected.items()
+        if name in found and name not in _UNFED and not _agrees(value, found[name])
+    }
+    return sorted(wrong | set(stale))
+
+
+def _agrees(expected: Any, found: Any) -> bool:
+    """Tell whether a value is what was written; fields that came to the program later are not held against it."""
+    if isinstance(expected, dict) and isinstance(found, dict):
+        return all(_agrees(value, found[name]) for name, value in expected.items() if name in found)
+    if isinstance(expected, list) and isinstance(found, list):
+        return len(expected) == len(found) and all(map(_agrees, expected, found))
+    return bool(expected == found)
+
+
+def _problem(noun: str, row_id: bytes, text: Message) -> Problem:
+    return Problem(RULE, f"{noun}/{row_id.hex()}", text)
