@@ -28,6 +28,8 @@ _LINE = 15
 _NARROWEST, _UPRIGHT, _SLIM = 14, 56, 76
 """Widths in pixels: below the first no words, below the second they stand upright, below the third icons make room."""
 _STRUCK = ("cancelled", "rejected")
+# Joined once: a day has some hundred lines of text.
+_ONE_LINE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 
 
 def blank(width: int, height: int, ratio: float) -> QPixmap:
@@ -236,8 +238,7 @@ class BlockPainter:
         # Isolated, so that the dots of a shortened Latin name stay at its end in a diary that runs from the
         # right.
         shown = isolate_text(metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width()))
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-        painter.drawText(area, int(flags), shown)
+        painter.drawText(area, _ONE_LINE, shown)
 
     def _draw_icons(self, painter: QPainter, icons: list[tuple[str, QColor]], area: QRect) -> QRect:
         """Draw icons at the far end of a line; give what is left of it."""
