@@ -12,20 +12,21 @@ from salondesk.core.fold import digits
 from salondesk.core.money import exponent_of, parse_minor
 from salondesk.ui.format import formatter
 from salondesk.ui.kit.layout import restyle
-from salondesk.ui.kit.sides import Sided
+from salondesk.ui.kit.sides import stay_at_side
 from salondesk.ui.theme.icons import icon
 
 
-class _DirectedEdit(Sided, QLineEdit):
+class _DirectedEdit(QLineEdit):
     """A line whose content always reads from the left but sits where its form begins or ends."""
 
     trailing = False
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.stay_at_side()
+        stay_at_side(self)
 
     def keep_side(self) -> None:
+        """Put the content where the form begins or ends."""
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         side = Qt.AlignmentFlag.AlignRight if rtl != self.trailing else Qt.AlignmentFlag.AlignLeft
         self.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from salondesk.ui.kit.sides import Sided
+from salondesk.ui.kit.sides import stay_at_side
 
 Box = TypeVar("Box", bound=QBoxLayout)
 
@@ -44,16 +44,17 @@ def _filled(box: Box, items: tuple[QWidget | QLayout | None, ...], gap: int, mar
     return box
 
 
-class _SidedLabel(Sided, QLabel):
+class _SidedLabel(QLabel):
     """A label that keeps to the layout's leading edge: Qt would send a Latin name to the left of an Arabic
     page, since it aligns by the text's own direction.
     """
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
-        self.stay_at_side()
+        stay_at_side(self)
 
     def keep_side(self) -> None:
+        """Go to the leading edge; what stands in the middle stays there."""
         horizontal = self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
         if horizontal & (Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignJustify):
             return

@@ -6,6 +6,7 @@ fifteenth of the program's start.
 
 from __future__ import annotations
 
+from typing import Protocol
 from weakref import WeakSet
 
 import shiboken6
@@ -13,20 +14,20 @@ import shiboken6
 from salondesk.ui.i18n import when_turned
 
 
-class Sided:
-    """Mixin of a widget that stands at one side; call `stay_at_side` at the end of `__init__`."""
-
-    def stay_at_side(self) -> None:
-        """Go to the side now, and again whenever the page is turned."""
-        _SIDED.add(self)
-        self.keep_side()
+class Sided(Protocol):
+    """A widget that can go to its side of the page."""
 
     def keep_side(self) -> None:
-        """Go to the side; subclasses say how."""
-        raise NotImplementedError
+        """Go to the side the page has now."""
 
 
 _SIDED: WeakSet[Sided] = WeakSet()
+
+
+def stay_at_side(one: Sided) -> None:
+    """Have a widget go to its side now, and again whenever the page is turned."""
+    _SIDED.add(one)
+    one.keep_side()
 
 
 def _turn_all() -> None:
