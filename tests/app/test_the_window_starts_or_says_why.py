@@ -10,6 +10,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QLockFile
 
+from salondesk.storage.schema import HEAD, version_of
+from tests.support.older import to_first_schema
 from tests.support.shop import StaffedShop
 
 # Stands in for a person: closes the first dialog or window that shows, and says what it read.
@@ -22,10 +24,13 @@ from salondesk.app.start import run_window
 from salondesk.app.paths import ShopPaths
 
 app = QApplication([])
-asked = []
+asked, noticed = [], []
 
 def look():
     for widget in app.topLevelWidgets():
+        if type(widget).__name__ == "UpgradeNotice" and widget.isVisible() and not noticed:
+            noticed.append(1)
+            print("upgrading", widget.close(), flush=True)
         if isinstance(widget, QDialog) and widget.isVisible():
             print("dialog:", " | ".join(label.text() for label in widget.findChildren(QLabel)))
             widget.accept()
@@ -156,6 +161,16 @@ def test_a_second_start_waits_for_a_window_that_is_only_just_opening(
         stop.touch()
         ended(first)
     assert first.returncode == 0
+
+
+def test_a_shop_of_an_earlier_program_is_brought_up_to_date_under_a_notice(shop: StaffedShop) -> None:
+    paths = shop.paths
+    shop.book()
+    shop.close()
+    to_first_schema(paths.database)
+    said, wrong = ended(start(paths.home, lang="ar"))
+    assert said.split() == ["upgrading", "False", "open", "status", "0"], wrong
+    assert version_of(paths.database) == HEAD
 
 
 def test_a_shop_of_a_newer_program_is_refused_politely_and_untouched(shop: StaffedShop) -> None:

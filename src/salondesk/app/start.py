@@ -164,7 +164,7 @@ class _Start:
         self._paths.make()
         set_up_logging(self._paths.logs)
         if version_of(self._paths.database) != HEAD:
-            _bring_up_to_date(self._paths)
+            self._bring_up_to_date()
         shop = look_at(self._paths)
         reporter = CrashReporter(self._paths.logs, shop.clock)
         reporter.install()
@@ -177,6 +177,20 @@ class _Start:
         counter.start()
         counter.when_ready(_collect_again)
         self._door_timer.start()
+
+    def _bring_up_to_date(self) -> None:
+        """Migrate before anything else is read, since an older schema cannot be; on a thread, under a notice."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        from salondesk.ui.shell.upgrade_notice import UpgradeNotice
+
+        if self._look is not None:
+            self._look.close()
+        notice = UpgradeNotice()
+        self._look = notice
+        notice.show()
+        with ThreadPoolExecutor(1, thread_name_prefix="upgrade") as pool:
+            notice.wait_for(pool.submit(_upgrade, self._paths))
 
     def _open_door(self) -> None:
         """Hear the knock of a second start, once nobody waits for this one; whoever knocks earlier knocks again."""
@@ -207,6 +221,12 @@ def _collect_again() -> None:
     gc.enable()
 
 
+def _upgrade(paths: ShopPaths) -> None:
+    from salondesk.storage.migrate import upgrade
+
+    upgrade(paths.database)
+
+
 def _open_shop(paths: ShopPaths) -> OpenShop:
     """Open the write side; imported only now, behind the painted window."""
     from salondesk.app.backups import tidy
@@ -214,10 +234,3 @@ def _open_shop(paths: ShopPaths) -> OpenShop:
 
     tidy(paths)
     return open_shop(paths, origin="window")
-
-
-def _bring_up_to_date(paths: ShopPaths) -> None:
-    """Migrate before anything else is read: an older schema cannot be."""
-    from salondesk.storage.migrate import upgrade
-
-    upgrade(paths.database)
