@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from salondesk.app.backups import back_up, restore, tidy
+from salondesk.app.backups import back_up, restore
+from salondesk.app.leftovers import tidy
 from salondesk.core.errors import TransientError
 from salondesk.storage.partial import being_written
 from tests.cli.conftest import Run

@@ -14,8 +14,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlcipher3 import dbapi2
 
-from salondesk.app.backups import restore, tidy
+from salondesk.app.backups import restore
 from salondesk.app.cli_upkeep import problems
+from salondesk.app.leftovers import tidy
 from salondesk.core.errors import DataError, TransientError
 from salondesk.domain.access import Permission
 from salondesk.storage import migrate, schema

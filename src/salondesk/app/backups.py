@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from salondesk.app.bootstrap import open_shop
+from salondesk.app.leftovers import RESTORING, tidy
 from salondesk.app.paths import ShopPaths
 from salondesk.core.clock import Clock, SystemClock
 from salondesk.core.errors import DataError, SalonDeskError, TransientError
@@ -22,13 +23,11 @@ from salondesk.storage.backup import (
     verify,
 )
 from salondesk.storage.driver import DatabaseError
-from salondesk.storage.partial import forget_killed_restore, sweep
 from salondesk.storage.readers import Readers
 from salondesk.storage.reading import SqlQueries
 from salondesk.storage.schema import version_of
 
 RESTORED = "Backup restored"
-RESTORING = "restoring"
 _NUMBER = re.compile(r"[A-Z][A-Z0-9]*?([A-Z]+)-(?:INV|CRN|Z)-\d+")
 
 
@@ -106,13 +105,6 @@ def _restore(paths: ShopPaths, backup: Path, clock: Clock) -> tuple[Path | None,
     finally:
         shutil.rmtree(ready.home, ignore_errors=True)
     return kept, letter
-
-
-def tidy(paths: ShopPaths) -> None:
-    """Take away what a killed backup, migration or restore left. Only for one who holds the folder's window lock."""
-    for folder in (paths.home, paths.backups):
-        sweep(folder)
-    forget_killed_restore(paths.database, paths.backups, paths.home / RESTORING)
 
 
 def _next_generation(ready: ShopPaths, used: frozenset[str], clock: Clock) -> str:

@@ -229,8 +229,8 @@ def _upgrade(paths: ShopPaths) -> None:
 
 def _open_shop(paths: ShopPaths) -> OpenShop:
     """Open the write side; imported only now, behind the painted window."""
-    from salondesk.app.backups import tidy
     from salondesk.app.bootstrap import open_shop
+    from salondesk.app.leftovers import tidy
 
     tidy(paths)
     return open_shop(paths, origin="window")

@@ -12,7 +12,6 @@ from salondesk.ui.i18n import Retranslated, _, is_rtl, language
 from salondesk.ui.kit.buttons import IconButton, SegmentedControl, button
 from salondesk.ui.kit.choice import choose
 from salondesk.ui.kit.layout import row
-from salondesk.ui.kit.month import MonthCalendar
 
 VIEWS = ("day", "week", "list")
 
@@ -122,9 +121,12 @@ class DateBar(Retranslated, QWidget):
 
     def pick_date(self) -> None:
         """Show a month to choose a day from."""
+
         self._pick_date()
 
     def _pick_date(self) -> None:
+        from salondesk.ui.kit.month import MonthCalendar  # as in kit/dates
+
         calendar = MonthCalendar(self._day, lambda: self._today)
         menu = QMenu(self)
         holder = QVBoxLayout(menu)

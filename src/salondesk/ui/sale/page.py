@@ -32,7 +32,6 @@ from salondesk.ui.sale.open_bills import OpenBillsBar
 from salondesk.ui.sale.pay_panel import PayPanel
 from salondesk.ui.sale.receipts import Receipts
 from salondesk.ui.sale.scan import ScanListener, is_document_number
-from salondesk.ui.sale.stock_dialog import ask_stock
 from salondesk.ui.sale.ticket_panel import TicketPanel
 from salondesk.ui.sale.till_gate import TillGate
 from salondesk.ui.workplace import Workplace
@@ -101,7 +100,7 @@ class SalePage(RoomPage):
     def _connect(self) -> None:
         self.catalogue.item_chosen.connect(self._on_item)
         self.catalogue.code_typed.connect(self._on_scanned)
-        self.catalogue.stock_wished.connect(lambda item: ask_stock(self.work, item, self))
+        self.catalogue.stock_wished.connect(self._on_stock)
         self.scanner.scanned.connect(self._on_scanned)
         self.bill.changed.connect(self._on_bill_changed)
         self.bar.bill_chosen.connect(self._on_bill_chosen)
@@ -229,6 +228,11 @@ class SalePage(RoomPage):
 
     def _on_item(self, item: ItemRow) -> None:
         self.bill.add(LineKind(item.kind), item.item_id, staff_id=self._usual_person(item))
+
+    def _on_stock(self, item: ItemRow) -> None:
+        from salondesk.ui.sale.stock_dialog import ask_stock
+
+        ask_stock(self.work, item, self)
 
     def _usual_person(self, item: ItemRow) -> Id | None:
         """A service falls to whoever did the line before it, or to whoever is signed in."""
