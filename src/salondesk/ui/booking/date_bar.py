@@ -121,7 +121,6 @@ class DateBar(Retranslated, QWidget):
 
     def pick_date(self) -> None:
         """Show a month to choose a day from."""
-
         self._pick_date()
 
     def _pick_date(self) -> None:
