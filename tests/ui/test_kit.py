@@ -225,6 +225,23 @@ def test_an_override_needs_a_reason_and_a_pin_whose_last_digit_sends_it(qtbot: Q
     dialog.refuse("Wrong PIN")
 
 
+@pytest.mark.parametrize("typed", ["1234", "١٢٣٤"])
+def test_digits_typed_while_a_button_of_an_override_has_the_focus_go_to_the_pad(
+    qtbot: QtBot, typed: str
+) -> None:
+    dialog = OverrideDialog([("id", "Huda"), ("other", "Sara")])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    dialog.suggest("regular client")
+    dialog.cancel_button.setFocus()
+    with qtbot.waitSignal(dialog.submitted) as said:
+        for digit in typed:
+            key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, digit)
+            QApplication.sendEvent(dialog.focusWidget() or dialog, key)
+    assert said.args == ["id", "1234", "regular client"]
+
+
 def test_a_segmented_control_rounds_its_outer_ends_in_both_directions(qtbot: QtBot, lang: str) -> None:
     control = SegmentedControl(["day", "week"])
     qtbot.addWidget(control)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QPlainTextEdit, QWidget
 
+from salondesk.core.fold import digits
 from salondesk.ui.i18n import Retranslated, _
 from salondesk.ui.kit.buttons import button
 from salondesk.ui.kit.layout import column, label, row
@@ -166,6 +167,14 @@ class OverrideDialog(StandardDialog):
         """Say why it was not approved, and let try again."""
         self._pad.set_blocked(False)
         self._pad.refuse(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let digits that no field took go to the pad, as at the sign-in; Enter and Esc stay the dialog's."""
+        if digits(event.text()):
+            self._pad.setFocus()
+            self._pad.keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
 
     def _on_pin_entered(self, pin: str) -> None:
         reason = self._words.toPlainText().strip()
