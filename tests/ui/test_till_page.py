@@ -12,6 +12,7 @@ from salondesk.ui.theme.current import theme
 from salondesk.ui.till.cash_dialog import CashDialog
 from salondesk.ui.till.count_edit import AMOUNT, CountEdit
 from salondesk.ui.till.page import EARLIER, TillPage
+from tests.printing.reading import text_of
 from tests.support.rooms import RoomCounter
 
 
@@ -116,6 +117,26 @@ def test_a_difference_wants_a_reason_and_the_z_is_kept(counter: RoomCounter) -> 
     assert [(z.number, z.difference_minor) for z in rows] == [("T1A-Z-000001", -1_000)]
     page.earlier.select_row(0)
     assert page.print_button.isEnabled()
+
+
+def test_a_z_that_never_reached_paper_is_printed_from_the_list_as_the_original_and_then_as_a_copy(
+    counter: RoomCounter, printed: list[bytes]
+) -> None:
+    counter.shop.open_till()
+    counter.shop.close_till()
+    page = counter.open(TillPage)
+    page.view.button_of(EARLIER).click()
+    counter.until(lambda: len(page.earlier.rows_model.rows) == 1)
+    counter.settle()
+    page.earlier.select_row(0)
+    page.print_button.click()
+    counter.until(lambda: len(printed) == 1)
+    counter.until(lambda: page.earlier.rows_model.rows[0].unprinted_job_id is None)
+    counter.settle()
+    page.print_button.click()
+    counter.until(lambda: len(printed) == 2)
+    counter.settle()
+    assert [("Copy" in text_of(pdf)) for pdf in printed] == [False, True]
 
 
 def test_every_row_of_the_count_is_whole_beside_a_difference_on_the_smallest_screen(
