@@ -356,6 +356,35 @@ def test_a_full_tax_invoice_names_its_buyer(counter: RoomCounter, page: SalePage
     assert invoice.buyer.tax_number == "100123456700003"
 
 
+def test_a_registrant_above_the_threshold_gets_a_full_tax_invoice_unrequested(
+    counter: RoomCounter, page: SalePage
+) -> None:
+    add(counter, page, "CUT")
+    page.ticket.buyer_button.click()
+    dialog = counter.dialog(BuyerDialog)
+    assert not dialog.trn.isVisible()  # a small bill is simplified, whoever buys
+    dialog.reject()
+    line = page.bill.lines[0]
+    page.bill.set_line(line, qty_milli=100_000, shares=line.shares, note=line.note)
+    counter.until(lambda: page.bill.lines[0].qty_milli == 100_000)
+    counter.settle()
+    page.ticket.buyer_button.click()
+    dialog = counter.dialog(BuyerDialog)
+    assert dialog.trn.isVisible() and not dialog.full.isChecked()
+    dialog.trn.setText("100123456700003")
+    dialog.accept_button.click()
+    assert dialog.isVisible()  # the law wants name and address
+    dialog.name.setText("Pearl Events LLC")
+    dialog.address.setText("Dubai Marina")
+    dialog.accept_button.click()
+    counter.until(lambda: page.bill.ticket is not None and bool(page.bill.ticket.buyer_tax_number))
+    counter.settle()
+    assert page.bill.ticket is not None and not page.bill.ticket.full_invoice
+    press(page, Qt.Key.Key_F9)
+    press(page, Qt.Key.Key_Return)
+    assert closed(counter, page).form is InvoiceForm.FULL
+
+
 def test_a_closed_till_is_opened_right_there(counter: RoomCounter) -> None:
     page = counter.open(SalePage)
     assert page.gate.isVisible()
