@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QCheckBox,
+    QComboBox,
     QLineEdit,
     QListView,
     QMenu,
@@ -226,15 +227,16 @@ def test_an_override_needs_a_reason_and_a_pin_whose_last_digit_sends_it(qtbot: Q
 
 
 @pytest.mark.parametrize("typed", ["1234", "١٢٣٤"])
-def test_digits_typed_while_a_button_of_an_override_has_the_focus_go_to_the_pad(
-    qtbot: QtBot, typed: str
-) -> None:
+@pytest.mark.parametrize("beside", ["Cancel", "Approved by"])
+def test_digits_typed_beside_the_pad_of_an_override_reach_it(qtbot: QtBot, typed: str, beside: str) -> None:
     dialog = OverrideDialog([("id", "Huda"), ("other", "Sara")])
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitExposed(dialog)
     dialog.suggest("regular client")
-    dialog.cancel_button.setFocus()
+    where = dialog.cancel_button if beside == "Cancel" else dialog.findChild(QComboBox)
+    assert where is not None
+    where.setFocus()
     with qtbot.waitSignal(dialog.submitted) as said:
         for digit in typed:
             key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, digit)
