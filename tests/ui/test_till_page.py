@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from salondesk.domain.till import MovementKind
 from salondesk.ui.paper.preview import PreviewDialog
@@ -34,6 +34,14 @@ def test_a_count_of_notes_and_coins_adds_up(counter: RoomCounter) -> None:
     assert edit.minor() is None
     edit.amount.setText("٥٠٠")
     assert edit.minor() == 50_000
+
+
+def test_the_times_sign_of_a_count_stands_between_the_note_and_how_many(counter: RoomCounter) -> None:
+    edit = CountEdit("AED")
+    counter.qtbot.addWidget(edit)
+    texts = [part.text() for part in edit.findChildren(QLabel) if part.text().endswith("×")]
+    assert len(texts) == len(edit.spins)
+    assert all(text.startswith("\u200f") == (counter.lang == "ar") for text in texts)
 
 
 def test_a_currency_without_known_notes_is_counted_as_one_amount(counter: RoomCounter) -> None:
