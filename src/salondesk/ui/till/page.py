@@ -285,5 +285,5 @@ class TillPage(RoomPage):
 
 
 def _day_name(found: ZRow) -> str:
-    day = formatter().date(found.business_date)
-    return day if found.unprinted_job_id is None else f"{day} · {_('not printed')}"
+    day, note = formatter().date(found.business_date), _("not printed yet")
+    return day if found.unprinted_job_id is None else f"{day} · {note}"
