@@ -61,6 +61,20 @@ def test_the_note_is_kept_when_it_is_left_and_escape_takes_it_back(counter: Coun
     assert note.toPlainText() == "Window seat"
 
 
+def test_enter_keeps_what_was_changed_on_the_clients_card(counter: Counter) -> None:
+    page = opened(counter, counter.back(lambda: book(counter.shop)))
+    client = page.panel.client
+    client.open_form()
+    counter.until(client.form.isVisible)
+    client.form.alert.setFocus()
+    QTest.keyClicks(client.form.alert, "Allergic to acetone")
+    counter.press(Qt.Key.Key_Return)
+    counter.press(Qt.Key.Key_Return)  # out of habit: it is written once
+    counter.until(lambda: not client.form.isVisible())
+    counter.until(client.alert.isVisible)
+    assert "Allergic to acetone" in client.alert.text()
+
+
 def test_a_service_is_added_after_the_last_one_and_taken_off_again(counter: Counter) -> None:
     shop = counter.shop
     page = opened(counter, counter.back(lambda: book(shop)))

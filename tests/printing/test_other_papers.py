@@ -6,12 +6,12 @@ import pytest
 
 from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message
-from salondesk.printing.bidi import first_strong
+from salondesk.printing.bidi import first_strong, levels, visual_order
 from salondesk.printing.day_sheet import day_sheet_document
 from salondesk.printing.pages import PAPERS, PaperName
 from salondesk.printing.report import report_document
-from salondesk.printing.wording import LANGUAGES, DocumentLanguage
-from salondesk.printing.z_report import movement_label, till_document
+from salondesk.printing.wording import LANGUAGES, DocumentLanguage, wording
+from salondesk.printing.z_report import _tenders, movement_label, till_document
 from salondesk.reports.table import Column, ColumnKind, ReportTable
 from tests.printing import samples
 from tests.printing.reading import pages_of, text_of, words_of
@@ -41,6 +41,16 @@ def test_an_x_is_marked_as_one_and_has_no_count() -> None:
     assert "The till is still open" in text
     assert "Counted" not in text
     assert "Signature" not in text
+
+
+def test_the_count_of_a_tender_is_read_after_its_times_sign_in_arabic() -> None:
+    labels = [row.label.pick("ar") for row in _tenders(samples.till_report(), wording("ar")) if row.strong]
+    assert labels
+    for label in labels:
+        placed = list(zip(label, levels(label, 1), strict=True))
+        shown = "".join(letter for letter, _level in visual_order(placed, lambda one: one[1]))
+        count, _times, _name = shown.partition("×")
+        assert any(letter.isdigit() for letter in count), shown
 
 
 def test_a_z_lists_documents_tenders_and_petty_cash() -> None:

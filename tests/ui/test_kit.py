@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QCheckBox,
+    QComboBox,
     QLineEdit,
     QListView,
     QMenu,
@@ -223,6 +224,24 @@ def test_an_override_needs_a_reason_and_a_pin_whose_last_digit_sends_it(qtbot: Q
         qtbot.keyClick(dialog.pin_pad(), Qt.Key.Key_Return)
     assert said.args == ["id", "1234", "regular client"]
     dialog.refuse("Wrong PIN")
+
+
+@pytest.mark.parametrize("typed", ["1234", "١٢٣٤"])
+@pytest.mark.parametrize("beside", ["Cancel", "Approved by"])
+def test_digits_typed_beside_the_pad_of_an_override_reach_it(qtbot: QtBot, typed: str, beside: str) -> None:
+    dialog = OverrideDialog([("id", "Huda"), ("other", "Sara")])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    dialog.suggest("regular client")
+    where = dialog.cancel_button if beside == "Cancel" else dialog.findChild(QComboBox)
+    assert where is not None
+    where.setFocus()
+    with qtbot.waitSignal(dialog.submitted) as said:
+        for digit in typed:
+            key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, digit)
+            QApplication.sendEvent(dialog.focusWidget() or dialog, key)
+    assert said.args == ["id", "1234", "regular client"]
 
 
 def test_a_segmented_control_rounds_its_outer_ends_in_both_directions(qtbot: QtBot, lang: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from salondesk.core.clock import monotonic_ms
 from salondesk.core.errors import ConflictError
@@ -23,6 +23,7 @@ from salondesk.ui.kit.dialog import OverrideDialog
 from salondesk.ui.paper.preview import PreviewDialog
 from salondesk.ui.sale.buyer_dialog import BuyerDialog
 from salondesk.ui.sale.discount_dialog import DiscountDialog
+from salondesk.ui.sale.history_page import InvoicesPage
 from salondesk.ui.sale.line_editor import LineDialog
 from salondesk.ui.sale.page import SalePage
 from tests.support.rooms import RoomCounter
@@ -354,6 +355,40 @@ def test_a_full_tax_invoice_names_its_buyer(counter: RoomCounter, page: SalePage
     assert invoice.form is InvoiceForm.FULL
     assert invoice.buyer is not None
     assert invoice.buyer.tax_number == "100123456700003"
+
+
+def test_a_registrant_above_the_threshold_gets_a_full_tax_invoice_unrequested(
+    counter: RoomCounter, page: SalePage
+) -> None:
+    add(counter, page, "CUT")
+    page.ticket.buyer_button.click()
+    dialog = counter.dialog(BuyerDialog)
+    assert not dialog.trn.isVisible()  # a small bill is simplified, whoever buys
+    dialog.reject()
+    line = page.bill.lines[0]
+    page.bill.set_line(line, qty_milli=100_000, shares=line.shares, note=line.note)
+    counter.until(lambda: page.bill.lines[0].qty_milli == 100_000)
+    counter.settle()
+    page.ticket.buyer_button.click()
+    dialog = counter.dialog(BuyerDialog)
+    assert dialog.trn.isVisible() and not dialog.full.isChecked()
+    dialog.trn.setText("100123456700003")
+    dialog.accept_button.click()
+    assert dialog.isVisible()  # the law wants name and address
+    dialog.name.setText("Pearl Events LLC")
+    dialog.address.setText("Dubai Marina")
+    dialog.accept_button.click()
+    counter.until(lambda: page.bill.ticket is not None and bool(page.bill.ticket.buyer_tax_number))
+    counter.settle()
+    assert page.bill.ticket is not None and not page.bill.ticket.full_invoice
+    press(page, Qt.Key.Key_F9)
+    press(page, Qt.Key.Key_Return)
+    assert closed(counter, page).form is InvoiceForm.FULL
+    invoices = counter.open(InvoicesPage)
+    invoices.list.table.select_row(0)
+    counter.until(lambda: invoices.panel.document is not None)
+    counter.settle()
+    assert any("Pearl Events LLC" in part.text() for part in invoices.panel.findChildren(QLabel))
 
 
 def test_a_closed_till_is_opened_right_there(counter: RoomCounter) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from salondesk.domain.till import MovementKind
 from salondesk.ui.paper.preview import PreviewDialog
@@ -12,6 +12,7 @@ from salondesk.ui.theme.current import theme
 from salondesk.ui.till.cash_dialog import CashDialog
 from salondesk.ui.till.count_edit import AMOUNT, CountEdit
 from salondesk.ui.till.page import EARLIER, TillPage
+from tests.printing.reading import text_of
 from tests.support.rooms import RoomCounter
 
 
@@ -33,6 +34,14 @@ def test_a_count_of_notes_and_coins_adds_up(counter: RoomCounter) -> None:
     assert edit.minor() is None
     edit.amount.setText("٥٠٠")
     assert edit.minor() == 50_000
+
+
+def test_the_times_sign_of_a_count_stands_between_the_note_and_how_many(counter: RoomCounter) -> None:
+    edit = CountEdit("AED")
+    counter.qtbot.addWidget(edit)
+    texts = [part.text() for part in edit.findChildren(QLabel) if part.text().endswith("×")]
+    assert len(texts) == len(edit.spins)
+    assert all(text.startswith("\u200f") == (counter.lang == "ar") for text in texts)
 
 
 def test_a_currency_without_known_notes_is_counted_as_one_amount(counter: RoomCounter) -> None:
@@ -116,6 +125,26 @@ def test_a_difference_wants_a_reason_and_the_z_is_kept(counter: RoomCounter) -> 
     assert [(z.number, z.difference_minor) for z in rows] == [("T1A-Z-000001", -1_000)]
     page.earlier.select_row(0)
     assert page.print_button.isEnabled()
+
+
+def test_a_z_that_never_reached_paper_is_printed_from_the_list_as_the_original_and_then_as_a_copy(
+    counter: RoomCounter, printed: list[bytes]
+) -> None:
+    counter.shop.open_till()
+    counter.shop.close_till()
+    page = counter.open(TillPage)
+    page.view.button_of(EARLIER).click()
+    counter.until(lambda: len(page.earlier.rows_model.rows) == 1)
+    counter.settle()
+    page.earlier.select_row(0)
+    page.print_button.click()
+    counter.until(lambda: len(printed) == 1)
+    counter.until(lambda: page.earlier.rows_model.rows[0].unprinted_job_id is None)
+    counter.settle()
+    page.print_button.click()
+    counter.until(lambda: len(printed) == 2)
+    counter.settle()
+    assert [("Copy" in text_of(pdf)) for pdf in printed] == [False, True]
 
 
 def test_every_row_of_the_count_is_whole_beside_a_difference_on_the_smallest_screen(

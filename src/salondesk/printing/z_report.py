@@ -144,8 +144,7 @@ def _taxes(report: TillReport, words: Wording) -> Iterator[_Row]:
 def _tenders(report: TillReport, words: Wording) -> Iterator[_Row]:
     for one in report.tenders:
         name = words.say(TENDER_NAMES[one.kind])
-        count = f"× {one.count}"
-        label = LocalText(en=f"{name.en} {count}", ar=f"{name.ar} {isolate_number(count)}")
+        label = LocalText(en=f"{name.en} × {one.count}", ar=f"{name.ar} × {isolate_number(str(one.count))}")
         yield _Row(label, _value(one.sales_minor + one.refunds_minor, report), True)
         if one.refunds_minor:
             yield _Row(words.say(N_("Sales")), _value(one.sales_minor, report))

@@ -202,6 +202,8 @@ class ZRow(NamedTuple):
     business_date: date
     gross_minor: int
     difference_minor: int
+    unprinted_job_id: Id | None = None
+    """The print job that has not brought it to paper yet; None once it has."""
 
 
 class ChangeRow(NamedTuple):

@@ -121,9 +121,7 @@ def _check_slip(offer: Offered) -> None:
 
 
 def _form(work: Work, ticket: Ticket, gross_minor: int) -> InvoiceForm:
-    """Choose full or simplified: full on request, and for a registrant above the shop's threshold (Art. 59)."""
-    must = bool(ticket.buyer_tax_number) and gross_minor > work.shop.full_invoice_above_minor
-    if not (must or ticket.full_invoice):
+    if not ticket.is_full(gross_minor, work.shop.full_invoice_above_minor):
         return InvoiceForm.SIMPLIFIED
     if not ticket.buyer_name or not ticket.buyer_address:
         raise UserError(Message(N_("A full tax invoice needs the buyer's name and address.")))

@@ -83,11 +83,14 @@ def invoice_where(connection: Connection, column: str, value: object) -> list[In
 def z_list(connection: Connection, branch_id: Id, first: date, last: date) -> list[ZRow]:
     """Return the Z reports of business dates first..last, oldest first."""
     rows = connection.execute(
-        "SELECT id, number, business_date, gross_minor, difference_minor FROM z_report"
-        " WHERE branch_id = ? AND business_date BETWEEN ? AND ? ORDER BY made_at",
+        "SELECT z.id, z.number, z.business_date, z.gross_minor, z.difference_minor, j.id FROM z_report z"
+        f" LEFT JOIN (SELECT id, document_id FROM print_job WHERE state IN ({_UNPRINTED})) j ON j.document_id = z.id"
+        " WHERE z.branch_id = ? AND z.business_date BETWEEN ? AND ? ORDER BY z.made_at",
         (branch_id, first.isoformat(), last.isoformat()),
     ).fetchall()
-    return [ZRow(Id(r[0]), r[1], date.fromisoformat(r[2]), r[3], r[4]) for r in rows]
+    return [
+        ZRow(Id(r[0]), r[1], date.fromisoformat(r[2]), r[3], r[4], Id(r[5]) if r[5] else None) for r in rows
+    ]
 
 
 def z_report(connection: Connection, z_id: Id) -> TillReport | None:

@@ -42,6 +42,8 @@ class ClientForm(Retranslated, QWidget):
         }
         self._save = button("primary", self._on_save)
         self._cancel = button("", self.cancelled.emit)
+        for line in (self.name, self.phone, self.email, self.alert):
+            line.returnPressed.connect(self._on_save)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._form)
@@ -77,8 +79,11 @@ class ClientForm(Retranslated, QWidget):
 
     def _on_save(self) -> None:
         client = self._client
-        if client is None or not self._form.validate():
+        if client is None or not self._save.isEnabled() or not self._form.validate():
             return
+        self._save.setEnabled(
+            False
+        )  # a second Enter while it is written would be taken for somebody else's change
         command = EditClient(
             key=self._work.key(),
             client_id=client.id,
@@ -90,4 +95,8 @@ class ClientForm(Retranslated, QWidget):
             notes=self.notes.toPlainText(),
             alert=self.alert.text(),
         )
-        self._work.do(self, command, lambda _client: self.saved.emit())
+        self._work.do(self, command, self._on_saved, lambda _error: self._save.setEnabled(True))
+
+    def _on_saved(self, _client: Client) -> None:
+        self._save.setEnabled(True)
+        self.saved.emit()

@@ -28,10 +28,8 @@ def slot_name(column: BoardColumn, minute: int) -> str:
 
 
 def free_stretches(board: DayBoard, column: BoardColumn) -> list[tuple[int, int]]:
-    """Give the open minutes of a column that no block takes and no break shades."""
-    opened = [(s.start_min, s.end_min) for s in column.shades if s.kind == "shift"] or [
-        (board.day_start_min, board.day_end_min)
-    ]
+    """Give the minutes of a column's shifts that no block takes and no break shades; without a shift there are none."""
+    opened = [(s.start_min, s.end_min) for s in column.shades if s.kind == "shift"]
     taken = [(s.start_min, s.end_min) for s in column.shades if s.kind != "shift"]
     taken += [
         (b.start_min, b.end_min)

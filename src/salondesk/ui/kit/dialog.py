@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QPlainTextEdit, QWidget
 
+from salondesk.core.fold import digits
 from salondesk.ui.i18n import Retranslated, _
 from salondesk.ui.kit.buttons import button
 from salondesk.ui.kit.layout import column, label, row
@@ -126,6 +127,7 @@ class OverrideDialog(StandardDialog):
         self._who = QComboBox()
         for key, name in approvers:
             self._who.addItem(name, key)
+        self._who.installEventFilter(self)
         self._words = QPlainTextEdit()
         self._words.setFixedHeight(58)
         self._words.setTabChangesFocus(True)
@@ -166,6 +168,24 @@ class OverrideDialog(StandardDialog):
         """Say why it was not approved, and let try again."""
         self._pad.set_blocked(False)
         self._pad.refuse(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let digits that no field took go to the pad, as at the sign-in; Enter and Esc stay the dialog's."""
+        if not self._typed_elsewhere(event):
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A list of names would look for one that begins with the digit.
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._typed_elsewhere(event)
+        return super().eventFilter(watched, event)
+
+    def _typed_elsewhere(self, event: QKeyEvent) -> bool:
+        if not digits(event.text()):
+            return False
+        self._pad.setFocus()
+        self._pad.keyPressEvent(event)
+        return True
 
     def _on_pin_entered(self, pin: str) -> None:
         reason = self._words.toPlainText().strip()

@@ -77,7 +77,9 @@ class BillQuestions(QObject):
         ticket = self._bill.ticket
         if ticket is None:
             return
-        dialog = BuyerDialog(self._work, ticket, client_name, self._page)
+        priced = self._bill.priced()
+        gross_minor = priced.gross_minor if priced is not None else 0
+        dialog = BuyerDialog(self._work, ticket, client_name, self._page, gross_minor=gross_minor)
 
         def accepted() -> None:
             self._bill.edit(

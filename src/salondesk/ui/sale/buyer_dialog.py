@@ -4,10 +4,11 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from salondesk.core.fold import digits
 from salondesk.core.ids import Id
+from salondesk.core.message import N_
 from salondesk.domain.sale import Ticket
 from salondesk.services.read_models import ClientHit
 from salondesk.ui.format import formatter
-from salondesk.ui.i18n import _
+from salondesk.ui.i18n import _, fill
 from salondesk.ui.kit.dialog import StandardDialog
 from salondesk.ui.kit.form import Form
 from salondesk.ui.kit.layout import column, label
@@ -15,16 +16,28 @@ from salondesk.ui.kit.picker import Deliver, PickerEdit, PickerRow
 from salondesk.ui.workplace import Workplace
 
 _TRN_DIGITS = 15
+_NEEDED = N_("A full tax invoice needs the buyer's name and address.")
 
 
 class BuyerDialog(StandardDialog):
-    """Edits client and buyer of a bill; read the result from its attributes once accepted."""
+    """Edits client and buyer of a bill; read the result from its attributes once accepted.
+
+    Above the threshold a tax number alone makes the invoice a full one, so that there the buyer's particulars are
+    asked for unrequested.
+    """
 
     def __init__(
-        self, work: Workplace, ticket: Ticket, client_name: str, parent: QWidget | None = None
+        self,
+        work: Workplace,
+        ticket: Ticket,
+        client_name: str,
+        parent: QWidget | None = None,
+        *,
+        gross_minor: int = 0,
     ) -> None:
         super().__init__(parent, width=460)
         self._work = work
+        self._is_above = gross_minor > work.shop.full_invoice_above_minor
         self.client_id: Id | None = ticket.client_id
         self.client = PickerEdit(self._find)
         if ticket.client_id is not None:
@@ -48,8 +61,11 @@ class BuyerDialog(StandardDialog):
             part.setVisible(work.may("client.view"))
         self.body.addWidget(self.full)
         self.body.addWidget(self._form)
-        self.full.toggled.connect(self._form.setVisible)
-        self._form.setVisible(ticket.full_invoice)
+        self._above_note = label("small", wrap=True)
+        self._above_note.setVisible(self._is_above)
+        self.body.insertWidget(self.body.indexOf(self._form), self._above_note)
+        self.full.toggled.connect(self._show_form)
+        self._show_form()
         self.retranslate()
         (self.name if ticket.full_invoice else self.client).setFocus()
 
@@ -61,6 +77,19 @@ class BuyerDialog(StandardDialog):
         self._name_row.set_text(_("Buyer's name"))
         self._trn_row.set_text(_("Tax number (TRN)"), _("15 digits; empty if the buyer is not registered"))
         self._address_row.set_text(_("Buyer's address"))
+        above = formatter().money(self._work.shop.full_invoice_above_minor, self._work.shop.currency)
+        self._above_note.setText(
+            fill(_("Above {amount} a buyer with a tax number always gets a full tax invoice."), amount=above)
+        )
+
+    def _show_form(self) -> None:
+        """Show the buyer's particulars where they may be wanted; what was typed before is never hidden."""
+        typed = any(part.text().strip() for part in (self.name, self.trn, self.address))
+        self._form.setVisible(self.full.isChecked() or self._is_above or typed)
+        self.fit()
+
+    def _is_full(self) -> bool:
+        return self.full.isChecked() or (self._is_above and bool(self.trn.text().strip()))
 
     def _set_client(self, client_id: Id | None) -> None:
         self.client_id = client_id
@@ -86,12 +115,10 @@ class BuyerDialog(StandardDialog):
         self._work.ask(self, lambda: reads.client_search(me, text), rows)
 
     def _name_fault(self) -> str:
-        return "" if self.name.text().strip() else _("A full tax invoice needs the buyer's name and address.")
+        return "" if self.name.text().strip() or not self._is_full() else _(_NEEDED)
 
     def _address_fault(self) -> str:
-        return (
-            "" if self.address.text().strip() else _("A full tax invoice needs the buyer's name and address.")
-        )
+        return "" if self.address.text().strip() or not self._is_full() else _(_NEEDED)
 
     def _trn_fault(self) -> str:
         text = self.trn.text().strip()
@@ -100,7 +127,7 @@ class BuyerDialog(StandardDialog):
         return _("A TRN has 15 digits.") if wrong else ""
 
     def on_accept(self) -> None:
-        if not self.full.isChecked() or self._form.validate():
+        if self._form.validate():
             self.accept()
 
     def tax_number(self) -> str:

@@ -118,7 +118,8 @@ class InvoicePanel(Retranslated, Panel):
         else:
             kind = _("Full tax invoice") if document.form is InvoiceForm.FULL else _("Tax invoice")
         parts = [kind, f"{shown.date(document.legal_date)} {shown.clock_time(local)}"]
-        parts.append(shown.name(document.client_name or _("Walk-in client")))
+        buyer = document.buyer.names.pick(language()) if document.buyer is not None else ""
+        parts.append(shown.name(buyer or document.client_name or _("Walk-in client")))
         parts.append(shown.name(document.cashier.pick(language())))
         return " · ".join(parts)
 

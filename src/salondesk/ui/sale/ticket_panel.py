@@ -37,9 +37,11 @@ class TicketPanel(Retranslated, Panel):
     buyer_wished = Signal()
     drop_wished = Signal()
 
-    def __init__(self, bill: Bill, currency: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, bill: Bill, currency: str, full_above_minor: int, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent, margin=14)
-        self._bill, self._currency = bill, currency
+        self._bill, self._currency, self._full_above_minor = bill, currency, full_above_minor
         self._people: dict[Id, LocalText] = {}
         self._client: Client | None = None
         self._may_discount = True
@@ -170,6 +172,7 @@ class TicketPanel(Retranslated, Panel):
         self.drop_button.setEnabled(ticket is not None)
         self._show_totals(priced)
         self._show_client()
+        self._show_form(priced)
         self._update_line_bar()
 
     def _show_totals(self, priced: PricedTicket | None) -> None:
@@ -184,11 +187,14 @@ class TicketPanel(Retranslated, Panel):
         client = self._client if ticket is not None and ticket.client_id else None
         self.client_button.setEnabled(ticket is not None)
         self.client_button.setText(plain(client.name) if client else _("Walk-in client"))
-        full = ticket is not None and ticket.full_invoice
-        self._buyer_note.setText(_("Full tax invoice") if full else "")
         lines = self._bill.lines
         count = _n("{n} line", "{n} lines", len(lines))
         self.tape.setAccessibleDescription(count)
+
+    def _show_form(self, priced: PricedTicket | None) -> None:
+        ticket, gross_minor = self._bill.ticket, priced.gross_minor if priced else 0
+        full = ticket is not None and ticket.is_full(gross_minor, self._full_above_minor)
+        self._buyer_note.setText(_("Full tax invoice") if full else "")
 
     def _update_line_bar(self) -> None:
         line = self.tape.current_line()

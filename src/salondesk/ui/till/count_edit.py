@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QStackedWidget, QWidget
 from salondesk.core.money import exponent_of
 from salondesk.ui.cash import cash_of
 from salondesk.ui.format import formatter
-from salondesk.ui.i18n import Retranslated, _, fill
+from salondesk.ui.i18n import Retranslated, _, fill, sided
 from salondesk.ui.kit.buttons import SegmentedControl
 from salondesk.ui.kit.inputs import MoneyEdit
 from salondesk.ui.kit.layout import column, label, row
@@ -95,7 +95,7 @@ class CountEdit(Retranslated, QWidget):
             money = shown.amount(piece, self._currency)
             if piece % 10 ** exponent_of(self._currency) == 0:
                 money = shown.number(piece // 10 ** exponent_of(self._currency))
-            name.setText(f"{money} ×")
+            name.setText(sided(f"{money} ×"))
             self.spins[piece].setAccessibleName(fill(_("How many of {amount}"), amount=money))
         self._changed()
 

@@ -100,7 +100,7 @@ class TillPage(RoomPage):
         currency = self.work.shop.currency
         return (
             Column(N_("Number"), lambda z: formatter().name(z.number)),
-            Column(N_("Day"), lambda z: formatter().date(z.business_date), stretches=True),
+            Column(N_("Day"), _day_name, stretches=True),
             Column(N_("Sales"), lambda z: formatter().amount(z.gross_minor, currency), is_number=True),
             Column(
                 N_("Difference"), lambda z: formatter().amount(z.difference_minor, currency), is_number=True
@@ -253,13 +253,23 @@ class TillPage(RoomPage):
             open_preview(self.work, wish, chosen.number if wish.kind == "z" else "X", self)
 
     def _on_print(self) -> None:
-        wish = self._wish()
-        if wish is not None:
-            self._note.setText(_("Printing…"))
+        """Print the X, or a Z: the original where it never reached paper, else a copy."""
+        wish, chosen = self._wish(), self.earlier.current_row()
+        if wish is None:
+            return
+        self._note.setText(_("Printing…"))
+        if wish.kind == "z" and chosen.unprinted_job_id is not None:
+            print_first(self.work, self, chosen.unprinted_job_id, self._on_first_printed)
+        else:
             print_copy(self.work, self, wish, self._on_printed)
 
     def _on_printed(self, result: PrintResult) -> None:
         self._note.setText(outcome_text(result))
+
+    def _on_first_printed(self, result: PrintResult) -> None:
+        self._on_printed(result)
+        if self.work.actor is not None:
+            self.refresh()
 
     def _on_preview_result(self) -> None:
         if self._closed is not None:
@@ -272,3 +282,8 @@ class TillPage(RoomPage):
                 return
             wish = DocumentWish("z", self._closed.z_id)
             print_copy(self.work, self, wish, self.result_panel.show_printed)
+
+
+def _day_name(found: ZRow) -> str:
+    day, note = formatter().date(found.business_date), _("not printed yet")
+    return day if found.unprinted_job_id is None else f"{day} · {note}"
