@@ -137,8 +137,8 @@ def main() -> None:
         )
         counter.window.show()
         counter.start()
-        counter.when_ready(gc.freeze)  # as app/start does
         counter.wait_until_ready()
+        gc.freeze()  # as app/start does
         play(app, counter, demo_pins(paths))
         counter.close()
     app.handlers.sort(reverse=True)

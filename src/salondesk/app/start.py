@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from salondesk.app.window import CounterWindow
 
 NO_SHOP = 2
-_DOOR_AFTER_MS = 1_500
+_QUIET_AFTER_MS = 1_500
 _NO_SHOP = N_("There is no shop in {folder}. Make one with: salondesk init, or salondesk demo")
 _BUSY = N_(
     "A backup is being restored into {folder}, or the window that is open on it does not answer. Please try again."
@@ -95,10 +95,10 @@ class _Start:
         self._counter: CounterWindow | None = None
         self._door: KnockListener | None = None
         self._refused = False
-        self._door_timer = QTimer()
-        self._door_timer.setSingleShot(True)
-        self._door_timer.setInterval(_DOOR_AFTER_MS)
-        self._door_timer.timeout.connect(self._open_door)
+        self._quiet_timer = QTimer()
+        self._quiet_timer.setSingleShot(True)
+        self._quiet_timer.setInterval(_QUIET_AFTER_MS)
+        self._quiet_timer.timeout.connect(self._settle)
 
     def run(self) -> int:
         """Show, run, put away."""
@@ -113,7 +113,7 @@ class _Start:
         try:
             status = int(self._app.exec())
         finally:
-            self._door_timer.stop()
+            self._quiet_timer.stop()
             if self._counter is not None:
                 self._counter.close()
             if self._door is not None:
@@ -175,8 +175,7 @@ class _Start:
             counter.window.setGeometry(self._look.geometry())
         counter.window.show()
         counter.start()
-        counter.when_ready(_collect_again)
-        self._door_timer.start()
+        self._quiet_timer.start()
 
     def _bring_up_to_date(self) -> None:
         """Migrate before anything else is read, since an older schema cannot be; on a thread, under a notice."""
@@ -192,10 +191,14 @@ class _Start:
         with ThreadPoolExecutor(1, thread_name_prefix="upgrade") as pool:
             notice.wait_for(pool.submit(_upgrade, self._paths))
 
-    def _open_door(self) -> None:
-        """Hear the knock of a second start, once nobody waits for this one; whoever knocks earlier knocks again."""
+    def _settle(self) -> None:
+        """Do what can wait until nobody waits: collect garbage again, and hear the knock of a second start.
+
+        Whoever knocks earlier knocks again.
+        """
         from salondesk.app.single_instance import KnockListener
 
+        _collect_again()
         if self._counter is not None:
             self._door = KnockListener(self._paths.lock, self._counter.raise_window)
 

@@ -34,6 +34,8 @@ if TYPE_CHECKING:  # what they import comes after the first paint
     from salondesk.app.feed import FeedWatch
 
 _PAPER_AFTER_MS = 1_500
+_CHECKOUT_AFTER_MS = 300
+"""Between the first and the last digit of a PIN, and not while the pad is drawn for the first."""
 
 
 def demo_pins(paths: ShopPaths) -> dict[str, str]:
@@ -68,6 +70,10 @@ class CounterWindow(QObject):
         self._paper_timer.setSingleShot(True)
         self._paper_timer.setInterval(_PAPER_AFTER_MS)
         self._paper_timer.timeout.connect(self._load_the_rest)
+        self._checkout_timer = QTimer(self)
+        self._checkout_timer.setSingleShot(True)
+        self._checkout_timer.setInterval(_CHECKOUT_AFTER_MS)
+        self._checkout_timer.timeout.connect(self._load_checkout)
         register_fonts()
         self._apply_language()
         theme().apply(app, settings.theme)
@@ -83,7 +89,7 @@ class CounterWindow(QObject):
             branch=shop.queries.branch(),
         )
         self.window = MainWindow(self.work, ROOMS, demo_pins=demo_pins(shop.paths))
-        self.window.sign_in.chosen.connect(self._load_checkout)
+        self.window.sign_in.chosen.connect(self._on_pin_awaited)
         self.window.language_requested.connect(self.switch_language)
         self.window.theme_requested.connect(self.switch_theme)
         self.window.menu.printer = settings.printer
@@ -119,10 +125,6 @@ class CounterWindow(QObject):
         """Load the write side behind the painted window."""
         self._ready = self.work.prepare(self, self._load)
 
-    def when_ready(self, call: Callable[[], None]) -> None:
-        """Call, on whatever thread, once the write side is there or has failed to open."""
-        self._ready.add_done_callback(lambda _future: call())
-
     def wait_until_ready(self) -> None:
         """Wait for the write side (tests, benchmarks). Raises what went wrong."""
         self._ready.result()
@@ -155,11 +157,14 @@ class CounterWindow(QObject):
             self._paper_asked = True
             self._paper_timer.start()
 
-    def _load_checkout(self) -> None:
+    def _on_pin_awaited(self) -> None:
         """Use the time somebody takes to type a PIN."""
         if not self._checkout_asked:
             self._checkout_asked = True
-            self.lanes.read(load_checkout)
+            self._checkout_timer.start()
+
+    def _load_checkout(self) -> None:
+        self.lanes.read(load_checkout)
 
     def _load_the_rest(self) -> None:
         self.work.draw(self, self._paper.desk, lambda _desk: None)
@@ -206,6 +211,7 @@ class CounterWindow(QObject):
     def close(self) -> None:
         """Finish what was begun and let go of everything."""
         self._paper_timer.stop()
+        self._checkout_timer.stop()
         self.window.close()
         self.lanes.close()
         if self._feed is not None:
