@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from datetime import date
-from pathlib import Path
-from types import ModuleType
 
 import pytest
 from babel.dates import format_date
@@ -18,17 +15,9 @@ from salondesk.core.calendar_words import FILE
 from salondesk.core.money import known_currencies
 from salondesk.core.resources import resource
 from salondesk.ui.format import _PATTERNS, Formatter
+from tests.support.tool_modules import tool
 
 LOCALES = {"en": "en_GB", "ar": "ar_AE"}
-
-
-def tool() -> ModuleType:
-    path = Path(__file__).resolve().parents[2] / "tools" / "calendar_words.py"
-    spec = importlib.util.spec_from_file_location("calendar_words_tool", path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def bare(text: str) -> str:
@@ -37,7 +26,7 @@ def bare(text: str) -> str:
 
 def test_the_names_written_down_are_the_ones_babel_has() -> None:
     kept = json.loads(resource(FILE).read_text(encoding="utf-8"))
-    assert kept == tool().book(), "run tools/calendar_words.py"
+    assert kept == tool("calendar_words").book(), "run tools/calendar_words.py"
 
 
 @pytest.mark.parametrize("lang", ["en", "ar"])

@@ -88,9 +88,8 @@ def restore(paths: ShopPaths, backup: Path, clock: Clock | None = None) -> tuple
 
 def _restore(paths: ShopPaths, backup: Path, clock: Clock) -> tuple[Path | None, str]:
     ready = ShopPaths(paths.home / RESTORING)
-    tidy(
-        paths
-    )  # a restore that was killed may have left its files there, and this one must not meet their log
+    # A restore that was killed may have left its files there, and this one must not meet their log.
+    tidy(paths)
     ready.make()
     kept: Path | None = None
     try:

@@ -183,10 +183,8 @@ class _Start:
 
         from salondesk.ui.shell.upgrade_notice import UpgradeNotice
 
-        if self._look is not None:
-            self._look.close()
         notice = UpgradeNotice()
-        self._look = notice
+        self._look = notice  # there is no other: nothing of an older schema could be shown
         notice.show()
         with ThreadPoolExecutor(1, thread_name_prefix="upgrade") as pool:
             notice.wait_for(pool.submit(_upgrade, self._paths))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 from salondesk.core.catalogue import ARABIC_PLURAL_FORMS, Catalogue, catalogue, has_rtl, load
 from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message, N_, NP_
+from tests.support.tool_modules import tool
 
 PO = f"""msgid ""
 msgstr ""
@@ -104,14 +103,5 @@ def test_a_compiled_catalogue_older_than_its_source_is_not_trusted(tmp_path: Pat
     assert load("ar", tmp_path).has("Moved to {time}")
 
 
-def _tool() -> ModuleType:
-    path = Path(__file__).resolve().parents[3] / "tools" / "catalogues.py"
-    spec = importlib.util.spec_from_file_location("catalogues_tool", path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def test_the_arabic_catalogue_is_complete_current_and_keeps_its_fields() -> None:
-    assert _tool().faults("ar") == []
+    assert tool("catalogues").faults("ar") == []

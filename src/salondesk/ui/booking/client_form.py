@@ -81,9 +81,8 @@ class ClientForm(Retranslated, QWidget):
         client = self._client
         if client is None or not self._save.isEnabled() or not self._form.validate():
             return
-        self._save.setEnabled(
-            False
-        )  # a second Enter while it is written would be taken for somebody else's change
+        # A second Enter while it is written would be taken for somebody else's change.
+        self._save.setEnabled(False)
         command = EditClient(
             key=self._work.key(),
             client_id=client.id,
