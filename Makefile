@@ -14,7 +14,7 @@ help:
 	@echo 'make run          set up, and open SalonDesk on the demo shop in .demo/'
 	@echo 'make test         set up, and pass the tests'
 	@echo 'make setup        set up only'
-	@echo 'make check        linters, types, import contracts'
+	@echo 'make check        linters, types, import contracts, translations'
 	@echo 'make coverage     branch coverage of core, domain and engine'
 	@echo 'make bench        benchmarks, one JSON line each'
 	@echo 'make torture      the long fault runs'
@@ -40,6 +40,7 @@ check: setup catalogues
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	.venv/bin/lint-imports
+	$(PY) tools/catalogues.py check
 
 coverage: setup
 	@mkdir -p build

@@ -30,7 +30,7 @@ set QT_QPA_PLATFORM=offscreen
 exit /b %errorlevel%
 
 :check
-%PY% -m ruff check . && %PY% -m ruff format --check . && %PY% -m mypy && .venv\Scripts\lint-imports.exe
+%PY% -m ruff check . && %PY% -m ruff format --check . && %PY% -m mypy && .venv\Scripts\lint-imports.exe && %PY% tools\catalogues.py check
 exit /b %errorlevel%
 
 :bench
@@ -57,7 +57,7 @@ exit /b 0
 echo make.cmd run          set up, and open SalonDesk on the demo shop in .demo\
 echo make.cmd test         set up, and pass the tests
 echo make.cmd setup        set up only
-echo make.cmd check        linters, types, import contracts
+echo make.cmd check        linters, types, import contracts, translations
 echo make.cmd bench        benchmarks, one JSON line each
 echo make.cmd torture      the long fault runs
 echo make.cmd screenshots  the pictures in README.md

@@ -13,8 +13,8 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
-from benchmarks.sample_boards import day
-from salondesk.ui.booking.grid import DiaryGrid
+from benchmarks.diary.sample_boards import day
+from salondesk.ui.booking.gesture.grid import DiaryGrid
 from salondesk.ui.theme.current import theme
 
 WIDTH, HEIGHT = 1366, 768
@@ -31,7 +31,7 @@ def application() -> QApplication:
 def diary(people: int, bookings: int) -> DiaryGrid:
     """Show a diary of so many people and bookings, everything painted once."""
     grid = DiaryGrid()
-    theme().dress(grid)
+    theme().apply_style(grid)
     grid.resize(WIDTH, HEIGHT)
     grid.show()
     grid.set_board(day(people, bookings))
@@ -46,7 +46,7 @@ class Blitter(QWidget):
     def __init__(self, size: QRect, ground: QPixmap, pictures: list[tuple[int, int, QPixmap]]) -> None:
         super().__init__()
         self.ground, self.pictures = ground, pictures
-        self.ghost: tuple[QPoint, QPixmap] | None = None
+        self.preview: tuple[QPoint, QPixmap] | None = None
         self.setGeometry(size)
         self.show()
 
@@ -56,8 +56,8 @@ class Blitter(QWidget):
         painter.drawPixmap(area, self.ground, area)
         for x, y, picture in self.pictures:
             painter.drawPixmap(x, y, picture)
-        if self.ghost is not None:
-            painter.drawPixmap(self.ghost[0], self.ghost[1])
+        if self.preview is not None:
+            painter.drawPixmap(self.preview[0], self.preview[1])
 
 
 Kind = TypeVar("Kind", bound=Blitter)

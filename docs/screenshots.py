@@ -23,16 +23,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from salondesk.app.bootstrap import open_shop
-from salondesk.app.demo_shop import DemoWish, make_demo
-from salondesk.app.machine_settings import MachineSettings
+from salondesk.app.demo.shop import DemoRequest, make_demo
+from salondesk.app.files.machine_settings import MachineSettings
 from salondesk.app.paths import ShopPaths
-from salondesk.app.window import CounterWindow, demo_pins
+from salondesk.app.window.shop_window import CounterWindow, demo_pins
 from salondesk.core.clock import FixedClock
-from salondesk.services.documents import DocumentWish
-from salondesk.services.till import OpenTill
-from salondesk.ui.booking.drag import moved
-from salondesk.ui.booking.grid import DiaryGrid
-from salondesk.ui.booking.legend import LegendPanel
+from salondesk.services.ports.paper import DocumentRequest
+from salondesk.services.till.session import OpenTill
+from salondesk.ui.booking.gesture.drag import moved
+from salondesk.ui.booking.gesture.grid import DiaryGrid
+from salondesk.ui.booking.page.legend import LegendPanel
 from salondesk.ui.sale.page import SalePage
 
 IMAGES = Path(__file__).resolve().parent / "images"
@@ -83,7 +83,7 @@ class Stage:
         self.settle()
         return self.window.page(key)
 
-    def dress(self, lang: str, theme: str, size: tuple[int, int]) -> None:
+    def apply_style(self, lang: str, theme: str, size: tuple[int, int]) -> None:
         """Put the window into a language, a theme and a size."""
         if self.counter.settings.lang != lang:
             self.counter.switch_language()
@@ -243,8 +243,8 @@ def print_papers(stage: Stage) -> None:
     rows = work.lanes.read(lambda: work.reads.invoices(work.me, work.today(), work.today())).result()
     chosen = rows[-1].invoice_id
     for file, paper in PAPERS:
-        wish = DocumentWish("invoice", chosen, paper, "both")
-        image = work.lanes.paper(lambda w=wish: work.documents.pages(w, work.me, dpi=110)).result()[0]
+        request = DocumentRequest("invoice", chosen, paper, "both")
+        image = work.lanes.paper(lambda w=request: work.documents.pages(w, work.me, dpi=110)).result()[0]
         picture = QImage(image.grey, image.width, image.height, image.width, QImage.Format.Format_Grayscale8)
         picture.save(str(IMAGES / file))
         print(file)
@@ -257,7 +257,7 @@ def main(wanted: list[str]) -> int:
     IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         paths = ShopPaths(Path(folder) / "shop")
-        make_demo(paths, DemoWish(years=1, staff=7, bookings=1_500, clients=250, seed=7), NOW_MS)
+        make_demo(paths, DemoRequest(years=1, staff=7, bookings=1_500, clients=250, seed=7), NOW_MS)
         counter = CounterWindow(
             open_shop(paths, origin="window", clock=FixedClock(NOW_MS)), app, MachineSettings()
         )
@@ -268,7 +268,7 @@ def main(wanted: list[str]) -> int:
         for scene in SCENES:
             if wanted and not any(word in scene.file for word in wanted):
                 continue
-            stage.dress(scene.lang, scene.theme, scene.size)
+            stage.apply_style(scene.lang, scene.theme, scene.size)
             scene.play(stage)
             stage.settle()
             counter.window.toast.hide()

@@ -1,6 +1,6 @@
 """`make bench`: runs the benchmarks one after another, each in a process of its own.
 
-A benchmark is `benchmarks/NAME.py`; it prints one JSON line on standard output. A module that another one imports
+A benchmark is `benchmarks/ROOM/NAME.py`; it prints one JSON line on standard output. A module that another one imports
 is shared stage, not a benchmark. Give names to run only those.
 """
 
@@ -28,8 +28,8 @@ def imported_names(path: Path) -> set[str]:
 
 
 def benchmarks(folder: Path = BENCHMARKS) -> dict[str, Path]:
-    """Every benchmark by its name, in order of name."""
-    modules = {path.stem: path for path in sorted(folder.glob("*.py"))}
+    """Every benchmark by its name, room by room."""
+    modules = {path.stem: path for path in sorted(folder.glob("*/*.py"))}
     shared = set().union(*(imported_names(path) for path in modules.values())) | {"__init__"}
     return {name: path for name, path in modules.items() if name not in shared}
 

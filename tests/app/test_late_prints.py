@@ -13,14 +13,20 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from salondesk.app import documents as paper_room
-from salondesk.app.cli_upkeep import problems
+from salondesk.app.cli.upkeep import problems
 from salondesk.app.documents import PaperDesk
 from salondesk.core.errors import PermissionRefused, TransientError
 from salondesk.core.ids import Id
-from salondesk.services.document import ClaimPrint, LeavePrints, RecordPrint, TakenUp, TakeUpPrints
-from salondesk.services.documents import DocumentWish
-from salondesk.services.print_jobs import PrintState
-from salondesk.services.read_desk import ReadDesk
+from salondesk.domain.paper import PrintState
+from salondesk.services.paper.print_queue import (
+    ClaimPrint,
+    DismissPrints,
+    RecordPrint,
+    RecoveredPrints,
+    RecoverPrints,
+)
+from salondesk.services.ports.paper import DocumentRequest
+from salondesk.services.reads.read_desk import ReadDesk
 from tests.printing.reading import text_of
 from tests.support.shop import NOW_MS, StaffedShop, open_copy, open_home
 
@@ -37,9 +43,9 @@ def left_of(shop: StaffedShop) -> tuple[Id, ...]:
     return tuple(one.job.id for one in shop.queries.unsettled_prints(shop.reception.till_id))
 
 
-def take_up(shop: StaffedShop, actor: str = "reception") -> TakenUp:
-    command = TakeUpPrints(key=shop.new_id(), job_ids=left_of(shop))
-    taken: TakenUp = shop.run(command, getattr(shop, actor))
+def recover(shop: StaffedShop, actor: str = "reception") -> RecoveredPrints:
+    command = RecoverPrints(key=shop.new_id(), job_ids=left_of(shop))
+    taken: RecoveredPrints = shop.run(command, getattr(shop, actor))
     return taken
 
 
@@ -53,14 +59,14 @@ def test_a_receipt_that_never_reached_the_printer_is_printed_as_the_original(
 ) -> None:
     shop.open_till()
     sale = shop.sell("CUT")
-    taken = take_up(shop)
+    taken = recover(shop)
     assert [one.number for one in taken.asked] == [sale.number]
     assert printed == []  # nothing unasked
     desk_of(shop).print_job(sale.print_job_id, shop.reception)
     assert len(printed) == 1
     assert "Copy" not in text_of(printed[0])
     assert state(shop, sale.print_job_id) == PrintState.DONE
-    assert take_up(shop).asked == ()
+    assert recover(shop).asked == ()
 
 
 def test_one_that_was_being_printed_is_unsure_for_ever_and_comes_out_as_a_copy(
@@ -69,7 +75,7 @@ def test_one_that_was_being_printed_is_unsure_for_ever_and_comes_out_as_a_copy(
     shop.open_till()
     sale = shop.sell("CUT")
     shop.run(ClaimPrint(key=shop.new_id(), job_id=sale.print_job_id))
-    (asked,) = take_up(shop).asked
+    (asked,) = recover(shop).asked
     assert asked.job.state is PrintState.UNSURE
     assert asked.job.copy
     desk = desk_of(shop)
@@ -89,7 +95,7 @@ def test_the_archive_is_made_good_without_paper(
     shop.sell("CUT")
     shop.run(ClaimPrint(key=shop.new_id(), job_id=shop.sell("MANI").print_job_id))
     desk = desk_of(shop)
-    for one in take_up(shop).found:
+    for one in recover(shop).found:
         desk.make_good(one.job, shop.reception)
     assert shop.value("SELECT count(*) FROM document_file") == 2
     assert printed == []
@@ -100,7 +106,7 @@ def test_a_file_that_was_written_but_not_noted_is_noted(shop: StaffedShop, qapp:
     shop.open_till()
     sale = shop.sell("CUT")
     desk = desk_of(shop)
-    (one,) = take_up(shop).found
+    (one,) = recover(shop).found
     desk.make_good(one.job, shop.reception)
     kept = shop.paths.documents / "2026" / f"{sale.number}.pdf"
     original = kept.read_bytes()
@@ -119,7 +125,7 @@ def test_one_of_an_earlier_day_is_archived_and_not_asked_about(shop: StaffedShop
     shop.close()
     later = open_home(shop.paths.home, now_ms=NOW_MS + DAY_MS)
     try:
-        taken = take_up(later)
+        taken = recover(later)
         assert [one.number for one in taken.found] == [sale.number]
         assert taken.asked == ()
         assert state(later, sale.print_job_id) == PrintState.LEFT
@@ -137,15 +143,15 @@ def test_a_z_waits_for_somebody_who_may_close_the_till(shop: StaffedShop, qapp: 
         reception = roles["reception"]
         uow.roles.save(reception, replace(reception, permissions=reception.permissions - {"till.close"}))
         uow.commit()
-    assert take_up(shop).found == ()
-    assert [one.number for one in take_up(shop, "manager").asked] == [closed.number]
+    assert recover(shop).found == ()
+    assert [one.number for one in recover(shop, "manager").asked] == [closed.number]
 
 
 def test_who_may_not_sell_takes_nothing_up(shop: StaffedShop) -> None:
     shop.open_till()
     shop.sell("CUT")
     with pytest.raises(PermissionRefused):
-        take_up(shop, "stylist")
+        recover(shop, "stylist")
 
 
 def test_what_is_left_stays_findable_and_can_be_printed_later(
@@ -153,8 +159,8 @@ def test_what_is_left_stays_findable_and_can_be_printed_later(
 ) -> None:
     shop.open_till()
     sale = shop.sell("CUT")
-    shop.run(LeavePrints(key=shop.new_id(), job_ids=(sale.print_job_id,)))
-    assert take_up(shop).asked == ()
+    shop.run(DismissPrints(key=shop.new_id(), job_ids=(sale.print_job_id,)))
+    assert recover(shop).asked == ()
     today = shop.queries.invoice(sale.invoice_id)
     assert today is not None
     (row,) = shop.queries.invoices(today.business_date, today.business_date)
@@ -211,7 +217,7 @@ def test_a_process_killed_on_the_way_to_the_paper_is_taken_up_by_the_next(
     assert done.returncode in (-signal.SIGKILL if os.name != "nt" else 9, 9), done.stderr
     shop = open_home(home)
     try:
-        (asked,) = take_up(shop).asked
+        (asked,) = recover(shop).asked
         assert asked.job.state is expected
         assert asked.number == "T1A-INV-000001"
         desk_of(shop).make_good(asked.job, shop.reception)
@@ -224,7 +230,7 @@ def test_a_process_killed_on_the_way_to_the_paper_is_taken_up_by_the_next(
 def test_a_file_to_give_away_is_marked_and_audited_as_a_copy(shop: StaffedShop, qapp: QApplication) -> None:
     shop.open_till()
     sale = shop.sell("CUT")
-    data = desk_of(shop).file(DocumentWish("invoice", sale.invoice_id, "a4"), shop.reception)
+    data = desk_of(shop).file(DocumentRequest("invoice", sale.invoice_id, "a4"), shop.reception)
     assert "Copy" in text_of(data)
     assert shop.value("SELECT count(*) FROM change_txn WHERE command = 'NoteReprint'") == 1
     kept = shop.paths.documents / "2026" / f"{sale.number}.pdf"

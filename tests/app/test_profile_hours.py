@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from salondesk.app.profile import read_profile
+from salondesk.app.files.profile import read_profile
 from salondesk.core.errors import UserError
 from salondesk.core.ids import Id
 from salondesk.domain.staff import ShiftKind

@@ -20,7 +20,7 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
-from salondesk.app.start import run_window
+from salondesk.app.window.start import run_window
 from salondesk.app.paths import ShopPaths
 
 app = QApplication([])
@@ -92,7 +92,7 @@ LIGHT = """
 import builtins, gc, sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
-from salondesk.app.start import run_window
+from salondesk.app.window.start import run_window
 from salondesk.app.paths import ShopPaths
 
 def look():
@@ -109,7 +109,7 @@ def look():
             return
     QTimer.singleShot(20, look)
 
-import salondesk.app.start as start
+import salondesk.app.window.start as start
 start._Start.run = (lambda run: lambda self: (QTimer.singleShot(20, look), run(self))[1])(start._Start.run)
 print("status", run_window(ShopPaths(Path(HOME))))
 print("collecting", gc.isenabled())

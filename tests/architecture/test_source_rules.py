@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 
 from tests.architecture.source_rules import (
+    FULL_FOLDERS,
+    LATE_IMPORTS,
     LONG_MODULES,
     MAX_LINES,
+    MAX_MODULES,
     PACKAGE,
     Module,
     breaches,
+    crowded_folders,
     package_modules,
 )
 
@@ -28,8 +34,8 @@ def test_a_long_module_on_the_list_is_still_long() -> None:
     ("path", "source", "complaint"),
     [
         ("printing/a.py", "from PySide6.QtWidgets import QLabel", "QtWidgets"),
-        ("printing/a.py", "def f():\n    import PySide6.QtWidgets", "QtWidgets"),
-        ("ui/booking/drag.py", "from PySide6.QtCore import QPoint", "imports Qt"),
+        ("printing/a.py", "import PySide6.QtWidgets", "QtWidgets"),
+        ("ui/booking/gesture/drag.py", "from PySide6.QtCore import QPoint", "imports Qt"),
         ("ui/sale/page.py", "INK = '#1a2b3c'", "a colour"),
         ("ui/sale/page.py", "QSS = 'color: #ff00aa80;'", "a colour"),
         ("ui/sale/page.py", "INK = '#fff'", "a colour"),
@@ -41,6 +47,11 @@ def test_a_long_module_on_the_list_is_still_long() -> None:
         ("domain/a.py", "x = 1\n" * 400, "401 lines"),
         ("core/utils.py", "x = 1", "says nothing"),
         ("ui/common/label.py", "x = 1", "says nothing"),
+        ("ui/till/a.py", "def f():\n    import json", "inside a function"),
+        ("ui/till/a.py", "from PySide6.QtNetwork import QLocalServer", "QtNetwork"),
+        ("ui/till/a.py", "def _dress_all(): ...", "says dress"),
+        ("ui/till/a.py", "class GhostPainter: ...", "says ghost"),
+        ("ui/till/looks.py", "x = 1", "says looks"),
     ],
 )
 def test_a_planted_breach_is_noticed(path: str, source: str, complaint: str) -> None:
@@ -59,7 +70,7 @@ def test_a_module_without_a_docstring_is_noticed() -> None:
         ("ui/theme/tokens.py", "INK = '#1a2b3c'"),
         ("ui/sale/page.py", "TEXT = 'Invoice #123'"),
         ("ui/sale/page.py", "import time\nx = time.monotonic()"),
-        ("printing/printer.py", "from PySide6.QtPrintSupport import QPrinter"),
+        ("printing/device/printer.py", "from PySide6.QtPrintSupport import QPrinter"),
     ],
 )
 def test_what_is_allowed_passes(path: str, source: str) -> None:
@@ -79,3 +90,33 @@ def test_no_room_is_empty() -> None:
 
 def test_an_empty_package_file_needs_no_docstring() -> None:
     assert breaches(Module("core/__init__.py", "")) == []
+
+
+def test_no_folder_is_crowded() -> None:
+    assert crowded_folders([module.path for module in package_modules()]) == []
+
+
+def test_a_crowded_folder_is_noticed() -> None:
+    modules = [f"ui/till/part{n}.py" for n in range(MAX_MODULES)]
+    assert crowded_folders([*modules, "ui/till/__init__.py"]) == []
+    assert crowded_folders([*modules, "ui/till/one_more.py"]) == [f"ui/till: {MAX_MODULES + 1} modules"]
+
+
+def test_exceptions_are_still_needed() -> None:
+    modules = {module.path: module for module in package_modules()}
+    for folder, count in FULL_FOLDERS.items():
+        here = [
+            path for path in modules if path.rpartition("/")[0] == folder and not path.endswith("__init__.py")
+        ]
+        assert MAX_MODULES < len(here) <= count
+    late = [
+        path
+        for path in LATE_IMPORTS
+        if not any(
+            isinstance(inner, ast.Import | ast.ImportFrom)
+            for node in modules[path].nodes
+            if isinstance(node, ast.FunctionDef)
+            for inner in ast.walk(node)
+        )
+    ]
+    assert late == []

@@ -18,7 +18,7 @@ from salondesk.app.logging_setup import QuietFile
 from salondesk.app.paths import ShopPaths
 from salondesk.core.errors import TransientError
 from salondesk.core.resources import resource
-from salondesk.services.read_desk import ReadDesk
+from salondesk.services.reads.read_desk import ReadDesk
 from salondesk.storage.schema import HEAD, version_of
 from tests.cli.conftest import Run
 from tests.support.older import to_first_schema

@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 from salondesk.app.bootstrap import open_shop
-from salondesk.app.demo_cast import ean13
-from salondesk.app.demo_shop import DemoWish, make_demo, wish_for
+from salondesk.app.demo.cast import ean13
+from salondesk.app.demo.shop import DemoRequest, make_demo, request_for
 from salondesk.app.paths import ShopPaths
 from salondesk.core.clock import FixedClock
 from salondesk.core.errors import UserError
 from tests.cli.conftest import Run
 from tests.support.shop import NOW_MS
 
-SMALL = DemoWish(years=1, staff=6, bookings=900, clients=80, seed=7)
+SMALL = DemoRequest(years=1, staff=6, bookings=900, clients=80, seed=7)
 TABLES = (
     "booking",
     "booking_line",
@@ -60,7 +60,7 @@ def test_the_same_seed_gives_the_same_shop(demo: ShopPaths, tmp_path: Path) -> N
 
 def test_another_seed_gives_another_shop(demo: ShopPaths, tmp_path: Path) -> None:
     other = ShopPaths(tmp_path / "other")
-    make_demo(other, DemoWish(years=1, staff=6, bookings=900, clients=80, seed=8), NOW_MS)
+    make_demo(other, DemoRequest(years=1, staff=6, bookings=900, clients=80, seed=8), NOW_MS)
     assert _rows(demo, "SELECT name FROM client") != _rows(other, "SELECT name FROM client")
 
 
@@ -118,19 +118,19 @@ def test_a_used_folder_is_refused(run: Run, tmp_path: Path) -> None:
 
 def test_too_much_for_too_few_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError):
-        make_demo(ShopPaths(tmp_path / "x"), DemoWish(years=1, staff=1, bookings=100_000), NOW_MS)
+        make_demo(ShopPaths(tmp_path / "x"), DemoRequest(years=1, staff=1, bookings=100_000), NOW_MS)
 
 
 def test_a_million_bookings_get_the_years_and_people_they_need() -> None:
-    wish = wish_for(years=None, staff=None, bookings=1_000_000, clients=None, seed=1)
-    assert wish.years == 10
-    assert 40 <= wish.staff <= 60
+    request = request_for(years=None, staff=None, bookings=1_000_000, clients=None, seed=1)
+    assert request.years == 10
+    assert 40 <= request.staff <= 60
 
 
 def test_a_shop_that_was_not_finished_leaves_the_folder_empty(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from salondesk.app import demo_shop
+    from salondesk.app.demo import shop as demo_shop
 
     def full(*_: object) -> int:
         raise OSError(28, "No space left on device")
@@ -142,12 +142,12 @@ def test_a_shop_that_was_not_finished_leaves_the_folder_empty(
 
 
 @pytest.mark.parametrize("bookings", [1, 30])
-def test_a_very_small_shop_has_as_many_visits_as_were_wished(tmp_path: Path, bookings: int) -> None:
+def test_a_very_small_shop_has_as_many_visits_as_were_requested(tmp_path: Path, bookings: int) -> None:
     paths = ShopPaths(tmp_path / "small")
-    wish = wish_for(years=1, staff=1, bookings=bookings, clients=1, seed=1)
-    assert make_demo(paths, wish, NOW_MS)["bookings"] == bookings
+    request = request_for(years=1, staff=1, bookings=bookings, clients=1, seed=1)
+    assert make_demo(paths, request, NOW_MS)["bookings"] == bookings
     assert _rows(paths, "SELECT count(*) FROM booking") == [(bookings,)]
 
 
 def test_whoever_asks_for_one_person_gets_what_one_person_can_do() -> None:
-    assert wish_for(years=None, staff=1, bookings=None, clients=None, seed=1).bookings == 1_200
+    assert request_for(years=None, staff=1, bookings=None, clients=None, seed=1).bookings == 1_200

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from salondesk.app.import_file import read_import
+from salondesk.app.files.import_file import read_import
 from salondesk.core.errors import UserError
 from salondesk.core.resources import resource
 from tests.cli.conftest import Run, Said

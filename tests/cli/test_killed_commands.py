@@ -35,7 +35,8 @@ def test_a_demo_that_was_killed_is_begun_anew(tmp_path: Path, run: Run, where: s
     home = tmp_path / "home"
     words = ["demo", "--bookings", "5", "--staff", "1", "--clients", "3", "--home", str(home)]
     _killed(
-        f"from salondesk.app import demo_shop; from salondesk.app.cli import run; {owner}.{name} = die; run({words!r})"
+        "from salondesk.app.demo import shop as demo_shop; from salondesk.app.cli.entry import run; "
+        f"{owner}.{name} = die; run({words!r})"
     )
     whole = (home / "shop.db").exists()
     assert whole is (name == "rmdir")
@@ -55,7 +56,7 @@ def test_a_restore_that_is_killed_leaves_a_shop_and_its_letters(
     words = ["restore", str(backup), "--home", home]
     owner = "" if step.startswith("os.") else "backup."
     _killed(
-        "from salondesk.storage import backup; from salondesk.app.cli import run\n"
+        "from salondesk.storage import backup; from salondesk.app.cli.entry import run\n"
         f"{owner}{step} = die; run({words!r})"
     )
     assert run("check", "--home", home, "--json").data["problems"] == []
@@ -73,7 +74,7 @@ def test_a_backup_that_is_killed_is_swept_away_by_the_next(shop: StaffedShop, ru
     shop.close()
     home = str(shop.paths.home)
     _killed(
-        "from salondesk.storage import backup; from salondesk.app.cli import run\n"
+        "from salondesk.storage import backup; from salondesk.app.cli.entry import run\n"
         f"backup.{step} = die; run(['backup', '--home', {home!r}])"
     )
     assert run("backup", "--home", home).code == 0

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from salondesk.app import cli
+from salondesk.app.cli import entry as cli
 from salondesk.core.resources import resource
 from tests.cli.conftest import Run
 
@@ -77,7 +77,7 @@ def test_an_import_that_reads_nothing_says_so_in_figures(run: Run, tmp_path: Pat
 def test_a_fault_of_the_program_is_one_line_and_a_report(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from salondesk.app import cli_list
+    from salondesk.app.cli import listing as cli_list
 
     run("init", "--home", tmp_path, "--profile", PROFILE)
 
@@ -171,7 +171,7 @@ def test_json_of_a_whole_answer_is_one_object_and_nothing_else(run: Run, tmp_pat
 def test_looking_and_copying_do_without_qt_and_paper(run: Run, tmp_path: Path, words: str) -> None:
     run("init", "--home", tmp_path, "--profile", PROFILE)
     code = (
-        "import sys; from salondesk.app.cli import run; code = run(sys.argv[1:]);"
+        "import sys; from salondesk.app.cli.entry import run; code = run(sys.argv[1:]);"
         "heavy = {'PySide6', 'reportlab', 'alembic'} & set(sys.modules);"
         "sys.exit(f'loaded: {heavy}' if heavy else code)"
     )

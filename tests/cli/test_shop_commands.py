@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from salondesk.app import cli
+from salondesk.app.cli import entry as cli
 from salondesk.app.paths import home_of
 from salondesk.core.resources import resource
 from salondesk.storage.schema import HEAD
@@ -96,7 +96,7 @@ def test_every_sub_command_has_its_function() -> None:
     import importlib
 
     for entry in cli.SUB_COMMANDS:
-        module = importlib.import_module(f"salondesk.app.{entry.module}")
+        module = importlib.import_module(f"salondesk.app.cli.{entry.module}")
         assert callable(getattr(module, f"{entry.name}_"))
 
 
@@ -104,7 +104,7 @@ def test_parsing_loads_nothing_heavy() -> None:
     import subprocess
 
     code = (
-        "import sys; from salondesk.app import cli; cli.parse([]);"
+        "import sys; from salondesk.app.cli import entry; entry.parse([]);"
         "heavy = {'sqlalchemy', 'alembic', 'reportlab', 'PySide6', 'sqlcipher3'} & set(sys.modules);"
         "sys.exit(f'loaded: {heavy}' if heavy else 0)"
     )

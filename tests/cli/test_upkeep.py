@@ -14,8 +14,8 @@ from sqlcipher3 import dbapi2
 from salondesk.app.backups import back_up, restore
 from salondesk.app.documents import PaperDesk
 from salondesk.core.errors import DataError, TransientError
-from salondesk.services.read_desk import ReadDesk
-from salondesk.services.refund import RefundInvoice
+from salondesk.services.reads.read_desk import ReadDesk
+from salondesk.services.sale.refund import RefundInvoice
 from salondesk.storage import driver
 from salondesk.storage.backup import rotate
 from tests.cli.conftest import Run

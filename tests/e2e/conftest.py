@@ -12,9 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from salondesk.app.machine_settings import MachineSettings
-from salondesk.app.window import CounterWindow
-from salondesk.ui.booking.page import DiaryPage
+from salondesk.app.files.machine_settings import MachineSettings
+from salondesk.app.window.shop_window import CounterWindow
+from salondesk.ui.booking.page.page import DiaryPage
 from salondesk.ui.i18n import set_language
 from tests.support.shop import PINS, StaffedShop, open_copy
 from tests.support.thread_guard import database_connections_ask, interface_thread_is_free

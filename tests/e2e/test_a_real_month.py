@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from salondesk.app.bootstrap import open_shop
-from salondesk.app.cli import run
+from salondesk.app.cli.entry import run
 from salondesk.app.paths import ShopPaths
-from salondesk.services.board import DayBoard
-from salondesk.ui.booking.geometry import Geometry
-from salondesk.ui.booking.placing import Placing
+from salondesk.services.reads.booking.board import DayBoard
+from salondesk.ui.booking.canvas.geometry import Geometry
+from salondesk.ui.booking.canvas.placing import Placing
 
 MAPS = Path(__file__).resolve().parents[2] / "resources/import"
 KINDS = ("services", "products", "bookings", "cancellations", "no_shows", "receipts")

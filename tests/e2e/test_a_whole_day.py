@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from salondesk.app.cli import run
+from salondesk.app.cli.entry import run
 from salondesk.domain.booking import BookingStatus
-from salondesk.services.client import NewClient
+from salondesk.services.client.card import NewClient
 from salondesk.ui.sale.page import SalePage
 from salondesk.ui.till.page import TillPage
 from tests.e2e.conftest import Counter

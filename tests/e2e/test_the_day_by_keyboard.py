@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 
 from salondesk.core.ids import Id
 from salondesk.domain.booking import Booking, BookingStatus
-from salondesk.services.client import NewClient
-from salondesk.ui.booking.move_dialog import MoveDialog
-from salondesk.ui.booking.page import DiaryPage
+from salondesk.services.client.card import NewClient
+from salondesk.ui.booking.gesture.move_dialog import MoveDialog
+from salondesk.ui.booking.page.page import DiaryPage
 from salondesk.ui.kit.choice import choose
 from salondesk.ui.kit.dialog import ReasonDialog
 from tests.e2e.conftest import Counter
@@ -225,14 +225,14 @@ def test_a_booking_is_carried_to_another_week_and_put_down(counter: Counter) -> 
     page = sign_in_by_keys(counter)
     line = shown(counter, page, made)
     counter.press(K.Key_X, M.ControlModifier)
-    assert page.grid.hand.is_active and page.carried.isVisible()
+    assert page.grid.cut_paste.is_active and page.cut_banner.isVisible()
     counter.press(K.Key_PageDown, M.ControlModifier)
     counter.until(lambda: page.grid.board().date_iso == date(2026, 11, 27).isoformat())
-    counter.until(lambda: page.grid.ghost() is not None)
+    counter.until(lambda: page.grid.preview() is not None)
     counter.press(K.Key_Down)
     counter.press(K.Key_V, M.ControlModifier)
     counter.until(lambda: start_of(page, line) == 11 * 60 + 15)
-    assert not page.grid.hand.is_active and not page.carried.isVisible()
+    assert not page.grid.cut_paste.is_active and not page.cut_banner.isVisible()
     start = counter.back(lambda: shop.value("SELECT start_at FROM booking_segment"))
     assert start == shop.at("11:15", date(2026, 11, 27))
 
@@ -243,7 +243,9 @@ def test_what_is_carried_is_forgotten_with_escape(counter: Counter) -> None:
     shown(counter, page, made)
     counter.press(K.Key_X, M.ControlModifier)
     counter.press(K.Key_Escape)
-    assert not page.grid.hand.is_active and not page.carried.isVisible() and page.grid.ghost() is None
+    assert (
+        not page.grid.cut_paste.is_active and not page.cut_banner.isVisible() and page.grid.preview() is None
+    )
 
 
 def test_space_shows_the_visit_at_a_glance_without_taking_the_keyboard(counter: Counter) -> None:
@@ -254,10 +256,10 @@ def test_space_shows_the_visit_at_a_glance_without_taking_the_keyboard(counter: 
     page = sign_in_by_keys(counter)
     shown(counter, page, made)
     counter.press(K.Key_Space)
-    counter.until(lambda: page.peeking.is_open())
+    counter.until(lambda: page.hover_card.is_open())
     assert QApplication.focusWidget() is page.grid
     counter.press(K.Key_Escape)
-    assert not page.peeking.is_open()
+    assert not page.hover_card.is_open()
 
 
 def test_enter_goes_to_the_visit_and_escape_back_to_the_diary(counter: Counter) -> None:

@@ -7,8 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from salondesk.domain.booking import BookingStatus
-from salondesk.services.client import NewClient
-from salondesk.ui.booking.page import DiaryPage
+from salondesk.services.client.card import NewClient
+from salondesk.ui.booking.page.page import DiaryPage
 from salondesk.ui.i18n import _
 from salondesk.ui.kit.dialog import OverrideDialog
 from tests.e2e.conftest import Counter

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from salondesk.core.timespan import to_local
-from salondesk.ui.booking.desk_page import DeskPage
-from salondesk.ui.booking.page import DiaryPage
+from salondesk.ui.booking.desk.page import DeskPage
+from salondesk.ui.booking.page.page import DiaryPage
 from salondesk.ui.kit.dialog import OverrideDialog
 from tests.e2e.conftest import Counter
 from tests.e2e.test_the_day_by_keyboard import letter, shown, sign_in_by_keys, start_of, status
@@ -88,7 +88,7 @@ def test_why_a_finished_visit_is_not_moved_is_said(counter: Counter) -> None:
             "ar": "انتهت هذه الزيارة، لذلك تبقى في موعدها.",
         }
         counter.until(lambda said=said: counter.window.toast.text() == said[counter.made.settings.lang])  # type: ignore[misc]
-        assert page.grid.ghost() is None
+        assert page.grid.preview() is None
 
 
 def test_the_front_desk_is_walked_by_arrows_and_goes_on_where_a_card_went(counter: Counter) -> None:
@@ -125,10 +125,10 @@ def test_m_takes_the_block_the_keyboard_was_put_on(counter: Counter) -> None:
         counter.press(K.Key_Left if counter.made.settings.lang == "ar" else K.Key_Right)
     page.grid.select(b"")
     page.show_day(page.work.today())
-    counter.until(lambda: page.grid.cursor_text() != "" and page.grid.ghost() is None)
+    counter.until(lambda: page.grid.cursor_text() != "" and page.grid.preview() is None)
     counter.until(lambda: page.board() is not None)
     letter(counter, "m")
-    counter.until(lambda: page.grid.ghost() is not None and page.grid.selected() == line)
+    counter.until(lambda: page.grid.preview() is not None and page.grid.selected() == line)
     counter.press(K.Key_Escape)
 
 

@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from salondesk.domain.booking import Booking, BookingStatus
-from salondesk.services.client import EditClient, NewClient
-from salondesk.ui.booking.page import DiaryPage
+from salondesk.services.client.card import EditClient, NewClient
+from salondesk.ui.booking.page.page import DiaryPage
 from salondesk.ui.i18n import _
 from salondesk.ui.kit.choice import choose
 from tests.e2e.conftest import Counter
@@ -207,7 +207,7 @@ def test_the_card_at_a_glance_comes_with_rest_and_goes_with_the_pointer(counter:
     counter.until(lambda: page.grid.board().block_of(booking.lines[0].id) is not None)
     view = page.grid.viewport()
     QTest.mouseMove(view, page.grid.rect_of(booking.lines[0].id).center())
-    counter.until(lambda: page.peeking.is_open())
-    assert page.rect().contains(page.peeking.card.geometry())
+    counter.until(lambda: page.hover_card.is_open())
+    assert page.rect().contains(page.hover_card.card.geometry())
     QTest.mouseMove(view, QPoint(page.grid.point_of(counter.shop.people["HIND"], 17 * 60)))
-    counter.until(lambda: not page.peeking.is_open())
+    counter.until(lambda: not page.hover_card.is_open())

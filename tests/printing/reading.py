@@ -6,7 +6,7 @@ import pypdfium2
 from PIL import Image
 from pyzbar import pyzbar
 
-from salondesk.printing.raster import page_images
+from salondesk.printing.device.raster import page_images
 
 _MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"))
 

@@ -10,7 +10,7 @@ from salondesk.core.localtext import LocalText
 from salondesk.core.money import allocate, round_half_away
 from salondesk.domain.booking import BookingStatus
 from salondesk.domain.catalog import PriceBasis
-from salondesk.domain.invoice import (
+from salondesk.domain.sale.invoice import (
     CategoryTotal,
     DocumentKind,
     Invoice,
@@ -21,7 +21,7 @@ from salondesk.domain.invoice import (
     StaffShare,
     TaxRow,
 )
-from salondesk.domain.sale import LineKind, Tender, TenderKind
+from salondesk.domain.sale.ticket import LineKind, Tender, TenderKind
 from salondesk.domain.till import MovementKind, MovementRow, Till, TillReport, TillSession
 from salondesk.reports.day_sheet import DaySheet, DaySheetLine
 from salondesk.reports.table import Report

@@ -6,8 +6,8 @@ from bidi import get_display
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salondesk.printing.bidi import first_strong, levels, visual_order
-from salondesk.printing.text_flow import Line, break_lines, clean
+from salondesk.printing.text.bidi import first_strong, levels, visual_order
+from salondesk.printing.text.text_flow import Line, break_lines, clean
 
 LRI, RLI, FSI, PDI = "\u2066", "\u2067", "\u2068", "\u2069"
 CONTROLS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from reportlab.graphics.barcode.code128 import Code128
 
-from salondesk.printing.code128 import modules, symbols
+from salondesk.printing.page.code128 import modules, symbols
 
 NUMBERS = [
     "T1A-INV-000123",

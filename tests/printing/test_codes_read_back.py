@@ -4,11 +4,11 @@ import pytest
 from PIL import Image
 from pyzbar import pyzbar
 
-from salondesk.printing import fiscal_words
-from salondesk.printing.document import fiscal_document
-from salondesk.printing.pages import PAPERS, PaperName
-from salondesk.printing.raster import THERMAL_DOTS, thermal_bitmap
-from salondesk.printing.wording import LANGUAGES, DocumentLanguage
+from salondesk.printing.device.raster import THERMAL_DOTS, thermal_bitmap
+from salondesk.printing.page.pages import PAPERS, PaperName
+from salondesk.printing.papers import fiscal_words
+from salondesk.printing.papers.document import fiscal_document
+from salondesk.printing.text.wording import LANGUAGES, DocumentLanguage
 from tests.printing import samples
 from tests.printing.reading import codes_of
 

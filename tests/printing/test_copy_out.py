@@ -10,8 +10,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from salondesk.printing.pdf_canvas import PageCanvas
-from salondesk.printing.text_flow import TextStyle, break_lines
+from salondesk.printing.page.pdf_canvas import PageCanvas
+from salondesk.printing.text.text_flow import TextStyle, break_lines
 
 LINES = [
     "صالون لؤلؤة الجمال",

@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 import pytest
 from pypdf import PdfReader
 
-from salondesk.domain.invoice import Invoice
-from salondesk.printing import fiscal_words
-from salondesk.printing.document import fiscal_document
-from salondesk.printing.pages import PAPERS, PaperName
-from salondesk.printing.wording import LANGUAGES, DocumentLanguage, wording
+from salondesk.domain.sale.invoice import Invoice
+from salondesk.printing.page.pages import PAPERS, PaperName
+from salondesk.printing.papers import fiscal_words
+from salondesk.printing.papers.document import fiscal_document
+from salondesk.printing.text.wording import LANGUAGES, DocumentLanguage, wording
 from tests.printing import samples
 from tests.printing.reading import text_of, words_of
 

@@ -6,12 +6,12 @@ import pytest
 
 from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message
-from salondesk.printing.bidi import first_strong, levels, visual_order
-from salondesk.printing.day_sheet import day_sheet_document
-from salondesk.printing.pages import PAPERS, PaperName
-from salondesk.printing.report import report_document
-from salondesk.printing.wording import LANGUAGES, DocumentLanguage, wording
-from salondesk.printing.z_report import _tenders, movement_label, till_document
+from salondesk.printing.page.pages import PAPERS, PaperName
+from salondesk.printing.papers.day_sheet import day_sheet_document
+from salondesk.printing.papers.report import report_document
+from salondesk.printing.papers.z_report import _tenders, movement_label, till_document
+from salondesk.printing.text.bidi import first_strong, levels, visual_order
+from salondesk.printing.text.wording import LANGUAGES, DocumentLanguage, wording
 from salondesk.reports.table import Column, ColumnKind, ReportTable
 from tests.printing import samples
 from tests.printing.reading import pages_of, text_of, words_of

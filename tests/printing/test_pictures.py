@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from salondesk.core.localtext import LocalText
-from salondesk.printing.document import fiscal_document
-from salondesk.printing.fonts import REPLACEMENT, font_set
-from salondesk.printing.pages import PAPERS, PaperName
-from salondesk.printing.pictures import NOTHING_LEFT, without_pictures
-from salondesk.printing.text_flow import break_lines
+from salondesk.printing.page.pages import PAPERS, PaperName
+from salondesk.printing.papers.document import fiscal_document
+from salondesk.printing.text.emoji import NOTHING_LEFT, without_pictures
+from salondesk.printing.text.fonts import REPLACEMENT, font_set
+from salondesk.printing.text.text_flow import break_lines
 from tests.printing import samples
 from tests.printing.reading import text_of
 

@@ -6,9 +6,9 @@ import pypdfium2
 import pytest
 from pytestqt.qtbot import QtBot
 
-from salondesk.printing import printer
-from salondesk.printing.document import fiscal_document
-from salondesk.printing.raster import page_count, page_images
+from salondesk.printing.device import printer
+from salondesk.printing.device.raster import page_count, page_images
+from salondesk.printing.papers.document import fiscal_document
 from tests.printing import samples
 
 

@@ -2,8 +2,8 @@
 
 import time
 
-from salondesk.printing.fonts import REPLACEMENT, font_set
-from salondesk.printing.text_flow import TextStyle, break_lines, measure
+from salondesk.printing.text.fonts import REPLACEMENT, font_set
+from salondesk.printing.text.text_flow import TextStyle, break_lines, measure
 
 SENTENCE = (
     "يمكن استبدال المنتجات غير المفتوحة خلال سبعة أيام "

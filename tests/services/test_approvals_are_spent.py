@@ -8,8 +8,8 @@ import pytest
 
 from salondesk.core.errors import PermissionRefused, SlotTaken
 from salondesk.domain.access import Permission
-from salondesk.domain.sale import Discount, DiscountKind
-from salondesk.services.ticket import GiveDiscount
+from salondesk.domain.sale.ticket import Discount, DiscountKind
+from salondesk.services.sale.ticket import GiveDiscount
 from tests.support.shop import StaffedShop
 
 

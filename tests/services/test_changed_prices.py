@@ -7,20 +7,20 @@ from typing import Any
 
 import pytest
 
-from salondesk.app.cli_upkeep import problems
+from salondesk.app.cli.upkeep import problems
 from salondesk.core.errors import ConflictError, PermissionRefused, UserError
 from salondesk.domain.access import Actor, Permission
-from salondesk.domain.sale import Discount, DiscountKind, PriceChange, Ticket
-from salondesk.engine.settlement import Offered, TenderKind
-from salondesk.services.line_price import MOST_PRICE_MINOR, ChangePrice
-from salondesk.services.refund import RefundInvoice, RefundLine
-from salondesk.services.sale import CloseTicket
-from salondesk.services.ticket import EditLine, GiveDiscount, RemoveLine, ScanCode
+from salondesk.domain.sale.ticket import Discount, DiscountKind, PriceChange, Ticket
+from salondesk.engine.tendering import Offered, TenderKind
+from salondesk.services.sale.checkout import CloseTicket
+from salondesk.services.sale.line_price import MOST_PRICE_MINOR, ChangePrice
+from salondesk.services.sale.refund import RefundInvoice, RefundLine
+from salondesk.services.sale.ticket import EditLine, GiveDiscount, RemoveLine, ScanCode
 from tests.support.shop import BARCODE, StaffedShop
 
 
 def price(shop: StaffedShop, ticket: Ticket, minor: int | None, *, n: int = 0, **more: Any) -> ChangePrice:
-    """Return the wish to charge something else for a line."""
+    """Return the request to charge something else for a line."""
     return ChangePrice(
         key=shop.new_id(),
         ticket_id=ticket.id,
@@ -32,7 +32,7 @@ def price(shop: StaffedShop, ticket: Ticket, minor: int | None, *, n: int = 0, *
 
 
 def off(shop: StaffedShop, ticket: Ticket, ppm: int, *, n: int | None = 0) -> GiveDiscount:
-    """Return the wish to give a discount on a line, or on the bill."""
+    """Return the request to give a discount on a line, or on the bill."""
     return GiveDiscount(
         key=shop.new_id(),
         ticket_id=ticket.id,
@@ -60,14 +60,14 @@ def test_a_price_within_the_limit_needs_nobody(shop: StaffedShop) -> None:
 
 def test_a_price_beyond_the_limit_needs_a_managers_pin(shop: StaffedShop) -> None:
     ticket = shop.ticket("COLOUR")
-    wish = price(shop, ticket, 31_499)
+    request = price(shop, ticket, 31_499)
     with pytest.raises(PermissionRefused) as refused:
-        shop.run(wish)
+        shop.run(request)
     assert refused.value.permission == Permission.SALE_DISCOUNT_BEYOND
     assert (
         refused.value.message.params["limit"] == 10
     )  # per cent: what she may do is said, not only that she may not
-    approved = shop.run(replace(wish, override=shop.approval(Permission.SALE_DISCOUNT_BEYOND)))
+    approved = shop.run(replace(request, override=shop.approval(Permission.SALE_DISCOUNT_BEYOND)))
     change = approved.lines[0].price_change
     assert (change.by, change.approver_id) == (shop.reception.user_id, shop.manager.user_id)
     assert shop.value("SELECT override FROM change_txn ORDER BY seq DESC LIMIT 1") is not None
@@ -165,8 +165,8 @@ def test_a_line_that_is_gone_is_a_conflict(shop: StaffedShop) -> None:
 
 
 def test_a_price_changed_twice_under_one_key_is_changed_once(shop: StaffedShop) -> None:
-    wish = price(shop, shop.ticket("CUT"), 18_000)
-    assert shop.run(wish) == shop.run(wish)
+    request = price(shop, shop.ticket("CUT"), 18_000)
+    assert shop.run(request) == shop.run(request)
 
 
 def test_one_more_of_a_product_with_a_changed_price_is_a_line_of_its_own(shop: StaffedShop) -> None:
@@ -223,7 +223,7 @@ def test_a_credit_note_mirrors_a_changed_price_in_parts_and_whole(shop: StaffedS
 def test_a_price_changed_after_the_total_was_shown_stops_the_sale(shop: StaffedShop) -> None:
     shop.open_till()
     ticket = shop.ticket("CUT")
-    wish = CloseTicket(
+    request = CloseTicket(
         key=shop.new_id(),
         ticket_id=ticket.id,
         expected_version=ticket.version,
@@ -232,6 +232,6 @@ def test_a_price_changed_after_the_total_was_shown_stops_the_sale(shop: StaffedS
     )
     changed = shop.run(price(shop, ticket, 18_000))
     with pytest.raises(ConflictError):
-        shop.run(wish)
+        shop.run(request)
     with pytest.raises(ConflictError):
-        shop.run(replace(wish, key=shop.new_id(), expected_version=changed.version))
+        shop.run(replace(request, key=shop.new_id(), expected_version=changed.version))

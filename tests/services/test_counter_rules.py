@@ -12,19 +12,19 @@ from pathlib import Path
 
 import pytest
 
-from salondesk.app.cli_upkeep import problems
+from salondesk.app.cli.upkeep import problems
 from salondesk.core.errors import ConflictError, PermissionRefused, SlotTaken, TransientError, UserError
 from salondesk.domain.access import Permission
 from salondesk.domain.booking import BookingStatus
-from salondesk.domain.sale import Discount, DiscountKind, TenderKind
+from salondesk.domain.sale.ticket import Discount, DiscountKind, TenderKind
 from salondesk.domain.till import MovementKind
-from salondesk.engine.settlement import Offered
-from salondesk.services.booking import MoveBooking, SetStatus
-from salondesk.services.client import NewClient
-from salondesk.services.refund import RefundInvoice, RefundLine
-from salondesk.services.sale import CloseTicket
-from salondesk.services.ticket import GiveDiscount
-from salondesk.services.till import MoveCash, OpenTill
+from salondesk.engine.tendering import Offered
+from salondesk.services.booking.visits import MoveBooking, SetStatus
+from salondesk.services.client.card import NewClient
+from salondesk.services.sale.checkout import CloseTicket
+from salondesk.services.sale.refund import RefundInvoice, RefundLine
+from salondesk.services.sale.ticket import GiveDiscount
+from salondesk.services.till.session import MoveCash, OpenTill
 from tests.support.shop import TODAY, StaffedShop
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,7 +32,7 @@ HOUR_MS = 3_600_000
 
 
 def move(shop: StaffedShop, booking: object, hours: int) -> MoveBooking:
-    """Return the wish to move a visit by hours."""
+    """Return the request to move a visit by hours."""
     return MoveBooking(
         key=shop.new_id(),
         booking_id=booking.id,  # type: ignore[attr-defined]
@@ -45,19 +45,19 @@ def move(shop: StaffedShop, booking: object, hours: int) -> MoveBooking:
 def test_a_command_run_twice_under_one_key_is_done_once(shop: StaffedShop) -> None:
     shop.open_till()
     ticket = shop.ticket("CUT")
-    wish = CloseTicket(
+    request = CloseTicket(
         key=shop.new_id(),
         ticket_id=ticket.id,
         expected_version=ticket.version,
         shown_gross_minor=15_000,
         offered=(Offered(kind=TenderKind.CASH, amount_minor=20_000),),
     )
-    first = shop.run(wish)
-    assert shop.run(wish) == first
+    first = shop.run(request)
+    assert shop.run(request) == first
     assert first.change_minor == 5_000
     assert shop.value("SELECT count(*) FROM invoice") == 1
     other = shop.again()
-    assert other.run(wish) == first
+    assert other.run(request) == first
     other.close()
 
 
@@ -299,7 +299,7 @@ def test_a_refund_goes_back_to_the_tenders_the_money_came_from(shop: StaffedShop
 
 def test_a_discount_beyond_ones_limit_needs_a_managers_pin(shop: StaffedShop) -> None:
     ticket = shop.ticket("CUT")
-    wish = GiveDiscount(
+    request = GiveDiscount(
         key=shop.new_id(),
         ticket_id=ticket.id,
         expected_version=ticket.version,
@@ -307,9 +307,9 @@ def test_a_discount_beyond_ones_limit_needs_a_managers_pin(shop: StaffedShop) ->
         discount=Discount(kind=DiscountKind.PERCENT, value=200_000, reason="regular"),
     )
     with pytest.raises(PermissionRefused) as refused:
-        shop.run(wish)
+        shop.run(request)
     assert refused.value.permission == Permission.SALE_DISCOUNT_BEYOND
-    approved = shop.run(replace(wish, override=shop.approval(Permission.SALE_DISCOUNT_BEYOND)))
+    approved = shop.run(replace(request, override=shop.approval(Permission.SALE_DISCOUNT_BEYOND)))
     assert shop.due(approved) == 12_000
 
 

@@ -7,7 +7,7 @@ import pytest
 from salondesk.core.errors import SlotTaken
 from salondesk.domain.access import Permission
 from salondesk.domain.booking import Booking, BookingStatus
-from salondesk.services.booking import EditBooking, MoveBooking, ResizeLine, SetStatus
+from salondesk.services.booking.visits import EditBooking, MoveBooking, ResizeLine, SetStatus
 from tests.support.shop import StaffedShop
 
 MINUTE_MS = 60_000

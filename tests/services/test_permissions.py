@@ -13,13 +13,13 @@ import pytest
 from salondesk.core.errors import PermissionRefused
 from salondesk.domain.access import Actor, Permission
 from salondesk.domain.booking import BookingStatus
-from salondesk.services.access import CountTry, ForgetTries, SetPin
-from salondesk.services.booking import SetStatus
+from salondesk.services.access.sign_in import CountTry, ForgetTries, SetPin
+from salondesk.services.booking.visits import SetStatus
 from salondesk.services.commands import HANDLERS
 from salondesk.services.context import Command
-from salondesk.services.document import ClaimPrint, NoteReprint, RecordFile, RecordPrint
 from salondesk.services.executor import Handler
-from salondesk.services.salon import MANAGER, RECEPTION, STYLIST, SetUpShop
+from salondesk.services.paper.print_queue import ClaimPrint, NoteReprint, RecordFile, RecordPrint
+from salondesk.services.shop.set_up import MANAGER, RECEPTION, STYLIST, SetUpShop
 from salondesk.services.undo import RevertChanges
 from tests.support.shop import StaffedShop
 
@@ -91,7 +91,7 @@ def test_only_these_commands_decide_for_themselves() -> None:
 
 def test_a_stylist_may_say_how_far_a_visit_is_but_not_cancel_it(shop: StaffedShop) -> None:
     booking = shop.book()
-    wish = SetStatus(
+    request = SetStatus(
         key=shop.new_id(),
         booking_id=booking.id,
         expected_version=booking.version,
@@ -99,15 +99,15 @@ def test_a_stylist_may_say_how_far_a_visit_is_but_not_cancel_it(shop: StaffedSho
         reason="x",
     )
     with pytest.raises(PermissionRefused):
-        shop.run(wish, shop.stylist)
-    arrived = dataclasses.replace(wish, key=shop.new_id(), status=BookingStatus.ARRIVED)
+        shop.run(request, shop.stylist)
+    arrived = dataclasses.replace(request, key=shop.new_id(), status=BookingStatus.ARRIVED)
     assert shop.run(arrived, shop.stylist).status is BookingStatus.ARRIVED
 
 
 def test_nobody_sets_another_ones_pin_without_the_right(shop: StaffedShop) -> None:
-    wish = SetPin(key=shop.new_id(), user_id=shop.manager.user_id, pin_hash="x")
+    request = SetPin(key=shop.new_id(), user_id=shop.manager.user_id, pin_hash="x")
     with pytest.raises(PermissionRefused):
-        shop.run(wish, shop.reception)
+        shop.run(request, shop.reception)
 
 
 def test_every_command_of_the_package_has_its_handler_where_it_is_declared() -> None:

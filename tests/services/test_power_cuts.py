@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from salondesk.app.cli_upkeep import problems
-from tests.support.killed import OF_ACTION, prepare, wish
+from salondesk.app.cli.upkeep import problems
+from tests.support.killed import OF_ACTION, prepare, request
 from tests.support.shop import StaffedShop, open_copy, open_home
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,7 +52,7 @@ def try_again_and_judge(home: Path, action: str, before: tuple[int, ...], *, who
             assert done is whole
         actor = shop.manager if action == "close" else shop.reception
         if not done:
-            shop.run(wish(shop, action), actor)
+            shop.run(request(shop, action), actor)
         assert facts(shop)[-1] == before[-1] + 1
         numbers = [row["number"] for row in _numbers(shop)]
         assert numbers == ([] if action != "checkout" else ["T1A-INV-000001"])

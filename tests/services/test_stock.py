@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from salondesk.app.cli_upkeep import problems
+from salondesk.app.cli.upkeep import problems
 from salondesk.core.errors import ConflictError, UserError
 from salondesk.domain.ledger import STOCK
-from salondesk.services.stock import MOST_STOCK_MILLI, CountStock, ReceiveStock
+from salondesk.services.catalog.stock import MOST_STOCK_MILLI, CountStock, ReceiveStock
 from tests.support.shop import StaffedShop
 
 
@@ -29,11 +29,11 @@ def count(shop: StaffedShop, counted: int, *, shown: int = 10_000, reason: str =
 
 
 def test_goods_received_are_added_once(shop: StaffedShop) -> None:
-    wish = ReceiveStock(
+    request = ReceiveStock(
         key=shop.new_id(), product_id=shop.products["SHAMPOO"].id, qty_milli=6_000, reason="Delivery"
     )
-    shop.run(wish, shop.manager)
-    shop.run(wish, shop.manager)
+    shop.run(request, shop.manager)
+    shop.run(request, shop.manager)
     assert on_hand(shop) == 16_000
     assert list(problems(shop)) == []
 
@@ -59,11 +59,11 @@ def test_a_count_that_differs_needs_a_reason(shop: StaffedShop) -> None:
 
 
 def test_a_count_beside_a_sale_is_counted_again(shop: StaffedShop) -> None:
-    wish = count(shop, 9_000)
+    request = count(shop, 9_000)
     shop.open_till()
     shop.sell("SHAMPOO")
     with pytest.raises(ConflictError):
-        shop.run(wish, shop.manager)
+        shop.run(request, shop.manager)
     assert on_hand(shop) == 9_000
     shop.run(replace(count(shop, 8_000, shown=9_000)), shop.manager)
     assert on_hand(shop) == 8_000

@@ -6,9 +6,9 @@ import pytest
 
 from salondesk.core.errors import PermissionRefused
 from salondesk.domain.booking import Booking, BookingStatus
-from salondesk.services.booking import BookVisit, MoveBooking, SetStatus, WishedLine
-from salondesk.services.client import EditClient, NewClient
-from salondesk.services.read_desk import ReadDesk
+from salondesk.services.booking.visits import BookVisit, MoveBooking, RequestedLine, SetStatus
+from salondesk.services.client.card import EditClient, NewClient
+from salondesk.services.reads.read_desk import ReadDesk
 from tests.support.shop import StaffedShop
 
 
@@ -17,7 +17,7 @@ def desk(shop: StaffedShop) -> ReadDesk:
 
 
 def walk_in(shop: StaffedShop) -> BookVisit:
-    line = WishedLine(
+    line = RequestedLine(
         service_id=shop.services["CUT"].id, staff_id=shop.people["MONA"], start_at=shop.at("10:00")
     )
     return BookVisit(key=shop.new_id(), lines=(line,), arrived=True)
@@ -57,7 +57,7 @@ def test_a_visit_shows_the_client_the_same_day_and_the_visit_before(shop: Staffe
     who = NewClient(name="Noura", phone="0501234567")
     first = shop.book("MONA", "CUT", at="11:00", client=who)
     with_alert(shop, first, "Nut allergy")
-    line = WishedLine(
+    line = RequestedLine(
         service_id=shop.services["MANI"].id, staff_id=shop.people["LINA"], start_at=shop.at("13:00")
     )
     other: Booking = shop.run(BookVisit(key=shop.new_id(), lines=(line,), client_id=first.client_id))
@@ -110,11 +110,11 @@ def test_the_history_says_who_moved_a_visit_from_where_and_when(shop: StaffedSho
 
 
 def test_of_a_whole_visit_only_the_lines_of_the_person_dragged_change_hands(shop: StaffedShop) -> None:
-    wishes = tuple(
-        WishedLine(service_id=shop.services[code].id, staff_id=shop.people[who], start_at=shop.at(at))
+    requests = tuple(
+        RequestedLine(service_id=shop.services[code].id, staff_id=shop.people[who], start_at=shop.at(at))
         for code, who, at in (("CUT", "MONA", "11:00"), ("MANI", "LINA", "11:45"))
     )
-    made: Booking = shop.run(BookVisit(key=shop.new_id(), lines=wishes))
+    made: Booking = shop.run(BookVisit(key=shop.new_id(), lines=requests))
     moved: Booking = shop.run(
         MoveBooking(
             key=shop.new_id(),

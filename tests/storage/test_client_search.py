@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from salondesk.services.client import AddClient, NewClient
+from salondesk.services.client.card import AddClient, NewClient
 from tests.support.shop import StaffedShop
 
 PEOPLE = (

@@ -15,12 +15,13 @@ from alembic.script import ScriptDirectory
 from sqlcipher3 import dbapi2
 
 from salondesk.app.backups import restore
-from salondesk.app.cli_upkeep import problems
+from salondesk.app.cli.upkeep import problems
 from salondesk.app.leftovers import tidy
 from salondesk.core.errors import DataError, TransientError
 from salondesk.domain.access import Permission
 from salondesk.storage import migrate, schema
 from salondesk.storage.backup import make_backup
+from salondesk.storage.driver import Code
 from salondesk.storage.tables import METADATA
 from tests.support.older import to_first_schema
 from tests.support.shop import StaffedShop
@@ -180,7 +181,9 @@ def test_an_upgrade_that_has_to_wait_for_somebody_puts_nothing_back(
     to_first_schema(path)
 
     def busy(_path: Path, _revision: str) -> None:
-        raise dbapi2.OperationalError("database is locked")
+        error = dbapi2.OperationalError("database is locked")
+        error.sqlite_errorcode = Code.BUSY
+        raise error
 
     monkeypatch.setattr(migrate, "run", busy)
     monkeypatch.setattr(migrate, "_put_back", lambda *_: pytest.fail("put back"))

@@ -12,12 +12,12 @@ from salondesk.core.ids import Id, derived_id
 from salondesk.core.localtext import LocalText
 from salondesk.core.timespan import TimeSpan
 from salondesk.domain.access import Limit, Override
-from salondesk.domain.client import Client
+from salondesk.domain.client.card import Client
 from salondesk.domain.ledger import STOCK, LedgerEntry
-from salondesk.domain.sale import Discount, DiscountKind, LineShare
+from salondesk.domain.sale.ticket import Discount, DiscountKind, LineShare
 from salondesk.domain.staff import Shift, ShiftKind, TimeOff, TimeOffKind
-from salondesk.services.client import NewClient
-from salondesk.services.ticket import GiveDiscount
+from salondesk.services.client.card import NewClient
+from salondesk.services.sale.ticket import GiveDiscount
 from tests.support.shop import StaffedShop
 
 NOUNS = (

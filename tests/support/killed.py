@@ -16,12 +16,12 @@ from typing import Any
 
 from salondesk.core.ids import Id
 from salondesk.domain.booking import Booking
-from salondesk.domain.sale import TenderKind, Ticket
-from salondesk.engine.settlement import Offered
-from salondesk.services.booking import BookVisit, WishedLine
+from salondesk.domain.sale.ticket import TenderKind, Ticket
+from salondesk.engine.tendering import Offered
+from salondesk.services.booking.visits import BookVisit, RequestedLine
 from salondesk.services.context import Command
-from salondesk.services.sale import CloseTicket
-from salondesk.services.till import CloseTill
+from salondesk.services.sale.checkout import CloseTicket
+from salondesk.services.till.session import CloseTill
 from salondesk.storage.repos.base import RecordRepo
 from salondesk.storage.repos.invoice import InvoiceRepo, LedgerRepo, PrintRepo, SeriesRepo
 from salondesk.storage.uow import SqlUnitOfWork
@@ -84,10 +84,10 @@ def arm_statement(shop: StaffedShop, nth: int) -> None:
     connection.set_trace_callback(traced)
 
 
-def wish(shop: StaffedShop, action: str) -> Command:
+def request(shop: StaffedShop, action: str) -> Command:
     """Return the command of an action, as the parent prepared its shop for it."""
     if action == "book":
-        line = WishedLine(
+        line = RequestedLine(
             service_id=shop.services["CUT"].id, staff_id=shop.people["MONA"], start_at=shop.at("15:00")
         )
         return BookVisit(key=KEY, lines=(line,))
@@ -129,7 +129,7 @@ def main() -> int:
     """Do the action and die on the way."""
     home, action, step = sys.argv[1:]
     shop = open_home(Path(home), origin="killed")
-    command = wish(shop, action)
+    command = request(shop, action)
     actor = shop.manager if action == "close" else shop.reception
     if step.isdecimal():
         arm_statement(shop, int(step))

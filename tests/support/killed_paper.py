@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 
 from salondesk.app import documents
 from salondesk.app.documents import PaperDesk
-from salondesk.services.read_desk import ReadDesk
+from salondesk.services.reads.read_desk import ReadDesk
 from tests.support.killed import die
 from tests.support.shop import open_home
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from salondesk.app import documents as paper_room
-from salondesk.printing.printer import PrintOutcome
+from salondesk.printing.device.printer import PrintOutcome
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from salondesk.app.documents import PaperDesk
 from salondesk.app.lanes import Lanes
-from salondesk.services.read_desk import ReadDesk
+from salondesk.services.reads.read_desk import ReadDesk
 from salondesk.ui import i18n
 from salondesk.ui.errors import Presenter
 from salondesk.ui.format import Formatter, set_formatter
@@ -52,7 +52,7 @@ class RoomCounter:
         paper = PaperDesk(reads, shop.queries, shop.executor, shop.paths, shop.clock)
         self.work.attach(executor=shop.executor, access=shop.access, documents=paper, hub=shop.hub)
         self.window = QWidget()
-        theme().dress(self.window)
+        theme().apply_style(self.window)
         self.banner = Banner()
         self.banner.hide()
         self.toast = Toast(self.window)

@@ -32,19 +32,19 @@ from salondesk.domain.access import Actor, Override, Permission
 from salondesk.domain.booking import Booking
 from salondesk.domain.catalog import PriceBasis, Product, Service, TaxComponent
 from salondesk.domain.ledger import STOCK, LedgerEntry
-from salondesk.domain.sale import LineKind, TenderKind, Ticket
-from salondesk.domain.salon import OpeningHours
+from salondesk.domain.sale.ticket import LineKind, TenderKind, Ticket
+from salondesk.domain.shop import OpeningHours
 from salondesk.domain.staff import Shift
 from salondesk.domain.till import TillSession
-from salondesk.engine.settlement import Offered
-from salondesk.services.access import hash_pin
-from salondesk.services.booking import BookVisit, NewClient, WishedLine
+from salondesk.engine.tendering import Offered
+from salondesk.services.access.sign_in import hash_pin
+from salondesk.services.booking.visits import BookVisit, NewClient, RequestedLine
 from salondesk.services.context import Command
-from salondesk.services.loading import LoadRecords
-from salondesk.services.sale import CloseTicket, SaleDone
-from salondesk.services.salon import SetUpShop, ShopProfile, StaffProfile
-from salondesk.services.ticket import AddItem, OpenTicket
-from salondesk.services.till import CloseTill, OpenTill, TillClosed
+from salondesk.services.imports.loading import LoadRecords
+from salondesk.services.sale.checkout import CloseTicket, SaleDone
+from salondesk.services.sale.ticket import AddItem, OpenTicket
+from salondesk.services.shop.set_up import SetUpShop, ShopProfile, StaffProfile
+from salondesk.services.till.session import CloseTill, OpenTill, TillClosed
 from salondesk.storage.uow import SqlUnitOfWork
 from tests.support.open_units import register_open_unit_probe
 
@@ -108,11 +108,11 @@ class StaffedShop(OpenShop):
         actor: Actor | None = None,
     ) -> Booking:
         """Book one service."""
-        line = WishedLine(
+        line = RequestedLine(
             service_id=self.services[service].id, staff_id=self.people[person], start_at=self.at(at, day)
         )
-        wish = BookVisit(key=self.new_id(), lines=(line,), new_client=client, override=override)
-        made: Booking = self.run(wish, actor)
+        request = BookVisit(key=self.new_id(), lines=(line,), new_client=client, override=override)
+        made: Booking = self.run(request, actor)
         return made
 
     def open_till(self, float_minor: int = 50_000) -> TillSession:
@@ -127,8 +127,10 @@ class StaffedShop(OpenShop):
         if counted_minor is None:
             x = self.queries.x_report(session, now_ms=self.clock.now_ms())
             counted_minor = x.expected_minor
-        wish = CloseTill(key=self.new_id(), session_id=session.id, counted_minor=counted_minor, reason=reason)
-        closed: TillClosed = self.run(wish, self.manager)
+        request = CloseTill(
+            key=self.new_id(), session_id=session.id, counted_minor=counted_minor, reason=reason
+        )
+        closed: TillClosed = self.run(request, self.manager)
         return closed
 
     def ticket(self, *codes: str, booking: Booking | None = None, person: str | None = "MONA") -> Ticket:

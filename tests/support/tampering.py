@@ -9,26 +9,26 @@ from pathlib import Path
 from sqlcipher3 import dbapi2
 
 from salondesk.app.bootstrap import open_shop
-from salondesk.app.cli_upkeep import problems
+from salondesk.app.cli.upkeep import problems
 from salondesk.app.documents import PaperDesk
 from salondesk.app.paths import ShopPaths
 from salondesk.domain.access import Permission
 from salondesk.domain.booking import BookingStatus
 from salondesk.domain.catalog import PriceBasis
-from salondesk.domain.sale import Discount, DiscountKind
+from salondesk.domain.sale.ticket import Discount, DiscountKind
 from salondesk.domain.till import MovementKind
-from salondesk.services.booking import SetStatus
-from salondesk.services.client import NewClient
+from salondesk.services.booking.visits import SetStatus
+from salondesk.services.catalog.stock import ReceiveStock
+from salondesk.services.client.card import NewClient
 from salondesk.services.imports.plan import ImportMap
 from salondesk.services.imports.receipts import ImportReceipts
 from salondesk.services.imports.sheet import read_sheet
-from salondesk.services.problem import Problem
-from salondesk.services.read_desk import ReadDesk
-from salondesk.services.refund import RefundInvoice
-from salondesk.services.stock import ReceiveStock
-from salondesk.services.ticket import GiveDiscount, SetBuyer
-from salondesk.services.till import MoveCash
-from salondesk.services.upkeep import OpenNextGeneration
+from salondesk.services.reads.read_desk import ReadDesk
+from salondesk.services.sale.refund import RefundInvoice
+from salondesk.services.sale.ticket import GiveDiscount, SetBuyer
+from salondesk.services.shop.problem import Problem
+from salondesk.services.shop.upkeep import OpenNextGeneration
+from salondesk.services.till.session import MoveCash
 from tests.support.shop import StaffedShop
 
 Hand = Callable[[dbapi2.Connection], None]

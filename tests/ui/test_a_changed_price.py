@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from salondesk.domain.access import Permission
-from salondesk.services.line_price import ChangePrice
+from salondesk.services.sale.line_price import ChangePrice
 from salondesk.ui.kit.dialog import OverrideDialog
 from salondesk.ui.sale.discount_dialog import DiscountDialog
 from salondesk.ui.sale.history_page import InvoicesPage
@@ -141,11 +141,11 @@ def test_the_invoice_on_screen_names_the_lists_price_and_why(counter: RoomCounte
     shop = counter.shop
     shop.open_till()
     ticket = shop.ticket("COLOUR")
-    wish = ChangePrice(
+    request = ChangePrice(
         key=shop.new_id(), ticket_id=ticket.id, expected_version=ticket.version, line_id=ticket.lines[0].id,
         unit_price_minor=40_000, reason="Wedding",
     )  # fmt: skip
-    done = shop.pay(shop.run(wish))
+    done = shop.pay(shop.run(request))
     page = counter.open(InvoicesPage)
     page.find_document(done.number)
     counter.until(lambda: page.panel.document is not None)

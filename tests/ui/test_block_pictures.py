@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
-from salondesk.services.board import BoardBlock
-from salondesk.ui.booking.painter import BlockPainter
-from salondesk.ui.booking.pictures import Pictures
+from salondesk.services.reads.booking.board import BoardBlock
+from salondesk.ui.booking.canvas.block_pictures import Pictures
+from salondesk.ui.booking.canvas.painter import BlockPainter
 from salondesk.ui.format import Formatter, set_formatter
 from salondesk.ui.theme.current import theme
 

@@ -19,10 +19,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from salondesk.core.message import Message
-from salondesk.services.board import BoardBlock, BoardColumn, BoardShade, DayBoard, Verdict
+from salondesk.services.reads.booking.board import BoardBlock, BoardColumn, BoardShade, DayBoard, Verdict
 from salondesk.ui import i18n
-from salondesk.ui.booking.drag import Proposal, moved
-from salondesk.ui.booking.grid import DiaryGrid
+from salondesk.ui.booking.gesture.drag import Proposal, moved
+from salondesk.ui.booking.gesture.grid import DiaryGrid
 from salondesk.ui.format import Formatter, set_formatter
 from salondesk.ui.theme.current import theme
 
@@ -109,18 +109,18 @@ def test_a_drag_to_another_person_and_time_becomes_a_proposal(grid: DiaryGrid, q
             ),
         )
     assert said.args == [Proposal("move", HUDA, 660, 720, b"cut", b"visit", NOURA, 600, 660, 1, False)]
-    assert grid.ghost() is not None, "the ghost waits for the page's answer"
+    assert grid.preview() is not None, "the ghost waits for the page's answer"
     grid.set_board(BOARD)
-    assert grid.ghost() is None
+    assert grid.preview() is None
 
 
 def test_escape_returns_the_block_and_nothing_is_said(grid: DiaryGrid, qtbot: QtBot) -> None:
     start = grid.rect_of(b"cut").center()
     with qtbot.assertNotEmitted(grid.block_dropped):
         drag(qtbot, grid, start, start + QPoint(0, 120), drop=False)
-        assert grid.ghost() is not None and grid.is_busy()
+        assert grid.preview() is not None and grid.is_busy()
         qtbot.keyClick(grid, Qt.Key.Key_Escape)
-        assert grid.ghost() is None and not grid.is_busy()
+        assert grid.preview() is None and not grid.is_busy()
         qtbot.mouseRelease(grid.viewport(), LEFT, pos=start + QPoint(0, 120))
 
 
@@ -135,7 +135,7 @@ def test_a_move_to_busy_column_is_refused_and_ghost_returns(grid: DiaryGrid, qtb
     start = grid.rect_of(b"cut").center()
     with qtbot.assertNotEmitted(grid.block_dropped), qtbot.waitSignal(grid.drop_refused) as said:
         drag(qtbot, grid, start, QPoint(grid.point_of(SARA, 0).x(), start.y()))
-    assert grid.ghost() is None
+    assert grid.preview() is None
     assert said.args is not None and said.args[0].column_key == SARA and said.args[1].kind == "refuse"
     assert len(asked) == len(set(asked)), "the engine is asked once per step"
 
@@ -144,9 +144,9 @@ def test_the_ghost_shows_time_and_reason_while_it_moves(grid: DiaryGrid, qtbot: 
     grid.set_judge(lambda _p: Verdict("warn", Message("Ends after her shift")))
     start = grid.rect_of(b"cut").center()
     drag(qtbot, grid, start, start + QPoint(0, 104), drop=False)
-    ghost = grid.ghost()
-    assert ghost is not None and ghost.kind == "warn"
-    assert "11:00" in ghost.times and "Ends after her shift" in ghost.reason
+    preview = grid.preview()
+    assert preview is not None and preview.kind == "warn"
+    assert "11:00" in preview.times and "Ends after her shift" in preview.reason
     grid.cancel_gesture()
 
 
@@ -193,13 +193,13 @@ def test_a_block_that_may_not_move_stays(grid: DiaryGrid, qtbot: QtBot) -> None:
     start = grid.rect_of(b"locked").center()
     with qtbot.assertNotEmitted(grid.block_dropped):
         drag(qtbot, grid, start, start + QPoint(0, 120))
-    assert grid.ghost() is None
+    assert grid.preview() is None
 
 
 def test_a_short_travel_is_no_drag(grid: DiaryGrid, qtbot: QtBot) -> None:
     start = grid.rect_of(b"cut").center()
     drag(qtbot, grid, start, start + QPoint(4, 4), drop=False)
-    assert grid.ghost() is None
+    assert grid.preview() is None
     grid.cancel_gesture()
 
 
@@ -236,7 +236,7 @@ def test_alt_and_arrows_move_by_keyboard_and_enter_commits(grid: DiaryGrid, qtbo
     qtbot.keyClick(grid, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
     qtbot.keyClick(grid, towards)
     qtbot.keyClick(grid, towards)
-    assert grid.is_busy() and grid.ghost() is not None
+    assert grid.is_busy() and grid.preview() is not None
     with qtbot.waitSignal(grid.block_dropped) as said:
         qtbot.keyClick(grid, Qt.Key.Key_Return)
     assert said.args is not None and (said.args[0].column_key, said.args[0].start_min) == (HUDA, 615)
@@ -246,10 +246,10 @@ def test_m_begins_a_move_and_escape_gives_it_up(grid: DiaryGrid, qtbot: QtBot) -
     grid.select(b"cut")
     qtbot.keyClick(grid, Qt.Key.Key_M)
     qtbot.keyClick(grid, Qt.Key.Key_Down)
-    assert grid.ghost() is not None
+    assert grid.preview() is not None
     with qtbot.assertNotEmitted(grid.block_dropped):
         qtbot.keyClick(grid, Qt.Key.Key_Escape)
-    assert grid.ghost() is None and not grid.is_busy()
+    assert grid.preview() is None and not grid.is_busy()
 
 
 def test_shift_and_arrows_resize(grid: DiaryGrid, qtbot: QtBot) -> None:
@@ -361,7 +361,7 @@ def test_a_finger_scrolls_and_moves_no_booking(grid: DiaryGrid, qtbot: QtBot) ->
         for n in range(1, 9):
             touch(grid, QEvent.Type.MouseMove, start - QPoint(0, 10 * n))
         touch(grid, QEvent.Type.MouseButtonRelease, start - QPoint(0, 80))
-    assert grid.offset().y() > before and grid.ghost() is None
+    assert grid.offset().y() > before and grid.preview() is None
 
 
 def test_a_finger_held_still_takes_the_booking(grid: DiaryGrid, qtbot: QtBot) -> None:
@@ -380,8 +380,8 @@ def test_a_drag_at_the_lower_edge_scrolls_on(grid: DiaryGrid, qtbot: QtBot) -> N
     before = grid.offset().y()
     drag(qtbot, grid, start, QPoint(start.x(), grid.viewport().height() - 5), drop=False)
     qtbot.waitUntil(lambda: grid.offset().y() > before + 40)
-    ghost = grid.ghost()
-    assert ghost is not None and abs(ghost.rect.y - grid.offset().y() - grid.viewport().height()) < 120, (
+    preview = grid.preview()
+    assert preview is not None and abs(preview.rect.y - grid.offset().y() - grid.viewport().height()) < 120, (
         "the ghost stays under the hand"
     )
     grid.cancel_gesture()
@@ -412,8 +412,8 @@ def test_news_from_elsewhere_does_not_end_a_drag(grid: DiaryGrid, qtbot: QtBot) 
     drag(qtbot, grid, start, start + QPoint(0, 104), drop=False)
     grid.set_judge(lambda _p: Verdict("warn"))
     grid.set_board(BOARD._replace(blocks=(CUT, COLOUR._replace(status="confirmed"), NAILS, LOCKED)))
-    ghost = grid.ghost()
-    assert ghost is not None and ghost.kind == "warn", "judged anew against the new board"
+    preview = grid.preview()
+    assert preview is not None and preview.kind == "warn", "judged anew against the new board"
     with qtbot.waitSignal(grid.block_dropped) as said:
         qtbot.mouseRelease(grid.viewport(), LEFT, pos=start + QPoint(0, 104))
     assert said.args is not None and said.args[0].start_min == 660
@@ -423,7 +423,7 @@ def test_a_change_to_the_block_in_hand_ends_the_drag(grid: DiaryGrid, qtbot: QtB
     start = grid.rect_of(b"cut").center()
     drag(qtbot, grid, start, start + QPoint(0, 104), drop=False)
     grid.set_board(BOARD._replace(blocks=(CUT._replace(version=9), COLOUR, NAILS, LOCKED)))
-    assert grid.ghost() is None and not grid.is_busy()
+    assert grid.preview() is None and not grid.is_busy()
 
 
 def test_a_board_that_arrives_between_press_and_release_keeps_the_click(

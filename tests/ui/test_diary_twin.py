@@ -10,11 +10,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from salondesk.services import board as b
+from salondesk.services.reads.booking import board as b
 from salondesk.ui import i18n
-from salondesk.ui.booking.day_list import DayList
-from salondesk.ui.booking.legend import LegendPanel
-from salondesk.ui.booking.looks import STATUS_LOOKS, flags_shown, look_of
+from salondesk.ui.booking.canvas.status_styles import STATUS_STYLES, flags_shown, style_of
+from salondesk.ui.booking.page.day_list import DayList
+from salondesk.ui.booking.page.legend import LegendPanel
 from salondesk.ui.format import Formatter, set_formatter
 from salondesk.ui.theme.drawings import icon_names
 
@@ -89,16 +89,16 @@ def test_the_place_is_kept_when_the_board_changes(twin: DayList) -> None:
 
 
 def test_late_to_pay_and_paid_are_derived() -> None:
-    assert look_of("booked", b.LATE).token == "late"
-    assert look_of("in_service", b.LATE).token == "in_service"
-    assert look_of("done", b.UNPAID).token == "to_pay" and look_of("done", b.PAID).token == "paid"
-    assert set(b.STATUSES) <= STATUS_LOOKS.keys()
+    assert style_of("booked", b.LATE).token == "late"
+    assert style_of("in_service", b.LATE).token == "in_service"
+    assert style_of("done", b.UNPAID).token == "to_pay" and style_of("done", b.PAID).token == "paid"
+    assert set(b.STATUSES) <= STATUS_STYLES.keys()
 
 
 def test_no_two_statuses_share_both_colour_and_icon_and_every_icon_is_bundled() -> None:
-    looks = [look for key, look in STATUS_LOOKS.items() if key != "rejected"]
-    assert len({look.icon for look in looks}) == len(looks)
-    assert {look.icon for look in (*looks, *flags_shown(0xFFFF))} <= set(icon_names())
+    styles = [look for key, look in STATUS_STYLES.items() if key != "rejected"]
+    assert len({look.icon for look in styles}) == len(styles)
+    assert {look.icon for look in (*styles, *flags_shown(0xFFFF))} <= set(icon_names())
 
 
 def test_the_legend_opens_and_closes(lang: str, qtbot: QtBot) -> None:

@@ -28,10 +28,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from salondesk.domain.sale import TenderKind
+from salondesk.domain.sale.ticket import TenderKind
 from salondesk.domain.till import MovementKind
-from salondesk.services.client import NewClient
-from salondesk.services.documents import DocumentWish
+from salondesk.services.client.card import NewClient
+from salondesk.services.ports.paper import DocumentRequest
 from salondesk.ui.kit.buttons import TileButton
 from salondesk.ui.kit.dialog import ConfirmDialog, OverrideDialog, ReasonDialog
 from salondesk.ui.paper.preview import PreviewDialog
@@ -316,13 +316,16 @@ def dialogs(counter: Counter) -> Iterator[tuple[str, Callable[[], QDialog]]]:  #
     yield "refund", lambda: RefundDialog(invoice, [], 0, window)
     yield "cash in", lambda: CashDialog(MovementKind.IN, "AED", window)
     yield "cash out", lambda: CashDialog(MovementKind.OUT, "AED", window)
-    yield "preview", lambda: PreviewDialog(work, DocumentWish("invoice", invoice.id), invoice.number, window)
-    yield "reason", lambda: dressed(ReasonDialog((), window))
-    yield "approval", lambda: dressed(OverrideDialog(approvers, window))
-    yield "confirm", lambda: dressed(ConfirmDialog(window))
+    yield (
+        "preview",
+        lambda: PreviewDialog(work, DocumentRequest("invoice", invoice.id), invoice.number, window),
+    )
+    yield "reason", lambda: styled(ReasonDialog((), window))
+    yield "approval", lambda: styled(OverrideDialog(approvers, window))
+    yield "confirm", lambda: styled(ConfirmDialog(window))
 
 
-def dressed(dialog: ReasonDialog | OverrideDialog | ConfirmDialog) -> QDialog:
+def styled(dialog: ReasonDialog | OverrideDialog | ConfirmDialog) -> QDialog:
     dialog.set_texts("000", "000")
     return dialog
 

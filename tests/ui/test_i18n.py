@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from salondesk.core.message import Message
 from salondesk.ui import i18n
-from salondesk.ui.booking.looks import STATUS_LOOKS
+from salondesk.ui.booking.canvas.status_styles import STATUS_STYLES
 from salondesk.ui.format import Formatter
 from salondesk.ui.i18n import _, _n
 
@@ -84,5 +84,5 @@ def test_sentences_and_counts_are_filled(qapp: QApplication) -> None:
 
 def test_every_status_has_its_own_arabic_word(qapp: QApplication) -> None:
     i18n.set_language(qapp, "ar")
-    names = [_(look.name) for look in STATUS_LOOKS.values()]
+    names = [_(look.name) for look in STATUS_STYLES.values()]
     assert len(set(names)) == len(names) and not any(name.isascii() for name in names)

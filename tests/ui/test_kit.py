@@ -113,7 +113,7 @@ def people(text: str, deliver: Deliver) -> None:
 @pytest.fixture
 def window(qtbot: QtBot) -> QWidget:
     made = QWidget()
-    theme().dress(made)
+    theme().apply_style(made)
     made.resize(500, 400)
     qtbot.addWidget(made)
     return made
@@ -326,7 +326,7 @@ def test_an_icon_stands_apart_from_its_text_in_both_directions(
 ) -> None:
     theme().apply(qapp, "light")
     made = button(kind, text="ll", icon_name="square-check")
-    theme().dress(made)
+    theme().apply_style(made)
     qtbot.addWidget(made)
     made.resize(160, 36)
     made.show()
@@ -340,7 +340,7 @@ def test_an_icon_stands_apart_from_its_text_in_both_directions(
 
 def test_a_buttons_menu_arrow_trails_its_text_and_long_texts_are_cut_inside(qtbot: QtBot, lang: str) -> None:
     made = button(text="x" * 200, icon_name="user")
-    theme().dress(made)
+    theme().apply_style(made)
     made.setMenu(QMenu(made))
     qtbot.addWidget(made)
     made.setFixedSize(180, 36)
@@ -376,7 +376,7 @@ def test_a_dangerous_button_that_may_not_be_pressed_looks_so(
 ) -> None:
     theme().apply(qapp, name)
     made = button("danger", text="ll")
-    theme().dress(made)
+    theme().apply_style(made)
     qtbot.addWidget(made)
     made.resize(160, 36)
     made.show()

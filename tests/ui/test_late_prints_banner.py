@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from salondesk.app.documents import PaperDesk
 from salondesk.core.ids import Id
-from salondesk.services.document import ClaimPrint
+from salondesk.services.paper.print_queue import ClaimPrint
 from salondesk.ui.i18n import say
 from salondesk.ui.paper.late_prints import LatePrints
 from salondesk.ui.sale.history_page import InvoicesPage
@@ -31,7 +31,7 @@ def states(counter: RoomCounter) -> dict[Id, str]:
 
 def test_nothing_is_said_where_nothing_was_left(counter: RoomCounter) -> None:
     made = begun_again(counter)
-    made.take_up()
+    made.recover()
     counter.settle()
     assert not made.isVisible()
 
@@ -40,7 +40,7 @@ def test_one_receipt_is_named_and_printed_when_asked_for(counter: RoomCounter, p
     counter.shop.open_till()
     sale = counter.shop.sell("CUT")
     made = begun_again(counter)
-    made.take_up()
+    made.recover()
     counter.until(made.isVisible)
     assert sale.number in made.text()
     assert printed == []
@@ -56,7 +56,7 @@ def test_what_may_be_on_paper_already_is_called_a_copy(counter: RoomCounter, pri
     unsure = counter.shop.sell("MANI")
     counter.shop.run(ClaimPrint(key=counter.shop.new_id(), job_id=unsure.print_job_id))
     made = begun_again(counter)
-    made.take_up()
+    made.recover()
     counter.until(made.isVisible)
     assert ("copy" if counter.lang == "en" else "نسخة") in made.text()
     assert unsure.number in made.text()
@@ -69,7 +69,7 @@ def test_leaving_them_keeps_them_findable_under_invoices(counter: RoomCounter, p
     counter.shop.open_till()
     sale = counter.shop.sell("CUT")
     made = begun_again(counter)
-    made.take_up()
+    made.recover()
     counter.until(made.isVisible)
     made.leave_button.click()
     counter.settle()
@@ -89,7 +89,7 @@ def test_a_z_that_was_left_is_said_to_be_under_the_till(counter: RoomCounter, pr
     counter.shop.open_till()
     counter.shop.close_till()
     made = begun_again(counter)
-    made.take_up()
+    made.recover()
     counter.until(made.isVisible)
     said: list[str] = []
     counter.work.said.connect(lambda what, _undoable: said.append(say(what)))
@@ -105,7 +105,7 @@ def test_without_a_printer_the_line_says_so_and_stays(counter: RoomCounter) -> N
     counter.shop.open_till()
     sale = counter.shop.sell("CUT")
     made = begun_again(counter)
-    made.take_up()
+    made.recover()
     counter.until(made.isVisible)
     made.print_button.click()
     counter.until(lambda: states(counter) == {sale.print_job_id: "failed"})
@@ -119,7 +119,7 @@ def test_locking_takes_the_line_away_and_who_may_not_print_is_not_asked(counter:
     counter.shop.open_till()
     counter.shop.sell("CUT")
     made = begun_again(counter)
-    made.take_up()
+    made.recover()
     counter.until(made.isVisible)
     counter.work.lock()
     assert not made.isVisible()
@@ -131,5 +131,5 @@ def test_locking_takes_the_line_away_and_who_may_not_print_is_not_asked(counter:
     counter.as_user("reception")
     counter.work.user_changed.emit()
     assert made._soon.isActive()  # noqa: SLF001
-    made.take_up()
+    made.recover()
     counter.until(made.isVisible)

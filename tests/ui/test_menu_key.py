@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-from salondesk.ui.booking.grid import DiaryGrid
+from salondesk.ui.booking.gesture.grid import DiaryGrid
 from salondesk.ui.sale.page import SalePage
 from tests.e2e.conftest import Counter, counter  # noqa: F401 - the whole window instead of one room
 

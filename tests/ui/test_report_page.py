@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from salondesk.services.booking import NewClient
+from salondesk.services.booking.visits import NewClient
 from salondesk.ui.paper.saving import write_file
 from salondesk.ui.report.figures_file import csv_of
 from salondesk.ui.report.page import SHEET, TAKINGS, ReportsPage, Z
@@ -18,9 +18,9 @@ def test_the_takings_of_a_day_are_shown_as_their_paper(counter: RoomCounter) -> 
     counter.as_user("manager")
     page = counter.open(ReportsPage)
     counter.until(lambda: page.view.pages_shown >= 1)
-    wish = page.wish()
-    assert wish is not None
-    assert (wish.kind, wish.day, wish.lang) == ("takings", TODAY, counter.lang)
+    request = page.request()
+    assert request is not None
+    assert (request.kind, request.day, request.lang) == ("takings", TODAY, counter.lang)
 
 
 def test_a_days_z_is_found_and_shown(counter: RoomCounter) -> None:
@@ -32,12 +32,14 @@ def test_a_days_z_is_found_and_shown(counter: RoomCounter) -> None:
     page.kind.button_of(Z).click()
     counter.until(lambda: page.z.count() == 1)
     counter.settle()
-    wish = page.wish()
-    assert wish is not None and wish.copy and page.view.wish == wish  # as it would be printed from here
+    request = page.request()
+    assert (
+        request is not None and request.copy and page.view.request == request
+    )  # as it would be printed from here
     page.earlier_button.click()
     counter.until(lambda: page.z.count() == 0)
     counter.settle()
-    assert page.wish() is None
+    assert page.request() is None
     assert not page.print_button.isEnabled()
 
 
@@ -60,12 +62,15 @@ def test_csv_holds_the_figures_of_the_paper(counter: RoomCounter, tmp_path: Path
     done = counter.shop.sell("CUT")
     counter.as_user("manager")
     page = counter.open(ReportsPage)
-    wish, me, reads = page.wish(), counter.work.me, counter.work.reads
-    assert wish is not None
+    request, me, reads = page.request(), counter.work.me, counter.work.reads
+    assert request is not None
     target = tmp_path / "takings.csv"
     now = counter.shop.clock.now_ms()
     write_file(
-        counter.work, page, target, lambda: csv_of(reads, me, wish, day=TODAY, now_ms=now, lang=counter.lang)
+        counter.work,
+        page,
+        target,
+        lambda: csv_of(reads, me, request, day=TODAY, now_ms=now, lang=counter.lang),
     )
     counter.until(target.exists)
     counter.settle()
@@ -82,14 +87,14 @@ def test_a_z_and_a_day_sheet_are_saved_as_csv(counter: RoomCounter) -> None:
     page = counter.open(ReportsPage)
     for kind, known in ((Z, "500.00"), (SHEET, "Maryam")):
         page.kind.button_of(kind).click()
-        counter.until(lambda: page.wish() is not None)
+        counter.until(lambda: page.request() is not None)
         counter.settle()
-        wish = page.wish()
-        assert wish is not None
+        request = page.request()
+        assert request is not None
         made = csv_of(
             counter.work.reads,
             counter.work.me,
-            wish,
+            request,
             day=TODAY,
             now_ms=counter.shop.clock.now_ms(),
             lang="en",

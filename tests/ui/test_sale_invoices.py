@@ -8,11 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from salondesk.domain.invoice import DocumentKind, Invoice
-from salondesk.domain.sale import TenderKind
-from salondesk.engine.settlement import Offered
-from salondesk.services.documents import DocumentWish
-from salondesk.services.sale import SaleDone
+from salondesk.domain.sale.invoice import DocumentKind, Invoice
+from salondesk.domain.sale.ticket import TenderKind
+from salondesk.engine.tendering import Offered
+from salondesk.services.ports.paper import DocumentRequest
+from salondesk.services.sale.checkout import SaleDone
 from salondesk.ui.kit.dialog import OverrideDialog
 from salondesk.ui.paper.preview import PreviewDialog
 from salondesk.ui.paper.saving import write_file
@@ -170,7 +170,7 @@ def test_the_preview_shows_the_pages_of_the_pdf(counter: RoomCounter, sale: Sale
     dialog = counter.dialog(PreviewDialog)
     counter.until(lambda: dialog.view.pages_shown == 1)
     dialog.paper.button_of("a4").click()
-    counter.until(lambda: dialog.view.wish is not None and dialog.view.wish.paper == "a4")
+    counter.until(lambda: dialog.view.request is not None and dialog.view.request.paper == "a4")
     counter.settle()
     dialog.accept()
 
@@ -186,9 +186,9 @@ def test_a_copy_for_no_printer_says_that_nothing_came_out(counter: RoomCounter, 
 
 def test_an_invoice_is_saved_as_a_pdf(counter: RoomCounter, sale: SaleDone, tmp_path: Path) -> None:
     page = counter.open(InvoicesPage)
-    wish, me = DocumentWish("invoice", sale.invoice_id, "a4"), counter.work.me
+    request, me = DocumentRequest("invoice", sale.invoice_id, "a4"), counter.work.me
     target = tmp_path / "saved.pdf"
-    write_file(counter.work, page, target, lambda: counter.work.documents.pdf(wish, me))
+    write_file(counter.work, page, target, lambda: counter.work.documents.pdf(request, me))
     counter.until(target.exists)
     counter.settle()
     assert target.read_bytes().startswith(b"%PDF")

@@ -14,11 +14,11 @@ from salondesk.core.clock import monotonic_ms
 from salondesk.core.errors import ConflictError
 from salondesk.core.ids import Id
 from salondesk.domain.booking import BookingStatus
-from salondesk.domain.invoice import Invoice, InvoiceForm
-from salondesk.domain.sale import DiscountKind, TenderKind
-from salondesk.engine.settlement import Offered
-from salondesk.services.booking import NewClient
-from salondesk.services.ticket import RemoveLine
+from salondesk.domain.sale.invoice import Invoice, InvoiceForm
+from salondesk.domain.sale.ticket import DiscountKind, TenderKind
+from salondesk.engine.tendering import Offered
+from salondesk.services.booking.visits import NewClient
+from salondesk.services.sale.ticket import RemoveLine
 from salondesk.ui.kit.dialog import OverrideDialog
 from salondesk.ui.paper.preview import PreviewDialog
 from salondesk.ui.sale.buyer_dialog import BuyerDialog

@@ -12,10 +12,10 @@ from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.core.money import known_currencies
 from salondesk.domain.catalog import PriceBasis, TaxCode, TaxComponent
-from salondesk.domain.sale import Discount, DiscountKind, LineKind, TenderKind, TicketLine
+from salondesk.domain.sale.ticket import Discount, DiscountKind, LineKind, TenderKind, TicketLine
+from salondesk.engine.cash import cash_of, handed_over
 from salondesk.engine.pricing import price_ticket
-from salondesk.engine.settlement import Offered, settle
-from salondesk.ui.cash import cash_of, handed_over
+from salondesk.engine.tendering import Offered, settle
 from salondesk.ui.sale.scan import Burst, ScanListener, character_of
 from salondesk.ui.sale.tendering import Tendering
 from salondesk.ui.sale.totals import TotalsView

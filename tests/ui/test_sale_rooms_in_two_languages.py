@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from salondesk.core.catalogue import catalogue
-from salondesk.domain.sale import TenderKind
+from salondesk.domain.sale.ticket import TenderKind
 from salondesk.domain.till import MovementKind
-from salondesk.services.documents import DocumentWish
+from salondesk.services.ports.paper import DocumentRequest
 from salondesk.ui import i18n
 from salondesk.ui.format import Formatter, set_formatter
 from salondesk.ui.kit.feedback import EmptyState
@@ -129,7 +129,7 @@ def test_building_rooms_and_dialogs_flashes_no_window(counter: RoomCounter, qapp
         BuyerDialog(counter.work, ticket, ""),
         RefundDialog(invoice, [], 0),
         CashDialog(MovementKind.OUT, "AED"),
-        PreviewDialog(counter.work, DocumentWish("invoice", invoice.id), invoice.number),
+        PreviewDialog(counter.work, DocumentRequest("invoice", invoice.id), invoice.number),
     ]
     qapp.removeEventFilter(seen)
     for widget in made:

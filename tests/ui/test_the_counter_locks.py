@@ -8,9 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from salondesk.domain.till import MovementKind
-from salondesk.services.board import VEIL
-from salondesk.services.till import OpenTill
-from salondesk.ui.booking.page import DiaryPage
+from salondesk.services.reads.booking.board import MASK
+from salondesk.services.till.session import OpenTill
+from salondesk.ui.booking.page.page import DiaryPage
 from salondesk.ui.i18n import language
 from salondesk.ui.kit.layout import Panel
 from salondesk.ui.sale.page import SalePage
@@ -134,7 +134,7 @@ def test_the_diary_behind_the_sign_in_changes_its_names_with_the_language(
         counter.made.switch_language()
         wanted = "منى" if language() == "ar" else "Mona"
         counter.until(lambda wanted=wanted: page.grid.board().columns[0].title == wanted)
-        assert {block.client for block in page.grid.board().blocks} == {VEIL}
+        assert {block.client for block in page.grid.board().blocks} == {MASK}
         assert page.board() is None
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from salondesk.core.resources import resource
-from salondesk.ui.booking.painter import BlockPainter
+from salondesk.ui.booking.canvas.painter import BlockPainter
 from salondesk.ui.kit.dialog import ConfirmDialog
 from salondesk.ui.theme.current import theme
 from salondesk.ui.theme.drawings import icon_names
@@ -93,7 +93,7 @@ def test_windows_wear_the_theme_and_change_with_it(qapp: QApplication, qtbot: Qt
     theme().apply(qapp, "light")
     window = QWidget()
     qtbot.addWidget(window)
-    theme().dress(window)
+    theme().apply_style(window)
     alone, over = ConfirmDialog(), ConfirmDialog(window)
     qtbot.addWidget(alone)
     assert window.styleSheet() == alone.styleSheet() == style_sheet(load_tokens("light"))

@@ -16,7 +16,7 @@ from salondesk.app.crash import CrashReporter
 from salondesk.core.errors import TransientError
 from salondesk.core.message import Message
 from salondesk.services.context import Command
-from salondesk.services.till import OpenTill
+from salondesk.services.till.session import OpenTill
 from salondesk.storage.driver import connect
 from salondesk.ui.sale.page import SalePage
 from tests.e2e.conftest import Counter, counter  # noqa: F401 - the whole window instead of one room

@@ -18,7 +18,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from salondesk.app.main import main
-from salondesk.ui.booking.grid import DiaryGrid
+from salondesk.ui.booking.gesture.grid import DiaryGrid
 
 _EVERY_MS = 250
 
@@ -77,10 +77,10 @@ def _watch(folder: Path) -> QTimer:
         fresh = folder / "seen.new"
         fresh.write_text(json.dumps(_seen()), encoding="utf-8")
         fresh.replace(folder / "seen.json")
-        wish = folder / "shoot"
-        if wish.exists():
-            target = wish.read_text(encoding="utf-8")
-            wish.unlink()
+        request = folder / "shoot"
+        if request.exists():
+            target = request.read_text(encoding="utf-8")
+            request.unlink()
             QApplication.primaryScreen().grabWindow(0).save(target)
 
     timer.timeout.connect(tick)

@@ -15,7 +15,7 @@ import pytest
 from salondesk.app.bootstrap import open_shop
 from salondesk.app.paths import ShopPaths
 from salondesk.core.timespan import business_date
-from salondesk.services.client import NewClient
+from salondesk.services.client.card import NewClient
 from tests.support.shop import PINS, ZONE, _staffed
 from tests.x11.hands import Person
 

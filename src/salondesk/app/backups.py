@@ -12,7 +12,7 @@ from salondesk.core.clock import Clock, SystemClock
 from salondesk.core.errors import DataError, SalonDeskError, TransientError
 from salondesk.core.message import Message, N_
 from salondesk.core.timespan import to_local
-from salondesk.services.upkeep import OpenNextGeneration
+from salondesk.services.shop.upkeep import OpenNextGeneration
 from salondesk.storage.backup import (
     BackupDone,
     backup_name,

@@ -1,18 +1,18 @@
 """The composition root: builds the rooms below the screen and wires them. Knows everybody; nobody knows it.
 
-Importing this module imports the write side; the first paint does without it, see ui and app/start.
+Importing this module imports the write side; the first paint does without it, see ui and app/window/start.
 """
 
 from dataclasses import dataclass, replace
 
-from salondesk.app.cold import console_at
 from salondesk.app.paths import ShopPaths
+from salondesk.app.read_only import console_at
 from salondesk.core.clock import Clock, SystemClock
 from salondesk.core.errors import DataError
 from salondesk.core.ids import NewId, id_source
 from salondesk.core.message import Message, N_
 from salondesk.domain.access import Actor
-from salondesk.services.access import AccessDesk, ApprovalBook
+from salondesk.services.access.sign_in import AccessDesk, ApprovalBook
 from salondesk.services.commands import HANDLERS
 from salondesk.services.executor import Executor
 from salondesk.services.hub import ChangeHub

@@ -1,4 +1,4 @@
-"""Fulfils services/documents with printing/: draws stored snapshots, archives the first PDF, prints after the commit."""
+"""Fulfils services/ports/paper with printing/: draws stored snapshots, archives the first PDF, prints after the commit."""
 
 import contextlib
 import hashlib
@@ -14,26 +14,26 @@ from salondesk.core.errors import TransientError, UserError
 from salondesk.core.ids import Id
 from salondesk.core.message import Message, N_
 from salondesk.domain.access import Actor
-from salondesk.domain.invoice import Invoice, InvoiceForm
+from salondesk.domain.paper import DocumentFile, PrintJob, PrintState
+from salondesk.domain.sale.invoice import Invoice, InvoiceForm
 from salondesk.domain.till import TillReport
-from salondesk.printing.day_sheet import day_sheet_document
-from salondesk.printing.document import fiscal_document
-from salondesk.printing.pages import PaperName
-from salondesk.printing.pdf import PdfDocument
-from salondesk.printing.printer import PrintOutcome, print_pdf, printers
-from salondesk.printing.raster import page_images
-from salondesk.printing.report import report_document
-from salondesk.printing.wording import DocumentLanguage
-from salondesk.printing.z_report import till_document
+from salondesk.printing.device.printer import PrintOutcome, print_pdf, printers
+from salondesk.printing.device.raster import page_images
+from salondesk.printing.page.pages import PaperName
+from salondesk.printing.page.pdf import PdfDocument
+from salondesk.printing.papers.day_sheet import day_sheet_document
+from salondesk.printing.papers.document import fiscal_document
+from salondesk.printing.papers.report import report_document
+from salondesk.printing.papers.z_report import till_document
+from salondesk.printing.text.wording import DocumentLanguage
 from salondesk.reports.day_sheet import DaySheet
 from salondesk.reports.table import Report
-from salondesk.services.document import ClaimPrint, NoteReprint, RecordFile, RecordPrint
-from salondesk.services.documents import DocumentWish, PageImage, PrintResult
 from salondesk.services.executor import Executor
-from salondesk.services.print_jobs import DocumentFile, PrintJob, PrintState
-from salondesk.services.read_desk import ReadDesk
-from salondesk.services.read_models import Queries
-from salondesk.services.report_facts import day_sheet_of, takings_of
+from salondesk.services.paper.print_queue import ClaimPrint, NoteReprint, RecordFile, RecordPrint
+from salondesk.services.ports.paper import DocumentRequest, PageImage, PrintResult
+from salondesk.services.reads.read_desk import ReadDesk
+from salondesk.services.reads.read_models import Queries
+from salondesk.services.reads.report.facts import day_sheet_of, takings_of
 
 _TROUBLE = {
     PrintOutcome.NO_PRINTERS: N_(
@@ -61,28 +61,28 @@ class PaperDesk:
         self.printer_name = ""
         """The printer of this computer's choice; empty for the system's default."""
 
-    def pdf(self, wish: DocumentWish, actor: Actor) -> bytes:
+    def pdf(self, request: DocumentRequest, actor: Actor) -> bytes:
         """Return the document as a PDF. Raises PermissionRefused where the actor may not see it."""
-        return self._draw(wish, actor).data
+        return self._draw(request, actor).data
 
-    def file(self, wish: DocumentWish, actor: Actor) -> bytes:
+    def file(self, request: DocumentRequest, actor: Actor) -> bytes:
         """Return the document as a PDF to give away: a fiscal one is marked and audited as a copy."""
-        if wish.document_id is None:
-            return self.pdf(wish, actor)
-        drawn = self._draw(replace(wish, copy=True), actor)
-        self._keep_original(replace(wish, copy=True), *self._fiscal(wish), actor)
-        self._note_copy(wish, actor, saved=True)
+        if request.document_id is None:
+            return self.pdf(request, actor)
+        drawn = self._draw(replace(request, copy=True), actor)
+        self._keep_original(replace(request, copy=True), *self._fiscal(request), actor)
+        self._note_copy(request, actor, saved=True)
         return drawn.data
 
-    def _note_copy(self, wish: DocumentWish, actor: Actor, *, saved: bool) -> None:
-        assert wish.document_id is not None  # only documents have copies
+    def _note_copy(self, request: DocumentRequest, actor: Actor, *, saved: bool) -> None:
+        assert request.document_id is not None  # only documents have copies
         key = self._executor.new_key()
-        note = NoteReprint(key=key, document_id=wish.document_id, paper=wish.paper, saved=saved)
+        note = NoteReprint(key=key, document_id=request.document_id, paper=request.paper, saved=saved)
         self._executor.run(note, actor)
 
-    def pages(self, wish: DocumentWish, actor: Actor, *, dpi: int) -> list[PageImage]:
+    def pages(self, request: DocumentRequest, actor: Actor, *, dpi: int) -> list[PageImage]:
         """Return the document's pages as they look."""
-        return [PageImage(i.width, i.height, i.grey) for i in page_images(self.pdf(wish, actor), dpi=dpi)]
+        return [PageImage(i.width, i.height, i.grey) for i in page_images(self.pdf(request, actor), dpi=dpi)]
 
     def printers(self) -> list[str]:
         """Return the names of the printers of this computer, the default first."""
@@ -96,11 +96,11 @@ class PaperDesk:
         """Archive and print a queued job. A printer in trouble is an answer, not an error: the sale is safe."""
         claim = ClaimPrint(key=self._executor.new_key(), job_id=job_id)
         job: PrintJob = self._executor.run(claim, actor)
-        wish = DocumentWish(job.document_kind, job.document_id, job.paper, job.lang, job.copy)
+        request = DocumentRequest(job.document_kind, job.document_id, job.paper, job.lang, job.copy)
         try:
-            document, number = self._fiscal(wish)
-            self._keep_original(wish, document, number, actor)
-            drawn = self._archive(wish, document, number, actor)
+            document, number = self._fiscal(request)
+            self._keep_original(request, document, number, actor)
+            drawn = self._archive(request, document, number, actor)
         except Exception as error:
             self._record(job, PrintState.FAILED, type(error).__name__, actor)
             raise
@@ -120,38 +120,38 @@ class PaperDesk:
 
     def make_good(self, job: PrintJob, actor: Actor) -> None:
         """Archive the original of a job's document where the power went before it was kept."""
-        wish = DocumentWish(job.document_kind, job.document_id, job.paper, job.lang)
-        self._archive(wish, *self._fiscal(wish), actor)
+        request = DocumentRequest(job.document_kind, job.document_id, job.paper, job.lang)
+        self._archive(request, *self._fiscal(request), actor)
 
-    def print_again(self, wish: DocumentWish, actor: Actor) -> PrintResult:
+    def print_again(self, request: DocumentRequest, actor: Actor) -> PrintResult:
         """Print a document once more; a fiscal one is marked a copy and the copy is audited."""
-        if wish.document_id is not None:
-            wish = replace(wish, copy=True)
-        drawn = self._draw(wish, actor)
-        if wish.document_id is not None:
-            self._keep_original(wish, *self._fiscal(wish), actor)
-        outcome = print_pdf(drawn.data, printer_name=self.printer_name, title=wish.kind)
-        if wish.document_id is not None and outcome is PrintOutcome.SENT:
-            self._note_copy(wish, actor, saved=False)
-        return _result(outcome, self._number(wish))
+        if request.document_id is not None:
+            request = replace(request, copy=True)
+        drawn = self._draw(request, actor)
+        if request.document_id is not None:
+            self._keep_original(request, *self._fiscal(request), actor)
+        outcome = print_pdf(drawn.data, printer_name=self.printer_name, title=request.kind)
+        if request.document_id is not None and outcome is PrintOutcome.SENT:
+            self._note_copy(request, actor, saved=False)
+        return _result(outcome, self._number(request))
 
     # -- drawing
 
-    def _draw(self, wish: DocumentWish, actor: Actor) -> PdfDocument:
-        lang, paper = cast(DocumentLanguage, wish.lang), cast(PaperName, wish.paper)
-        if wish.kind == "invoice" and wish.document_id is not None:
-            found, _credits = self._reads.invoice(actor, wish.document_id)
-            return fiscal_document(found, paper=paper, language=lang, copy=wish.copy)
-        if wish.kind == "z" and wish.document_id is not None:
-            z = self._reads.z_report(actor, wish.document_id)
+    def _draw(self, request: DocumentRequest, actor: Actor) -> PdfDocument:
+        lang, paper = cast(DocumentLanguage, request.lang), cast(PaperName, request.paper)
+        if request.kind == "invoice" and request.document_id is not None:
+            found, _credits = self._reads.invoice(actor, request.document_id)
+            return fiscal_document(found, paper=paper, language=lang, copy=request.copy)
+        if request.kind == "z" and request.document_id is not None:
+            z = self._reads.z_report(actor, request.document_id)
             if z is None:
                 raise UserError(Message(N_("There is no such invoice.")))
-            return till_document(z, paper=paper, language=lang, copy=wish.copy)
-        if wish.kind == "x":
+            return till_document(z, paper=paper, language=lang, copy=request.copy)
+        if request.kind == "x":
             return till_document(self._reads.x_report(actor), paper=paper, language=lang)
-        day = wish.day or self._reads.today()
-        if wish.kind == "daysheet" and wish.staff_id is not None:
-            return day_sheet_document(self.day_sheet(wish.staff_id, day, actor), language=lang)
+        day = request.day or self._reads.today()
+        if request.kind == "daysheet" and request.staff_id is not None:
+            return day_sheet_document(self.day_sheet(request.staff_id, day, actor), language=lang)
         return report_document(self.takings(day, day, actor), language=lang)
 
     def day_sheet(self, staff_id: Id, day: date, actor: Actor) -> DaySheet:
@@ -160,39 +160,39 @@ class PaperDesk:
 
     # -- the archive
 
-    def _fiscal(self, wish: DocumentWish) -> tuple[Invoice | TillReport, str]:
+    def _fiscal(self, request: DocumentRequest) -> tuple[Invoice | TillReport, str]:
         """Return the document of a print job: the job itself is the permission to print it."""
         found: Invoice | TillReport | None = None
-        if wish.document_id is not None and wish.kind == "z":
-            found = self._queries.z_report(wish.document_id)
-        elif wish.document_id is not None:
-            found = self._queries.invoice(wish.document_id)
+        if request.document_id is not None and request.kind == "z":
+            found = self._queries.z_report(request.document_id)
+        elif request.document_id is not None:
+            found = self._queries.invoice(request.document_id)
         if found is None:
             raise UserError(Message(N_("There is no such invoice.")))
         return found, found.number
 
-    def _number(self, wish: DocumentWish) -> str:
-        return self._fiscal(wish)[1] if wish.document_id is not None else ""
+    def _number(self, request: DocumentRequest) -> str:
+        return self._fiscal(request)[1] if request.document_id is not None else ""
 
     def _keep_original(
-        self, wish: DocumentWish, document: Invoice | TillReport, number: str, actor: Actor
+        self, request: DocumentRequest, document: Invoice | TillReport, number: str, actor: Actor
     ) -> None:
         """Keep the original before a copy leaves: the first print may have been cut off by the power or a full disk."""
-        if wish.copy and not (self._paths.home / _place(document, number)).exists():
-            self._archive(replace(wish, paper="80mm", lang="both", copy=False), document, number, actor)
+        if request.copy and not (self._paths.home / _place(document, number)).exists():
+            self._archive(replace(request, paper="80mm", lang="both", copy=False), document, number, actor)
 
     def _archive(
-        self, wish: DocumentWish, document: Invoice | TillReport, number: str, actor: Actor
+        self, request: DocumentRequest, document: Invoice | TillReport, number: str, actor: Actor
     ) -> bytes:
         """Return the PDF to print, keeping it as the document's file when it is the first."""
-        lang, paper = cast(DocumentLanguage, wish.lang), cast(PaperName, wish.paper)
+        lang, paper = cast(DocumentLanguage, request.lang), cast(PaperName, request.paper)
         if isinstance(document, TillReport):
-            drawn = till_document(document, paper=paper, language=lang, copy=wish.copy)
+            drawn = till_document(document, paper=paper, language=lang, copy=request.copy)
         else:
-            if document.form is InvoiceForm.FULL and not wish.copy:
+            if document.form is InvoiceForm.FULL and not request.copy:
                 paper = "a4"
-            drawn = fiscal_document(document, paper=paper, language=lang, copy=wish.copy)
-        if not wish.copy:
+            drawn = fiscal_document(document, paper=paper, language=lang, copy=request.copy)
+        if not request.copy:
             self._keep(drawn, document, number, paper=paper, lang=lang, actor=actor)
         return drawn.data
 

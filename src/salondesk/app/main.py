@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-from salondesk.app.cli import run
+from salondesk.app.cli.entry import run
 
 
 def main(argv: Sequence[str] | None = None) -> int:

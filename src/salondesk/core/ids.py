@@ -1,4 +1,4 @@
-"""UUIDv7 identities (RFC 9562 §5.7). What a fiscal number is does not live here: see domain/invoice.
+"""UUIDv7 identities (RFC 9562 §5.7). What a fiscal number is does not live here: see domain/sale/invoice.
 
 An id is 16 raw bytes: SQLite keeps it as a BLOB, and reading a day of bookings
 costs no conversion. Text appears only at the edges, through ``id_text``.

@@ -1,4 +1,4 @@
-"""Who may do what: users, roles, permissions, limits, and overrides. How a PIN is checked lives in services/access."""
+"""Who may do what: users, roles, permissions, limits, and overrides."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -87,7 +87,7 @@ class User(Record):
 class Override:
     """A permission lent on the spot: which one, why, and who approved it.
 
-    ``proof`` is the token that services/access handed out when the approver's
+    ``proof`` is the token that services/access/sign_in handed out when the approver's
     PIN was accepted; it is empty when the person acting holds the permission herself.
     """
 

@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
-from salondesk.domain.invoice import CategoryTotal, Party
 from salondesk.domain.record import Record
-from salondesk.domain.sale import TenderKind
+from salondesk.domain.sale.invoice import CategoryTotal, Party
+from salondesk.domain.sale.ticket import TenderKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

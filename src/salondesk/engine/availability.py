@@ -1,4 +1,4 @@
-"""May this stretch of this person's time be taken? One rule, for the ghost on screen and the write transaction.
+"""May this stretch of this person's time be taken? One rule, for the drag preview on screen and the write transaction.
 
 Taken time is refused, unless the same visit holds it; a break, leave or closed
 hour is a warning that a person may overrule by letting go.

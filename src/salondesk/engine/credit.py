@@ -7,7 +7,7 @@ from salondesk.core.errors import UserError
 from salondesk.core.message import Message, N_
 from salondesk.core.money import round_half_away
 from salondesk.domain.catalog import PriceBasis
-from salondesk.domain.invoice import InvoiceLine, StaffShare, TaxRow
+from salondesk.domain.sale.invoice import InvoiceLine, StaffShare, TaxRow
 
 
 def credited_so_far(credits: Iterable[Iterable[InvoiceLine]]) -> dict[int, int]:

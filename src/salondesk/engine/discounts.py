@@ -8,7 +8,7 @@ discount, so that a credit mirrors its sale.
 from collections.abc import Sequence
 
 from salondesk.core.money import PPM, allocate, round_half_away
-from salondesk.domain.sale import Discount, DiscountKind
+from salondesk.domain.sale.ticket import Discount, DiscountKind
 
 
 def line_discount(amount_minor: int, discount: Discount | None) -> int:

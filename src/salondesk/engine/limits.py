@@ -8,7 +8,7 @@ reductions are measured from. A raised price is what a discount on it is measure
 from collections.abc import Sequence
 
 from salondesk.core.money import PPM
-from salondesk.domain.sale import Discount, TicketLine
+from salondesk.domain.sale.ticket import Discount, TicketLine
 from salondesk.engine.pricing import PricedLine, PricedTicket, list_price
 
 

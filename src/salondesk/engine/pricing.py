@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from salondesk.core.ids import Id
 from salondesk.core.money import MILLI, round_half_away, round_to_step
 from salondesk.domain.catalog import TaxCode
-from salondesk.domain.invoice import CategoryTotal, TaxRow
-from salondesk.domain.sale import Discount, TicketLine
+from salondesk.domain.sale.invoice import CategoryTotal, TaxRow
+from salondesk.domain.sale.ticket import Discount, TicketLine
 from salondesk.engine.discounts import bill_discount, line_discount
 from salondesk.engine.tax import category_totals, tax_amount
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from salondesk.core.money import PPM, round_half_away
 from salondesk.domain.catalog import PriceBasis, TaxComponent
-from salondesk.domain.invoice import CategoryTotal, TaxRow
+from salondesk.domain.sale.invoice import CategoryTotal, TaxRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The answer about a wish, apart from the rules that give it: the diary's first paint needs the answer only."""
+"""The answer about a request, apart from the rules that give it: the diary's first paint needs the answer only."""
 
 from enum import StrEnum
 from typing import NamedTuple

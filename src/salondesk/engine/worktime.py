@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from salondesk.core.timespan import minute_of, wall_to_diary
-from salondesk.domain.salon import OpeningHours
+from salondesk.domain.shop import OpeningHours
 from salondesk.domain.staff import Shift, ShiftKind, TimeOff
 
 

@@ -1,0 +1,1 @@
+"""Documents as PDF, pictures of pages, and the printers that take them."""

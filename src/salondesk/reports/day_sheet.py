@@ -1,4 +1,4 @@
-"""A person's day as facts: when, who, what, and what to know. Printed by printing/day_sheet.py."""
+"""A person's day as facts: when, who, what, and what to know. Printed by printing/papers/day_sheet.py."""
 
 from __future__ import annotations
 

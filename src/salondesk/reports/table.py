@@ -1,7 +1,7 @@
 """What every report is made of: columns, rows of plain values, totals. Values only; words and paper come
 later.
 
-A report is printed by printing/report.py, exported by export.py and shown by the report page; each takes the
+A report is printed by printing/papers/report.py, exported by export.py and shown by the report page; each takes the
 catalogue of its own language.
 """
 

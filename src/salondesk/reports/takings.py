@@ -13,8 +13,8 @@ from datetime import date
 from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message, N_
 from salondesk.core.money import MILLI, round_half_away
-from salondesk.domain.invoice import CategoryTotal, DocumentKind, Invoice
-from salondesk.domain.sale import LineKind, TenderKind
+from salondesk.domain.sale.invoice import CategoryTotal, DocumentKind, Invoice
+from salondesk.domain.sale.ticket import LineKind, TenderKind
 from salondesk.reports.table import Cell, Column, ColumnKind, Report, ReportTable
 from salondesk.reports.z_report import TENDER_NAMES
 

@@ -12,8 +12,8 @@ from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message, N_
 from salondesk.core.money import PPM, round_half_away
-from salondesk.domain.invoice import CategoryTotal, DocumentKind, Invoice, Party
-from salondesk.domain.sale import LineKind, TenderKind
+from salondesk.domain.sale.invoice import CategoryTotal, DocumentKind, Invoice, Party
+from salondesk.domain.sale.ticket import LineKind, TenderKind
 from salondesk.domain.till import (
     MovementKind,
     MovementRow,

@@ -11,8 +11,9 @@ from salondesk.services.undo import RevertChanges, revert_changes
 _ROOMS = tuple(
     f"{__package__}.{room}"
     for room in (
-        "access", "booking", "client", "document", "imports.catalogue", "imports.endings", "imports.receipts",
-        "imports.visits", "line_price", "loading", "refund", "sale", "salon", "stock", "ticket", "till", "upkeep",
+        "access.sign_in", "booking.visits", "catalog.stock", "client.card", "imports.catalogue", "imports.endings",
+        "imports.loading", "imports.receipts", "imports.visits", "paper.print_queue", "sale.checkout",
+        "sale.line_price", "sale.refund", "sale.ticket", "shop.set_up", "shop.upkeep", "till.session",
     )
 )  # fmt: skip
 """The modules that declare commands, each with its ``HANDLERS``."""

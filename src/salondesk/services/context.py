@@ -10,13 +10,13 @@ from salondesk.core.ids import Id, NewId
 from salondesk.core.message import Message, N_
 from salondesk.core.timespan import business_date
 from salondesk.domain.access import Actor, LimitKey, Override, Permission, Role, User
-from salondesk.domain.salon import Branch, Shop
-from salondesk.services.ports import UnitOfWork
+from salondesk.domain.shop import Branch, Shop
+from salondesk.services.ports.storage import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """A wish to change something. ``key`` is made where the wish is made: running it twice does it once."""
+    """A request to change something. ``key`` is made where the request is made: running it twice does it once."""
 
     key: Id
 

@@ -17,7 +17,7 @@ from salondesk.domain.access import Actor, Permission
 from salondesk.domain.change import Change, ChangeSet, TxnNote
 from salondesk.services.context import Approvals, Command, Outcome, Work
 from salondesk.services.hub import ChangeHub
-from salondesk.services.ports import Storage
+from salondesk.services.ports.storage import Storage
 from salondesk.services.undo import RevertChanges, UndoLog
 
 _log = logging.getLogger(__name__)
@@ -81,7 +81,7 @@ class Executor:
             if step is None:
                 return None
             _, changes = self._run(RevertChanges(key=self._new_id(), step=step), actor)
-            self.undo_log.moved_back(step, changes)
+            self.undo_log.moved_by_undo(step, changes)
             return step.label
 
     def redo(self, actor: Actor) -> Message | None:
@@ -90,8 +90,8 @@ class Executor:
             step = self.undo_log.next_redo()
             if step is None:
                 return None
-            _, changes = self._run(RevertChanges(key=self._new_id(), step=step, forth=True), actor)
-            self.undo_log.moved_forth(step, changes)
+            _, changes = self._run(RevertChanges(key=self._new_id(), step=step, redo=True), actor)
+            self.undo_log.moved_by_redo(step, changes)
             return step.label
 
     @contextmanager

@@ -11,7 +11,7 @@ from salondesk.core.ids import Id
 from salondesk.core.message import Message, N_
 from salondesk.domain.booking import Booking
 from salondesk.domain.change import Change
-from salondesk.services.clashes import require_free
+from salondesk.services.conflicts import require_free
 from salondesk.services.context import Command, Outcome, Work
 
 STEPS = 50
@@ -52,11 +52,11 @@ class UndoLog:
         with self._lock:
             return self._undone[-1] if self._undone else None
 
-    def moved_back(self, step: UndoStep, changes: list[Change]) -> None:
+    def moved_by_undo(self, step: UndoStep, changes: list[Change]) -> None:
         """Note that ``step`` was undone by ``changes``."""
         self._moved(self._done, self._undone, step, changes)
 
-    def moved_forth(self, step: UndoStep, changes: list[Change]) -> None:
+    def moved_by_redo(self, step: UndoStep, changes: list[Change]) -> None:
         """Note that ``step`` was redone by ``changes``."""
         self._moved(self._undone, self._done, step, changes)
 
@@ -83,7 +83,7 @@ class RevertChanges(Command):
     """Put records back to what they were before ``step``; ``forth`` when it is a redo."""
 
     step: UndoStep
-    forth: bool = False
+    redo: bool = False
 
 
 def _content(record: Any) -> Any:
@@ -112,5 +112,5 @@ def revert_changes(command: RevertChanges, work: Work) -> Outcome:
             require_free(work, wanted, wanted.override, held=current)
             work.uow.dates.update({wanted.business_date, current.business_date})
         repo.save(current, wanted)
-    key = N_("Done again: {what}") if command.forth else N_("Taken back: {what}")
+    key = N_("Done again: {what}") if command.redo else N_("Taken back: {what}")
     return Outcome(None, Message(key, {"what": command.step.label}))

@@ -7,7 +7,7 @@ from salondesk.storage.uow import SqlUnitOfWork
 
 
 class SqlStorage:
-    """The write side (services/ports.Storage): one connection, used by one unit of work at a time.
+    """The write side (services/ports/storage.Storage): one connection, used by one unit of work at a time.
 
     The executor's lock keeps the threads of this process apart; SQLite keeps processes apart.
     """

@@ -4,7 +4,9 @@ The driver is sqlcipher3 for the SQLite it bundles: the standard library's may
 lie in the range with the WAL-reset corruption bug (3.7.0 to 3.51.2).
 """
 
+import contextlib
 import shutil
+from enum import IntEnum
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -75,7 +77,7 @@ def connect(path: Path, *, read_only: bool = False) -> Connection:
             connection.execute("PRAGMA query_only=ON")
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except OperationalError as error:
-        raise translate(_no_room(path, error)) from error
+        raise _opening_trouble(path, error) from error
     except DatabaseError as error:
         raise DataError(
             Message(N_("The shop's data file is damaged. It was left as it is; restore the latest backup."))
@@ -83,35 +85,53 @@ def connect(path: Path, *, read_only: bool = False) -> Connection:
     return connection
 
 
-def _no_room(path: Path, error: Exception) -> Exception:
-    """Return the error of a full disk for an I/O error while opening on one; any other error as it is."""
-    if "disk I/O" not in str(error):
-        return error
-    try:
-        room = shutil.disk_usage(path.parent).free
-    except OSError:
-        return error
-    return OperationalError("database or disk is full") if room < NO_ROOM else error
+class Code(IntEnum):
+    """The primary result codes of SQLite that a person can act on (sqlite.org/rescode.html)."""
+
+    BUSY = 5
+    LOCKED = 6
+    READONLY = 8
+    IOERR = 10
+    CORRUPT = 11
+    FULL = 13
+    CANTOPEN = 14
+    NOTADB = 26
+
+
+def code_of(error: BaseException) -> int:
+    """Return the primary result code that SQLite gave, whatever its words; 0 for an error that is not SQLite's."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+
+
+def _full() -> TransientError:
+    return TransientError(Message(N_("The disk is full. Nothing was saved; free some space and try again.")))
+
+
+def _opening_trouble(path: Path, error: Exception) -> Exception:
+    """Return what an error while opening stands for: an I/O error on a full disk is the full disk."""
+    if code_of(error) == Code.IOERR:
+        with contextlib.suppress(OSError):
+            if shutil.disk_usage(path.parent).free < NO_ROOM:
+                return _full()
+    return translate(error)
 
 
 def translate(error: Exception) -> Exception:
-    """Return the error a person can act on for what SQLite said, or the error itself when it is a bug."""
-    text = str(error)
-    if "full" in text:
-        return TransientError(
-            Message(N_("The disk is full. Nothing was saved; free some space and try again."))
-        )
-    if "locked" in text or "busy" in text:
+    """Return the error a person can act on for SQLite's result code, or the error itself when it is a bug."""
+    code = code_of(error)
+    if code == Code.FULL:
+        return _full()
+    if code in (Code.BUSY, Code.LOCKED):
         return TransientError(
             Message(N_("The shop's data is busy in another window. Nothing was saved; please try again."))
         )
-    if "readonly" in text or "unable to open" in text:
+    if code in (Code.READONLY, Code.CANTOPEN):
         return TransientError(Message(N_("The shop's data folder cannot be written to. Nothing was saved.")))
-    if "disk I/O" in text:
+    if code == Code.IOERR:
         return TransientError(
             Message(N_("The disk reported an error. Nothing was saved; check the disk and try again."))
         )
-    if "malformed" in text or "not a database" in text:
+    if code in (Code.CORRUPT, Code.NOTADB):
         return DataError(
             Message(N_("The shop's data file is damaged. It was left as it is; restore the latest backup."))
         )

@@ -1,4 +1,4 @@
-"""The read side of a shop's database (services/read_models.Queries) over the lent readers."""
+"""The read side of a shop's database (services/reads/read_models.Queries) over the lent readers."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from salondesk.core.ids import Id
-from salondesk.services.board import DayBoard
-from salondesk.services.print_jobs import UNSETTLED, WaitingPrint
-from salondesk.services.read_models import (
+from salondesk.domain.paper import UNSETTLED, WaitingPrint
+from salondesk.services.reads.booking.board import DayBoard
+from salondesk.services.reads.read_models import (
     ChangeRow,
     ClientCard,
     ClientHit,
@@ -26,7 +26,7 @@ from salondesk.services.read_models import (
     VisitStep,
     ZRow,
 )
-from salondesk.storage.queries import board, clients, desk, feed, sales, shop, visits
+from salondesk.storage.queries import board, changes, clients, desk, sales, shop, visits
 from salondesk.storage.queries.branch import branch
 from salondesk.storage.readers import Readers
 from salondesk.storage.repos.prints import prints_of
@@ -34,9 +34,9 @@ from salondesk.storage.repos.prints import prints_of
 if TYPE_CHECKING:  # what only hints name is not loaded for them
     from salondesk.domain.booking import Booking
     from salondesk.domain.catalog import TaxCode
-    from salondesk.domain.invoice import Invoice
-    from salondesk.domain.sale import Ticket
-    from salondesk.domain.salon import Branch, Shop
+    from salondesk.domain.sale.invoice import Invoice
+    from salondesk.domain.sale.ticket import Ticket
+    from salondesk.domain.shop import Branch, Shop
     from salondesk.domain.till import TillReport, TillSession
 
 DayTitle = Callable[[date], tuple[str, str]]
@@ -173,7 +173,7 @@ class SqlQueries:
         return found[0] if found else None
 
     def x_report(self, session: TillSession, *, now_ms: int) -> TillReport:
-        from salondesk.services.till import session_report
+        from salondesk.services.till.session import session_report
         from salondesk.storage.uow import SqlUnitOfWork
 
         with self._readers.lend() as connection, SqlUnitOfWork(connection, now_ms, read_only=True) as view:
@@ -202,8 +202,8 @@ class SqlQueries:
 
     def last_seq(self) -> int:
         with self._readers.lend() as connection:
-            return feed.last_seq(connection)
+            return changes.last_seq(connection)
 
     def changes_since(self, seq: int) -> list[ChangeRow]:
         with self._readers.lend() as connection:
-            return feed.changes_since(connection, seq)
+            return changes.changes_since(connection, seq)

@@ -15,10 +15,10 @@ from salondesk.core.ids import Id
 from salondesk.domain.access import Role, User
 from salondesk.domain.catalog import Service, TaxCode
 from salondesk.domain.change import Change, TxnNote
-from salondesk.domain.salon import Branch, Device, Shop
+from salondesk.domain.shop import Branch, Device, Shop
 from salondesk.domain.staff import StaffMember
+from salondesk.storage.change_log import change_rows, last_digest, note_values, seal, sealed_values
 from salondesk.storage.driver import Connection, DatabaseError, translate
-from salondesk.storage.feed import change_rows, last_digest, note_values, seal, sealed_values
 from salondesk.storage.mapping import Rows
 from salondesk.storage.repos import people
 from salondesk.storage.repos.base import Journal, RecordRepo

@@ -19,7 +19,7 @@ from salondesk.core.errors import (
 )
 from salondesk.core.ids import Id
 from salondesk.domain.access import Override
-from salondesk.services.read_models import UserTile
+from salondesk.services.reads.read_models import UserTile
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import _, language, say
 from salondesk.ui.kit.dialog import ConfirmDialog, OverrideDialog, ReasonDialog

@@ -23,15 +23,15 @@ from salondesk.core.ids import Id, NewId
 from salondesk.core.timespan import business_date
 from salondesk.domain.access import Actor, Override
 from salondesk.domain.change import ChangeSet
-from salondesk.domain.salon import Branch, Shop
-from salondesk.services.read_desk import ReadDesk
+from salondesk.domain.shop import Branch, Shop
+from salondesk.services.reads.read_desk import ReadDesk
 
 if TYPE_CHECKING:  # the first paint does without the write side
-    from salondesk.services.access import AccessDesk
+    from salondesk.services.access.sign_in import AccessDesk
     from salondesk.services.context import Command
-    from salondesk.services.documents import DocumentDesk
     from salondesk.services.executor import Executor
     from salondesk.services.hub import ChangeHub
+    from salondesk.services.ports.paper import DocumentDesk
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -136,10 +136,10 @@ class Workplace(QObject):
 
         Pages are seen only by who has signed in, but a command may end after the counter was locked.
         """
-        acting = self._answering or self.actor
-        if acting is None:
+        visit_actions = self._answering or self.actor
+        if visit_actions is None:
             raise RuntimeError("nobody is signed in")
-        return acting
+        return visit_actions
 
     def today(self) -> date:
         """Return the business date of now, without asking the database."""

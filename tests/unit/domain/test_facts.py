@@ -8,9 +8,9 @@ from salondesk.core.errors import UserError
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.domain.access import Limit, LimitKey, Role
-from salondesk.domain.client import NAME_LIMIT, clean_name
-from salondesk.domain.invoice import CategoryTotal, DocumentKind, NumberSeries
-from salondesk.domain.salon import Shop
+from salondesk.domain.client.card import NAME_LIMIT, clean_name
+from salondesk.domain.sale.invoice import CategoryTotal, DocumentKind, NumberSeries
+from salondesk.domain.shop import Shop
 
 ID = Id(bytes(16))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.domain.catalog import PriceBasis, TaxCode, TaxComponent
-from salondesk.domain.sale import Discount, DiscountKind, LineKind, TicketLine
+from salondesk.domain.sale.ticket import Discount, DiscountKind, LineKind, TicketLine
 
 ITEM = Id(bytes(16))
 BRANCH = Id(b"b" * 16)

@@ -13,8 +13,8 @@ from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.core.money import allocate
 from salondesk.domain.catalog import PriceBasis
-from salondesk.domain.invoice import InvoiceLine, StaffShare
-from salondesk.domain.sale import Discount, TicketLine
+from salondesk.domain.sale.invoice import InvoiceLine, StaffShare
+from salondesk.domain.sale.ticket import Discount, TicketLine
 from salondesk.engine.credit import credit_lines, credited_so_far
 from salondesk.engine.pricing import PricedLine, price_ticket
 from tests.unit.engine.pricing_cases import TAX_CODES, amount, line, percent

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salondesk.domain.sale import Discount
+from salondesk.domain.sale.ticket import Discount
 from salondesk.engine.discounts import bill_discount, line_discount
 from tests.unit.engine.pricing_cases import amount, percent
 

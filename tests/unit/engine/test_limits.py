@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from salondesk.core.ids import Id
 from salondesk.core.money import PPM
-from salondesk.domain.sale import Discount, PriceChange, TicketLine
+from salondesk.domain.sale.ticket import Discount, PriceChange, TicketLine
 from salondesk.engine.limits import passes_limit
 from salondesk.engine.pricing import price_ticket
 from tests.unit.engine.pricing_cases import TAX_CODES, amount, line, percent

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from salondesk.domain.catalog import PriceBasis
-from salondesk.domain.sale import Discount, TicketLine
+from salondesk.domain.sale.ticket import Discount, TicketLine
 from salondesk.engine.pricing import PricedTicket, cash_rounding, list_price, price_ticket
 from tests.unit.engine.pricing_cases import TAX_CODES, amount, line, percent
 

@@ -9,8 +9,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from salondesk.core.errors import UserError
-from salondesk.domain.sale import Tender, TenderKind
-from salondesk.engine.settlement import Offered, Settlement, give_back, settle
+from salondesk.domain.sale.ticket import Tender, TenderKind
+from salondesk.engine.tendering import Offered, Settlement, give_back, settle
 
 CASH, CARD, TRANSFER = TenderKind.CASH, TenderKind.CARD, TenderKind.TRANSFER
 

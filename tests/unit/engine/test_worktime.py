@@ -8,7 +8,7 @@ import pytest
 
 from salondesk.core.ids import Id
 from salondesk.core.timespan import instant_of
-from salondesk.domain.salon import OpeningHours
+from salondesk.domain.shop import OpeningHours
 from salondesk.domain.staff import Shift, ShiftKind, TimeOff, TimeOffKind
 from salondesk.engine.worktime import Stretch, absences_on, covers, opening, shifts_on
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from salondesk.core.ids import Id
 from salondesk.core.message import Message
-from salondesk.domain.invoice import Invoice
-from salondesk.domain.sale import PriceChange
+from salondesk.domain.sale.invoice import Invoice
+from salondesk.domain.sale.ticket import PriceChange
 from salondesk.reports.table import Report
 from salondesk.reports.takings import takings
 from tests.printing import samples

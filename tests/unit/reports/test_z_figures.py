@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from salondesk.domain.sale import TenderKind
+from salondesk.domain.sale.ticket import TenderKind
 from salondesk.reports.z_report import as_report, tax_sums
 from tests.printing import samples
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from salondesk.services.card_numbers import has_card_number
+from salondesk.services.sale.card_numbers import has_card_number
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message, N_
 from salondesk.domain.access import Permission
 from salondesk.domain.catalog import Product, Service
+from salondesk.services.catalog.stock import post_stock
 from salondesk.services.context import Command, Outcome, Work
 from salondesk.services.executor import Handler
 from salondesk.services.imports.plan import ImportFile, begin, cell, tax_code_of
@@ -20,7 +21,6 @@ from salondesk.services.imports.values import (
     read_quantity,
     read_rounded,
 )
-from salondesk.services.stock import post_stock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,11 +16,11 @@ from salondesk.domain.booking import Booking, BookingStatus
 from salondesk.services.context import Command, Outcome, Work
 from salondesk.services.executor import Handler
 from salondesk.services.imports import plan
+from salondesk.services.imports.loading import IMPORTED, NO_TIME
 from salondesk.services.imports.plan import ImportFile, ImportReport, People
 from salondesk.services.imports.sheet import Refused, SheetRow
 from salondesk.services.imports.values import RowError, read_date, read_name
 from salondesk.services.imports.visits import imported_line
-from salondesk.services.loading import IMPORTED, NO_TIME
 
 _FIRST, _LAST, _STEP = 540, 1_320, 15
 

@@ -10,7 +10,7 @@ from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message, N_
 from salondesk.core.timespan import business_date, wall_instant
 from salondesk.domain.catalog import PriceBasis, Service, TaxCode
-from salondesk.domain.client import Client
+from salondesk.domain.client.card import Client
 from salondesk.domain.staff import StaffMember
 from salondesk.services.context import Command, Outcome, Work
 from salondesk.services.imports.sheet import Refused, Sheet, SheetRow

@@ -12,8 +12,9 @@ from salondesk.core.message import Message, N_
 from salondesk.core.money import MILLI
 from salondesk.domain.access import Permission
 from salondesk.domain.catalog import PriceBasis, TaxCode
-from salondesk.domain.invoice import TaxRow
-from salondesk.domain.sale import LineKind, TicketLine
+from salondesk.domain.sale.invoice import TaxRow
+from salondesk.domain.sale.old_receipt import OldReceipt, OldReceiptLine, OldTax
+from salondesk.domain.sale.ticket import LineKind, TicketLine
 from salondesk.engine.pricing import PricedLine, price_ticket
 from salondesk.services.context import Command, Outcome, Work
 from salondesk.services.executor import Handler
@@ -29,7 +30,6 @@ from salondesk.services.imports.values import (
     read_quantity,
     read_rounded,
 )
-from salondesk.services.old_receipts import OldReceipt, OldReceiptLine, OldTax
 
 NO_ID = Id(bytes(16))
 

@@ -22,10 +22,10 @@ from salondesk.domain.catalog import Service
 from salondesk.services.context import Command, Outcome, Work
 from salondesk.services.executor import Handler
 from salondesk.services.imports import plan
+from salondesk.services.imports.loading import IMPORTED
 from salondesk.services.imports.plan import ImportFile, ImportReport, Overlap, People
 from salondesk.services.imports.sheet import Refused, SheetRow
 from salondesk.services.imports.values import RowError, read_date, read_minute
-from salondesk.services.loading import IMPORTED
 
 OVERLAP_REASON = "Overlap in the imported records"
 
@@ -36,7 +36,7 @@ class ImportBookings(ImportFile):
 
 
 @dataclass(frozen=True, slots=True)
-class _Wish:
+class _Request:
     row: int
     day: date
     start_at: int
@@ -54,30 +54,30 @@ def import_bookings(command: ImportBookings, work: Work) -> Outcome:
     """Take over bookings; the value is an ImportReport."""
     report = plan.begin(command, "date", "time", "staff", "service")
     people = People(work, report)
-    wishes = list(_wishes(command, work, people, report))
-    for wish in sorted(wishes, key=lambda w: (w.start_at, w.row)):
+    requests = list(_requests(command, work, people, report))
+    for request in sorted(requests, key=lambda w: (w.start_at, w.row)):
         report.kept += 1
-        if work.uow.bookings.find(wish.booking_id) is not None:
+        if work.uow.bookings.find(request.booking_id) is not None:
             report.known += 1
             continue
-        _take(command, work, people, report, wish)
+        _take(command, work, people, report, request)
     return report.outcome(command, Message(N_("Bookings imported")))
 
 
-def _wishes(command: ImportFile, work: Work, people: People, report: ImportReport) -> Iterable[_Wish]:
+def _requests(command: ImportFile, work: Work, people: People, report: ImportReport) -> Iterable[_Request]:
     for row in command.sheet.rows:
         try:
-            yield _wish(command, work, people, row)
+            yield _request(command, work, people, row)
         except RowError as error:
             report.refused.append(Refused(row.row, error.message))
 
 
-def _wish(command: ImportFile, work: Work, people: People, row: SheetRow) -> _Wish:
+def _request(command: ImportFile, work: Work, people: People, row: SheetRow) -> _Request:
     day = read_date(plan.cell(command, row, "date"), command.map.date_style)
     minute = read_minute(plan.cell(command, row, "time"))
     service = plan.service_code(command, row)
     people.service(service)
-    return _Wish(
+    return _Request(
         row=row.row,
         day=day,
         start_at=plan.instant(work, day, minute),
@@ -87,19 +87,19 @@ def _wish(command: ImportFile, work: Work, people: People, row: SheetRow) -> _Wi
     )
 
 
-def _take(command: ImportFile, work: Work, people: People, report: ImportReport, wish: _Wish) -> None:
-    staff, client = people.staff(wish.staff), people.client(wish.client)
-    service = people.service(wish.service)
+def _take(command: ImportFile, work: Work, people: People, report: ImportReport, request: _Request) -> None:
+    staff, client = people.staff(request.staff), people.client(request.client)
+    service = people.service(request.service)
     minutes = command.map.minutes.get(service.code, command.map.default_minutes)
-    line = imported_line(wish.booking_id, service, staff.id, start_at=wish.start_at, minutes=minutes)
+    line = imported_line(request.booking_id, service, staff.id, start_at=request.start_at, minutes=minutes)
     busy = work.uow.bookings.busy([staff.id], line.span, except_booking=None)
     over = line.span.end_ms <= work.now_ms
     booking = Booking(
-        id=wish.booking_id,
+        id=request.booking_id,
         branch_id=work.actor.branch_id,
         client_id=client.id if client else None,
         status=BookingStatus.DONE if over else BookingStatus.BOOKED,
-        business_date=plan.trading_day(work, wish.start_at),
+        business_date=plan.trading_day(work, request.start_at),
         lines=(line,),
         source=IMPORTED,
         override=overlap_override(work) if busy else None,
@@ -108,11 +108,11 @@ def _take(command: ImportFile, work: Work, people: People, report: ImportReport,
     if busy:
         report.overlaps.append(
             Overlap(
-                wish.row,
+                request.row,
                 booking.id,
-                wish.start_at,
+                request.start_at,
                 staff.code,
-                wish.client,
+                request.client,
                 busy[0].start_at,
                 busy[0].client_name,
             )

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from salondesk.core.errors import SalonDeskError
 from salondesk.core.message import Message, N_
-from salondesk.services.problem import Problem
+from salondesk.services.shop.problem import Problem
 from salondesk.storage.checks import (
     bookings,
+    change_log,
     database,
     documents,
-    feed,
     ledgers,
     records,
     reports,
@@ -28,7 +28,7 @@ def problems(connection: Connection) -> Iterator[Problem]:
         yield from broken
         if any(p.rule == database.INTEGRITY for p in broken):
             return
-        for room in (schema, feed, records, documents, ledgers, reports, bookings, search):
+        for room in (schema, change_log, records, documents, ledgers, reports, bookings, search):
             yield from _whatever_happens(room.problems(connection))
     except DatabaseError as error:
         yield database.damage(str(error))

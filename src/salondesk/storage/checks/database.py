@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from salondesk.core.message import Message, N_
-from salondesk.services.problem import Problem
+from salondesk.services.shop.problem import Problem
 from salondesk.storage.driver import Connection
 
 INTEGRITY = "integrity"

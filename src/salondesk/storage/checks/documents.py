@@ -9,9 +9,9 @@ from salondesk.core.ids import id_text
 from salondesk.core.message import Message, N_
 from salondesk.core.money import MILLI, round_half_away
 from salondesk.domain.catalog import PriceBasis
-from salondesk.domain.invoice import DocumentKind, Invoice, InvoiceLine, NumberSeries, document_hash
+from salondesk.domain.sale.invoice import DocumentKind, Invoice, InvoiceLine, NumberSeries, document_hash
 from salondesk.engine.tax import category_totals
-from salondesk.services.problem import Problem
+from salondesk.services.shop.problem import Problem
 from salondesk.storage.driver import Connection
 from salondesk.storage.repos.invoice import SERIES, header_row, part_rows
 from salondesk.storage.statements import table_sql

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from salondesk.core import snapshot
 from salondesk.core.message import Message, N_
-from salondesk.domain.invoice import Invoice
 from salondesk.domain.ledger import DRAWER, STOCK
-from salondesk.domain.sale import LineKind, TenderKind
-from salondesk.services.problem import Problem
+from salondesk.domain.sale.invoice import Invoice
+from salondesk.domain.sale.ticket import LineKind, TenderKind
+from salondesk.services.shop.problem import Problem
 from salondesk.storage.driver import Connection
 
 FREE_STOCK = ("stock/", "import/", "demo/")

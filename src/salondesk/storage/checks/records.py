@@ -1,4 +1,4 @@
-"""Records against the change feed: every row was made by a transaction, and is what the transactions made of it.
+"""Records against the change log: every row was made by a transaction, and is what the transactions made of it.
 
 What was loaded in bulk the feed only names: of such a row it knows what was changed since.
 """
@@ -10,7 +10,7 @@ from typing import Any
 
 from salondesk.core import snapshot
 from salondesk.core.message import Message, N_
-from salondesk.services.problem import Problem
+from salondesk.services.shop.problem import Problem
 from salondesk.storage.driver import Connection
 from salondesk.storage.mapping import Rows
 from salondesk.storage.repos import people

@@ -7,10 +7,10 @@ from typing import Any
 from salondesk.core import snapshot
 from salondesk.core.errors import SalonDeskError
 from salondesk.core.message import Message, N_
-from salondesk.domain.invoice import DocumentKind, NumberSeries
+from salondesk.domain.sale.invoice import DocumentKind, NumberSeries
 from salondesk.domain.till import TillReport
-from salondesk.services.problem import Problem
-from salondesk.services.till import session_report
+from salondesk.services.shop.problem import Problem
+from salondesk.services.till.session import session_report
 from salondesk.storage.checks.documents import canonical, gap, hash_of
 from salondesk.storage.driver import Connection
 from salondesk.storage.repos.invoice import SERIES, z_row

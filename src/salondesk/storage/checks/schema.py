@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from salondesk.core.message import Message, N_
 from salondesk.core.resources import resource
-from salondesk.services.problem import Problem
+from salondesk.services.shop.problem import Problem
 from salondesk.storage.driver import Connection
 
 FILE = "sql/schema.json"

@@ -6,8 +6,16 @@ from pathlib import Path
 from salondesk.core.errors import TransientError
 from salondesk.core.ids import id_text
 from salondesk.core.message import Message, N_
-from salondesk.services.problem import Problem
-from salondesk.storage.driver import Connection, DatabaseError, OperationalError, connect, translate
+from salondesk.services.shop.problem import Problem
+from salondesk.storage.driver import (
+    Code,
+    Connection,
+    DatabaseError,
+    OperationalError,
+    code_of,
+    connect,
+    translate,
+)
 
 RULE = "client_search"
 MOST = 100
@@ -40,7 +48,7 @@ def stale(database: Path) -> Iterator[Problem]:
         connection.execute("INSERT INTO client_fts (client_fts, rank) VALUES ('integrity-check', 1)")
     except OperationalError as error:
         told = translate(error)
-        if isinstance(told, TransientError) and "readonly" not in str(error):
+        if isinstance(told, TransientError) and code_of(error) != Code.READONLY:
             raise told from error  # busy: no verdict on the data; an index that is not there is named by its shape
     except DatabaseError:
         yield Problem(

@@ -10,10 +10,10 @@ from typing import Any
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.core.timespan import DAY_MIN, MINUTE_MS, business_date, day_start, minute_of
-from salondesk.domain.salon import Branch
+from salondesk.domain.shop import Branch
 from salondesk.domain.staff import Shift, ShiftKind, TimeOff, TimeOffKind
 from salondesk.engine.worktime import absences_on, opening, shifts_on
-from salondesk.services import board as b
+from salondesk.services.reads.booking import board as b
 from salondesk.storage.driver import Connection
 
 _START, _END = attrgetter("start_min"), attrgetter("end_min")

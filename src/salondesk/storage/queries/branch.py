@@ -2,7 +2,7 @@
 
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
-from salondesk.domain.salon import Branch, OpeningHours
+from salondesk.domain.shop import Branch, OpeningHours
 from salondesk.storage.driver import Connection
 
 

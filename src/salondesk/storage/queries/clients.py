@@ -5,7 +5,7 @@ from typing import Any
 from salondesk.core.fold import digits, fold
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
-from salondesk.services.read_models import ClientCard, ClientHit, VisitRow
+from salondesk.services.reads.read_models import ClientCard, ClientHit, VisitRow
 from salondesk.storage.driver import Connection, row_values
 
 _COLUMNS = "c.id, c.name, c.phone, c.phone_raw, c.alert, c.code, c.name_fold"

@@ -4,7 +4,7 @@ from datetime import date
 
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
-from salondesk.services.read_models import DeskBoard, DeskRow, SheetRow
+from salondesk.services.reads.read_models import DeskBoard, DeskRow, SheetRow
 from salondesk.storage.driver import Connection
 
 _ROWS = """

@@ -7,7 +7,7 @@ from typing import Any
 
 from salondesk.core.ids import id_text
 from salondesk.core.timespan import iso_local
-from salondesk.services.loading import IMPORTED, NO_TIME
+from salondesk.services.imports.loading import IMPORTED, NO_TIME
 from salondesk.storage.driver import Connection
 
 Row = dict[str, Any]

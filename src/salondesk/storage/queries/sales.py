@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from salondesk.core import snapshot
 from salondesk.core.ids import Id
-from salondesk.services.print_jobs import UNPRINTED
-from salondesk.services.read_models import InvoiceRow, TicketRow, ZRow
+from salondesk.domain.paper import UNPRINTED
+from salondesk.services.reads.read_models import InvoiceRow, TicketRow, ZRow
 from salondesk.storage.driver import Connection
 
 if TYPE_CHECKING:  # whole documents are read after a counter has opened; lists of them do without
-    from salondesk.domain.invoice import Invoice
+    from salondesk.domain.sale.invoice import Invoice
     from salondesk.domain.till import TillReport
 
 _UNPRINTED = ", ".join(f"'{state.value}'" for state in UNPRINTED)
@@ -104,6 +104,6 @@ def z_report(connection: Connection, z_id: Id) -> TillReport | None:
 
 
 def _documents(rows: list[tuple[str]]) -> list[Invoice]:
-    from salondesk.domain.invoice import Invoice
+    from salondesk.domain.sale.invoice import Invoice
 
     return [snapshot.loads(Invoice, text) for (text,) in rows]

@@ -4,8 +4,8 @@ from salondesk.core.errors import DataError
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message, N_
-from salondesk.domain.salon import Shop
-from salondesk.services.read_models import ItemRow, Place, StaffRow, UserTile
+from salondesk.domain.shop import Shop
+from salondesk.services.reads.read_models import ItemRow, Place, StaffRow, UserTile
 from salondesk.storage.driver import Connection
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.domain.booking import Booking
-from salondesk.services.read_models import VisitCard, VisitStep
+from salondesk.services.reads.read_models import VisitCard, VisitStep
 from salondesk.storage.driver import Connection
 from salondesk.storage.queries.clients import visits_of
 

@@ -54,7 +54,7 @@ class RecordRepo(Generic[R]):
         return self.rows.load_where(self.connection, condition, parameters)
 
     def save(self, before: R | None, after: R) -> R:
-        """Write ``after``; see services/ports.Repository."""
+        """Write ``after``; see services/ports/storage.Repository."""
         now = self.journal.now_ms
         if before is None:
             saved = replace(after, version=1, created_at=now, updated_at=now)
@@ -67,7 +67,7 @@ class RecordRepo(Generic[R]):
         return saved
 
     def load(self, records: Sequence[R]) -> None:
-        """Write many new records; see services/ports.Repository."""
+        """Write many new records; see services/ports/storage.Repository."""
         now = self.journal.now_ms
         whole = [
             record

@@ -1,7 +1,7 @@
 """Receipts of the old system: kept as they were, each line once."""
 
 from salondesk.domain.change import Change
-from salondesk.services.old_receipts import OldReceipt, OldReceiptLine
+from salondesk.domain.sale.old_receipt import OldReceipt, OldReceiptLine
 from salondesk.storage.mapping import Child, Rows
 from salondesk.storage.repos.base import Journal
 

@@ -8,10 +8,10 @@ from salondesk.core.errors import BugError, UserError
 from salondesk.core.ids import Id
 from salondesk.core.message import Message, N_
 from salondesk.domain.change import Change
-from salondesk.domain.invoice import DocumentKind, Invoice, InvoiceLine, NumberSeries
 from salondesk.domain.ledger import LedgerEntry
+from salondesk.domain.paper import UNSETTLED, DocumentFile, PrintJob, WaitingPrint
+from salondesk.domain.sale.invoice import DocumentKind, Invoice, InvoiceLine, NumberSeries
 from salondesk.domain.till import TillReport
-from salondesk.services.print_jobs import UNSETTLED, DocumentFile, PrintJob, WaitingPrint
 from salondesk.storage.driver import IntegrityError
 from salondesk.storage.mapping import Rows
 from salondesk.storage.repos.base import Journal

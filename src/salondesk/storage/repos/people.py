@@ -7,8 +7,8 @@ from salondesk.core.fold import digits, fold
 from salondesk.core.ids import Id
 from salondesk.core.timespan import TimeSpan
 from salondesk.domain.access import Limit, Role, User
-from salondesk.domain.client import Client
-from salondesk.domain.salon import Branch, Device, OpeningHours, Shop
+from salondesk.domain.client.card import Client
+from salondesk.domain.shop import Branch, Device, OpeningHours, Shop
 from salondesk.domain.staff import Shift, StaffMember, TimeOff
 from salondesk.storage.mapping import Child, Rows
 from salondesk.storage.repos.base import Journal, RecordRepo

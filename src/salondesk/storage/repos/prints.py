@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from salondesk.core.ids import Id
-from salondesk.services.print_jobs import PrintJob, PrintState, WaitingPrint
+from salondesk.domain.paper import PrintJob, PrintState, WaitingPrint
 from salondesk.storage.driver import Connection
 
 _OF_TILL = (

@@ -1,7 +1,7 @@
 """Tickets."""
 
 from salondesk.core.ids import Id
-from salondesk.domain.sale import LineShare, Ticket, TicketLine
+from salondesk.domain.sale.ticket import LineShare, Ticket, TicketLine
 from salondesk.storage.mapping import Child, Rows
 from salondesk.storage.repos.base import Journal, RecordRepo
 

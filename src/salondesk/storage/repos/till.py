@@ -2,7 +2,7 @@
 
 from salondesk.core import snapshot
 from salondesk.core.ids import Id
-from salondesk.domain.invoice import Invoice
+from salondesk.domain.sale.invoice import Invoice
 from salondesk.domain.till import CashMovement, Till, TillSession
 from salondesk.storage.mapping import Rows
 from salondesk.storage.repos.base import Journal, RecordRepo

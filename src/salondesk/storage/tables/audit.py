@@ -1,6 +1,6 @@
 """The change feed: one row a transaction, one row a change. Audit today, sync's outbox later (immutable by trigger).
 
-``digest`` chains each transaction to the one before it; see storage/feed.
+``digest`` chains each transaction to the one before it; see storage/change_log.
 """
 
 from sqlalchemy import Column, Index, Integer, Table, UniqueConstraint

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from salondesk.core.errors import SalonDeskError
-from salondesk.services.read_models import UserTile
+from salondesk.services.reads.read_models import UserTile
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, fill, language, say
 from salondesk.ui.kit.buttons import IconButton, TileButton
@@ -20,7 +20,7 @@ _PER_ROW = 3
 _TILE_PX, _GAP_PX = 84, 12
 _ROWS_SEEN = 4
 """Rows of tiles that fit on the smallest screen; more are scrolled to."""
-_VEIL = 0.72
+_MASK = 0.72
 
 
 class _HuggingStack(QStackedWidget):
@@ -186,7 +186,7 @@ class SignInPanel(Retranslated, QWidget):
         super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: FBT001 - Qt's own signature
-        """Tab stays on the card: what lies behind is veiled, not there to be used."""
+        """Tab stays on the card: what lies behind is masked, not there to be used."""
         tiles = [tile for tile, _user in self._tiles]
         first: list[QWidget] = [self.pad, self._back] if self._who is not None else [*tiles]
         stops = [*first, self._language, self._theme]
@@ -198,9 +198,9 @@ class SignInPanel(Retranslated, QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Veil what lies behind: seen, not read."""
-        veil = QColor(theme().tokens.colour["surface.sunken"])
-        veil.setAlphaF(_VEIL)
-        QPainter(self).fillRect(self.rect(), veil)
+        mask = QColor(theme().tokens.colour["surface.sunken"])
+        mask.setAlphaF(_MASK)
+        QPainter(self).fillRect(self.rect(), mask)
 
     def cover(self, host: QWidget) -> None:
         """Lie over ``host`` and keep its size."""

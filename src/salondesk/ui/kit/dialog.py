@@ -22,7 +22,7 @@ class StandardDialog(Retranslated, QDialog):
     def __init__(self, parent: QWidget | None = None, *, kind: str = "primary", width: int = 420) -> None:
         super().__init__(parent)
         if parent is None:
-            theme().dress(self)
+            theme().apply_style(self)
         self.setModal(True)
         self.setMinimumWidth(width)
         self.title_label, self.text_label = label("title", wrap=True), label("muted", wrap=True)

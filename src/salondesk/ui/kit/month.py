@@ -32,7 +32,7 @@ class MonthCalendar(Retranslated, QCalendarWidget):
             name: self.findChild(QToolButton, f"qt_calendar_{name}month") for name in ("prev", "next")
         }
         self.retranslate()
-        theme().changed.connect(self._dress)
+        theme().changed.connect(self._apply_style)
 
     def retranslate(self) -> None:
         arabic = language() == "ar"
@@ -49,10 +49,10 @@ class MonthCalendar(Retranslated, QCalendarWidget):
         # Arabic weekdays have no short forms but their letters.
         form = QCalendarWidget.HorizontalHeaderFormat
         self.setHorizontalHeaderFormat(form.SingleLetterDayNames if arabic else form.ShortDayNames)
-        self._dress()
+        self._apply_style()
         self.setAccessibleName(_("Choose a date"))
 
-    def _dress(self) -> None:
+    def _apply_style(self) -> None:
         tokens = theme().tokens
         quiet = QTextCharFormat()
         quiet.setForeground(QColor(tokens.colour["text.muted"]))
@@ -80,7 +80,7 @@ class MonthCalendar(Retranslated, QCalendarWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LayoutDirectionChange:
-            self._dress()  # Qt has put its own arrows back
+            self._apply_style()  # Qt has put its own arrows back
 
     def paintCell(self, painter: QPainter, rect: QRect, day: QDate | date) -> None:
         """Draw one day: chosen filled, today ringed, other months faint."""

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QWidget
 
 from salondesk.core.message import Message, N_
 from salondesk.domain.access import Permission
-from salondesk.services.documents import PrintResult
-from salondesk.services.print_jobs import WaitingPrint
+from salondesk.domain.paper import WaitingPrint
+from salondesk.services.ports.paper import PrintResult
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import _, _n, fill
 from salondesk.ui.kit.feedback import Banner
@@ -23,7 +23,7 @@ from salondesk.ui.paper.prints import outcome_text, print_first
 from salondesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:  # the write side comes after the first paint
-    from salondesk.services.document import TakenUp
+    from salondesk.services.paper.print_queue import RecoveredPrints
 
 SOON_MS = 2_500
 """How long after the sign-in the counter is left alone."""
@@ -43,7 +43,7 @@ class LatePrints(Banner):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON_MS)
-        self._soon.timeout.connect(self.take_up)
+        self._soon.timeout.connect(self.recover)
         work.user_changed.connect(self._on_user_changed)
         self.hide()
         self._name()
@@ -65,9 +65,9 @@ class LatePrints(Banner):
         if self._work.actor is not None and self._work.may(Permission.SALE_CHECKOUT) and not self._settled:
             self._soon.start()
 
-    def take_up(self) -> None:
+    def recover(self) -> None:
         """Look at what an earlier start left, as whoever is signed in."""
-        from salondesk.services.document import TakeUpPrints
+        from salondesk.services.paper.print_queue import RecoverPrints
 
         job_ids = self._work.documents.left_behind()
         if self._work.actor is None:
@@ -75,9 +75,9 @@ class LatePrints(Banner):
         if not job_ids:
             self._settled = True
             return
-        self._work.do(self, TakeUpPrints(key=self._work.key(), job_ids=job_ids), self._on_taken_up)
+        self._work.do(self, RecoverPrints(key=self._work.key(), job_ids=job_ids), self._on_taken_up)
 
-    def _on_taken_up(self, taken: TakenUp) -> None:
+    def _on_taken_up(self, taken: RecoveredPrints) -> None:
         self._make_good(taken.found, taken.asked)
 
     def _make_good(self, found: Sequence[WaitingPrint], asked: tuple[WaitingPrint, ...]) -> None:
@@ -138,10 +138,10 @@ class LatePrints(Banner):
             self._show()
 
     def _on_leave(self) -> None:
-        from salondesk.services.document import LeavePrints
+        from salondesk.services.paper.print_queue import DismissPrints
 
         left = tuple(one.job.id for one in self._asked)
-        self._work.do(self, LeavePrints(key=self._work.key(), job_ids=left))
+        self._work.do(self, DismissPrints(key=self._work.key(), job_ids=left))
         self._put_away(_left(self._asked))
 
     def _put_away(self, said: str) -> None:

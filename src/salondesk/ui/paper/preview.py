@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import QDialog, QScrollArea, QWidget
 
 from salondesk.core.errors import SalonDeskError
-from salondesk.services.documents import DocumentWish, PageImage, PrintResult
+from salondesk.services.ports.paper import DocumentRequest, PageImage, PrintResult
 from salondesk.ui.i18n import Retranslated, _, say
 from salondesk.ui.kit.buttons import SegmentedControl, button
 from salondesk.ui.kit.layout import column, label, row
@@ -30,7 +30,7 @@ class PaperView(Retranslated, QScrollArea):
     def __init__(self, work: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._work, self._asked = work, 0
-        self.wish: DocumentWish | None = None
+        self.request: DocumentRequest | None = None
         self.pages_shown = 0
         self._desk = QWidget()
         self._desk.setProperty("veil", True)
@@ -45,16 +45,16 @@ class PaperView(Retranslated, QScrollArea):
     def retranslate(self) -> None:
         self.setAccessibleName(_("Preview"))
 
-    def show_wish(self, wish: DocumentWish | None) -> None:
+    def show_request(self, request: DocumentRequest | None) -> None:
         """Draw another document; a late drawing of an earlier one is dropped."""
-        self.wish = wish
+        self.request = request
         self._asked += 1
         asked, me = self._asked, self._work.actor
-        if wish is None or me is None:
+        if request is None or me is None:
             self._fill([])
             return
         self._say(_("Drawing…"))
-        dpi = _DPI.get(wish.paper, 84)
+        dpi = _DPI.get(request.paper, 84)
 
         def done(pages: Sequence[PageImage]) -> None:
             if asked == self._asked:
@@ -64,7 +64,7 @@ class PaperView(Retranslated, QScrollArea):
             if asked == self._asked:
                 self._say(say(error.message) if isinstance(error, SalonDeskError) else str(error))
 
-        self._work.draw(self, lambda: self._work.documents.pages(wish, me, dpi=dpi), done, failed)
+        self._work.draw(self, lambda: self._work.documents.pages(request, me, dpi=dpi), done, failed)
 
     def _clear(self) -> None:
         while self._box.count():
@@ -95,15 +95,15 @@ class PreviewDialog(Retranslated, QDialog):
     """One document; other papers where it has them."""
 
     def __init__(
-        self, work: Workplace, wish: DocumentWish, number: str, parent: QWidget | None = None
+        self, work: Workplace, request: DocumentRequest, number: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         # What is printed or saved from here is a copy, and so it is shown.
-        wish = replace(wish, copy=wish.document_id is not None)
-        self._work, self._wish, self._number = work, wish, number
+        request = replace(request, copy=request.document_id is not None)
+        self._work, self._request, self._number = work, request, number
         self.view = PaperView(work)
         self.paper = SegmentedControl(["80mm", "a4"])
-        self.paper.set_current(wish.paper)
+        self.paper.set_current(request.paper)
         self.paper.chosen.connect(self._on_paper)
         self._title, self._note = label("title"), label("muted")
         self.print_button = button("primary", self._on_print, icon_name="printer")
@@ -114,11 +114,11 @@ class PreviewDialog(Retranslated, QDialog):
         whole = column(head, self.view, foot, gap=12, margin=16)
         whole.setStretch(1, 1)
         self.setLayout(whole)
-        self.paper.setVisible(wish.kind in ("invoice", "z", "x"))
+        self.paper.setVisible(request.kind in ("invoice", "z", "x"))
         QShortcut(QKeySequence(QKeySequence.StandardKey.Print), self, self._on_print)
         self.resize(720, 640)
         self.retranslate()
-        self.view.show_wish(wish)
+        self.view.show_request(request)
 
     def retranslate(self) -> None:
         self.setWindowTitle(self._number or _("Preview"))
@@ -129,25 +129,25 @@ class PreviewDialog(Retranslated, QDialog):
         self.close_button.setText(_("Close"))
 
     def _on_paper(self, paper: str) -> None:
-        self._wish = replace(self._wish, paper=paper)
-        self.view.show_wish(self._wish)
+        self._request = replace(self._request, paper=paper)
+        self.view.show_request(self._request)
 
     def _on_print(self) -> None:
         self._note.setText(_("Printing…"))
-        wish, me = self._wish, self._work.me
-        self._work.draw(self, lambda: self._work.documents.print_again(wish, me), self._on_printed)
+        request, me = self._request, self._work.me
+        self._work.draw(self, lambda: self._work.documents.print_again(request, me), self._on_printed)
 
     def _on_printed(self, result: PrintResult) -> None:
         trouble = say(result.trouble) if result.trouble else _("The receipt was not printed.")
         self._note.setText(_("Printed") if result.printed else trouble)
 
     def _on_save(self) -> None:
-        save_pdf(self._work, self, self._wish, self._number)
+        save_pdf(self._work, self, self._request, self._number)
 
 
-def open_preview(work: Workplace, wish: DocumentWish, number: str, over: QWidget) -> PreviewDialog:
+def open_preview(work: Workplace, request: DocumentRequest, number: str, over: QWidget) -> PreviewDialog:
     """Show a document in a window of its own."""
-    dialog = PreviewDialog(work, wish, number, over.window())
+    dialog = PreviewDialog(work, request, number, over.window())
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
     return dialog

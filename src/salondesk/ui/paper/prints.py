@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from salondesk.core.ids import Id
-from salondesk.services.documents import DocumentWish, PrintResult
+from salondesk.services.ports.paper import DocumentRequest, PrintResult
 from salondesk.ui.i18n import _, say
 from salondesk.ui.workplace import Workplace
 
@@ -18,10 +18,10 @@ def print_first(work: Workplace, owner: QObject, job_id: Id, done: Printed) -> N
     work.draw(owner, lambda: work.documents.print_job(job_id, me), done, _failed(work, done))
 
 
-def print_copy(work: Workplace, owner: QObject, wish: DocumentWish, done: Printed) -> None:
+def print_copy(work: Workplace, owner: QObject, request: DocumentRequest, done: Printed) -> None:
     """Print a document once more; a fiscal one is marked a copy."""
     me = work.me
-    work.draw(owner, lambda: work.documents.print_again(wish, me), done, _failed(work, done))
+    work.draw(owner, lambda: work.documents.print_again(request, me), done, _failed(work, done))
 
 
 def _failed(work: Workplace, done: Printed) -> Callable[[Exception], None]:

@@ -7,15 +7,15 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from salondesk.core.errors import TransientError
 from salondesk.core.message import Message, N_
-from salondesk.services.documents import DocumentWish
+from salondesk.services.ports.paper import DocumentRequest
 from salondesk.ui.i18n import _
 from salondesk.ui.workplace import Workplace
 
 
-def save_pdf(work: Workplace, over: QWidget, wish: DocumentWish, name: str) -> None:
+def save_pdf(work: Workplace, over: QWidget, request: DocumentRequest, name: str) -> None:
     """Ask where, then write the document there as a PDF; one of record is marked a copy."""
     me = work.me
-    save_file(work, over, f"{name or wish.kind}.pdf", lambda: work.documents.file(wish, me))
+    save_file(work, over, f"{name or request.kind}.pdf", lambda: work.documents.file(request, me))
 
 
 def save_file(work: Workplace, over: QWidget, name: str, make: Callable[[], bytes]) -> None:

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from salondesk.core.ids import Id
 from salondesk.domain.access import Permission
-from salondesk.services.documents import DocumentWish, PrintResult
-from salondesk.services.read_models import StaffRow, ZRow
+from salondesk.services.ports.paper import DocumentRequest, PrintResult
+from salondesk.services.reads.read_models import StaffRow, ZRow
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import _, language
 from salondesk.ui.kit.buttons import IconButton, SegmentedControl, button
@@ -171,30 +171,32 @@ class ReportsPage(RoomPage):
         day = day_of(self.day) + timedelta(days=days)
         self.day.setDate(QDate(day.year, day.month, day.day))
 
-    def wish(self) -> DocumentWish | None:
+    def request(self) -> DocumentRequest | None:
         """Return what is chosen; None where there is nothing to show."""
         kind, day = self.kind.current(), day_of(self.day)
         if kind == Z:
             z_id = self.z.currentData()
             # What is printed or saved from here is a copy, and so it is shown.
-            return DocumentWish("z", Id(z_id), copy=True) if z_id is not None else None
+            return DocumentRequest("z", Id(z_id), copy=True) if z_id is not None else None
         if kind == SHEET:
             who = self.person.currentData()
             one = language()
-            return DocumentWish("daysheet", paper="a4", lang=one, day=day, staff_id=Id(who)) if who else None
-        return DocumentWish("takings", paper="a4", lang=language(), day=day)
+            return (
+                DocumentRequest("daysheet", paper="a4", lang=one, day=day, staff_id=Id(who)) if who else None
+            )
+        return DocumentRequest("takings", paper="a4", lang=language(), day=day)
 
     def _show(self) -> None:
-        kind, wish = self.kind.current(), self.wish()
+        kind, request = self.kind.current(), self.request()
         self._person_row.setVisible(kind == SHEET)
         self._z_row.setVisible(kind == Z and bool(self._z_rows))
         self.person.setEnabled(len(self._staff) > 1)
-        self.view.setVisible(wish is not None)
-        self._empty.setVisible(wish is None)
+        self.view.setVisible(request is not None)
+        self._empty.setVisible(request is None)
         for part in (self.print_button, self.pdf_button, self.csv_button):
-            part.setEnabled(wish is not None)
+            part.setEnabled(request is not None)
         self._note.setText("")
-        self.view.show_wish(wish)
+        self.view.show_request(request)
 
     def _name(self) -> str:
         kind, day = self.kind.current(), day_of(self.day).isoformat()
@@ -205,25 +207,25 @@ class ReportsPage(RoomPage):
     # -- doing
 
     def _on_print(self) -> None:
-        wish = self.wish()
-        if wish is not None:
+        request = self.request()
+        if request is not None:
             self._note.setText(_("Printing…"))
-            print_copy(self.work, self, wish, self._on_printed)
+            print_copy(self.work, self, request, self._on_printed)
 
     def _on_printed(self, result: PrintResult) -> None:
         self._note.setText(outcome_text(result))
 
     def _on_pdf(self) -> None:
-        wish = self.wish()
-        if wish is not None:
-            save_pdf(self.work, self, wish, self._name())
+        request = self.request()
+        if request is not None:
+            save_pdf(self.work, self, request, self._name())
 
     def _on_csv(self) -> None:
-        wish = self.wish()
-        if wish is not None:
-            save_file(self.work, self, f"{self._name()}.csv", self._csv(wish))
+        request = self.request()
+        if request is not None:
+            save_file(self.work, self, f"{self._name()}.csv", self._csv(request))
 
-    def _csv(self, wish: DocumentWish) -> Callable[[], bytes]:
+    def _csv(self, request: DocumentRequest) -> Callable[[], bytes]:
         reads, me, now_ms, lang = self.work.reads, self.work.me, self.work.clock.now_ms(), language()
         day: date = day_of(self.day)
-        return lambda: csv_of(reads, me, wish, day=day, now_ms=now_ms, lang=lang)
+        return lambda: csv_of(reads, me, request, day=day, now_ms=now_ms, lang=lang)

@@ -13,11 +13,11 @@ from PySide6.QtCore import QObject, Signal
 from salondesk.core.errors import ConflictError
 from salondesk.core.ids import Id
 from salondesk.domain.catalog import TaxCode
-from salondesk.domain.sale import LineKind, LineShare, Ticket, TicketLine, TicketStatus
+from salondesk.domain.sale.ticket import LineKind, LineShare, Ticket, TicketLine, TicketStatus
 from salondesk.engine.pricing import PricedTicket, price_ticket
 from salondesk.services.context import Command
-from salondesk.services.line_price import ChangePrice
-from salondesk.services.ticket import AddItem, DropTicket, EditLine, OpenTicket, RemoveLine, ScanCode
+from salondesk.services.sale.line_price import ChangePrice
+from salondesk.services.sale.ticket import AddItem, DropTicket, EditLine, OpenTicket, RemoveLine, ScanCode
 from salondesk.ui.workplace import Workplace
 
 Make = Callable[[Ticket], Command]
@@ -182,7 +182,7 @@ class Bill(QObject):
             self.edit(lambda t: DropTicket(key=self._work.key(), ticket_id=t.id, expected_version=t.version))
 
     def when_idle(self, call: Callable[[], None]) -> None:
-        """Call once all edits are saved: now, or later; a later wish takes the place of an earlier one."""
+        """Call once all edits are saved: now, or later; a later request takes the place of an earlier one."""
         if self.is_busy:
             self._when_idle = call
         else:

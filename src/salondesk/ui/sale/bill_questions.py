@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from salondesk.domain.access import Permission
-from salondesk.domain.sale import TicketLine
-from salondesk.services.read_models import StaffRow
-from salondesk.services.ticket import GiveDiscount, SetBuyer
+from salondesk.domain.sale.ticket import TicketLine
+from salondesk.services.reads.read_models import StaffRow
+from salondesk.services.sale.ticket import GiveDiscount, SetBuyer
 from salondesk.ui.i18n import language
 from salondesk.ui.sale.bill import Bill
 from salondesk.ui.sale.buyer_dialog import BuyerDialog

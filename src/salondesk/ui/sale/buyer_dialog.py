@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from salondesk.core.fold import digits
 from salondesk.core.ids import Id
 from salondesk.core.message import N_
-from salondesk.domain.sale import Ticket
-from salondesk.services.read_models import ClientHit
+from salondesk.domain.sale.ticket import Ticket
+from salondesk.services.reads.read_models import ClientHit
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import _, fill
 from salondesk.ui.kit.dialog import StandardDialog

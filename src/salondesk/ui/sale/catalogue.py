@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QMenu, QPushButton, QSt
 
 from salondesk.core.fold import fold
 from salondesk.core.localtext import LocalText
-from salondesk.services.read_models import ItemRow
+from salondesk.services.reads.read_models import ItemRow
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, fill, language
 from salondesk.ui.kit.buttons import TileButton
@@ -48,7 +48,7 @@ class CataloguePanel(Retranslated, QWidget):
 
     item_chosen = Signal(object)
     code_typed = Signal(str)
-    stock_wished = Signal(object)
+    stock_requested = Signal(object)
 
     def __init__(self, currency: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -155,7 +155,7 @@ class CataloguePanel(Retranslated, QWidget):
         self._tiles = []
         for n, item in enumerate(shown):
             tile = kept[n] if n < len(kept) else self._new_tile()
-            self._dress(tile, item)
+            self._apply_style(tile, item)
             self._tiles.append((tile, item))
         self._place()
         self._stack.setCurrentIndex(0 if shown or not self._items else 1)
@@ -178,13 +178,13 @@ class CataloguePanel(Retranslated, QWidget):
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.addAction(_("Put on the bill"), lambda: self.item_chosen.emit(item))
-        menu.addAction(_("Stock…"), lambda: self.stock_wished.emit(item))
+        menu.addAction(_("Stock…"), lambda: self.stock_requested.emit(item))
         menu.popup(tile.mapToGlobal(where))
 
     def _item_of(self, tile: TileButton) -> ItemRow:
         return next(item for made, item in self._tiles if made is tile)
 
-    def _dress(self, tile: TileButton, item: ItemRow) -> None:
+    def _apply_style(self, tile: TileButton, item: ItemRow) -> None:
         shown = formatter()
         detail = shown.money(item.price_minor, self._currency)
         if item.minutes:

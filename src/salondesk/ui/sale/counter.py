@@ -8,8 +8,8 @@ from salondesk.core.ids import Id
 from salondesk.domain.access import Actor
 from salondesk.domain.catalog import TaxCode
 from salondesk.domain.till import TillSession
-from salondesk.services.read_desk import ReadDesk
-from salondesk.services.read_models import ItemRow, StaffRow, TicketRow
+from salondesk.services.reads.read_desk import ReadDesk
+from salondesk.services.reads.read_models import ItemRow, StaffRow, TicketRow
 
 
 @dataclass(frozen=True, slots=True)

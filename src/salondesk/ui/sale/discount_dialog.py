@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from salondesk.core.message import N_
 from salondesk.core.money import PPM
-from salondesk.domain.sale import Discount, DiscountKind
+from salondesk.domain.sale.ticket import Discount, DiscountKind
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import _, fill
 from salondesk.ui.kit.buttons import SegmentedControl, button

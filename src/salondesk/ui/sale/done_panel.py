@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from salondesk.services.documents import PrintResult
+from salondesk.services.ports.paper import PrintResult
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, fill, say
 from salondesk.ui.kit.buttons import button
@@ -18,7 +18,7 @@ from salondesk.ui.theme.fonts import font
 from salondesk.ui.theme.icons import icon
 
 if TYPE_CHECKING:
-    from salondesk.services.sale import SaleDone
+    from salondesk.services.sale.checkout import SaleDone
 
 _HUGE = 64
 
@@ -26,9 +26,9 @@ _HUGE = 64
 class DonePanel(Retranslated, Panel):
     """Signals: print_wished(); preview_wished(); new_sale_wished()."""
 
-    print_wished = Signal()
-    preview_wished = Signal()
-    new_sale_wished = Signal()
+    print_requested = Signal()
+    preview_requested = Signal()
+    new_sale_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, margin=28)
@@ -52,9 +52,9 @@ class DonePanel(Retranslated, Panel):
         ):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.print_note.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.print_button = button("", self.print_wished.emit, icon_name="printer", large=True)
-        self.preview_button = button("", self.preview_wished.emit, icon_name="eye", large=True)
-        self.new_button = button("primary", self.new_sale_wished.emit, icon_name="plus", large=True)
+        self.print_button = button("", self.print_requested.emit, icon_name="printer", large=True)
+        self.preview_button = button("", self.preview_requested.emit, icon_name="eye", large=True)
+        self.new_button = button("primary", self.new_sale_requested.emit, icon_name="plus", large=True)
         self.body.addStretch(1)
         for part in (self._tick, self._title, self._number):
             self.body.addWidget(part)
@@ -137,10 +137,10 @@ class DonePanel(Retranslated, Panel):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         letter = letter_of(event)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.new_sale_wished.emit()
+            self.new_sale_requested.emit()
         elif letter == "p":
-            self.print_wished.emit()
+            self.print_requested.emit()
         elif letter == "v":
-            self.preview_wished.emit()
+            self.preview_requested.emit()
         else:
             super().keyPressEvent(event)

@@ -9,11 +9,11 @@ from salondesk.core.fold import digits, fold
 from salondesk.core.ids import Id
 from salondesk.core.message import Message, N_
 from salondesk.core.timespan import to_local
-from salondesk.domain.invoice import DocumentKind, Invoice
-from salondesk.services.documents import DocumentWish, PrintResult
-from salondesk.services.read_models import InvoiceRow
-from salondesk.services.refund import RefundInvoice, RefundLine
-from salondesk.services.sale import SaleDone
+from salondesk.domain.sale.invoice import DocumentKind, Invoice
+from salondesk.services.ports.paper import DocumentRequest, PrintResult
+from salondesk.services.reads.read_models import InvoiceRow
+from salondesk.services.sale.checkout import SaleDone
+from salondesk.services.sale.refund import RefundInvoice, RefundLine
 from salondesk.ui.format import Formatter, formatter
 from salondesk.ui.i18n import _, say
 from salondesk.ui.kit.feedback import EmptyState
@@ -71,11 +71,11 @@ class InvoicesPage(RoomPage):
         self.retranslate()
 
     def _connect(self) -> None:
-        self.panel.preview_wished.connect(self._on_preview)
-        self.panel.print_wished.connect(self._on_print)
-        self.panel.save_wished.connect(self._on_save)
-        self.panel.refund_wished.connect(self._on_refund)
-        self.panel.document_wished.connect(self.show_document)
+        self.panel.preview_requested.connect(self._on_preview)
+        self.panel.print_requested.connect(self._on_print)
+        self.panel.save_requested.connect(self._on_save)
+        self.panel.refund_requested.connect(self._on_refund)
+        self.panel.document_requested.connect(self.show_document)
 
     def header(self) -> QWidget:
         return self.bar
@@ -194,24 +194,24 @@ class InvoicesPage(RoomPage):
 
     # -- what can be done with it
 
-    def _wish(self) -> DocumentWish | None:
+    def _request(self) -> DocumentRequest | None:
         document = self.panel.document
-        return DocumentWish("invoice", document.id) if document is not None else None
+        return DocumentRequest("invoice", document.id) if document is not None else None
 
     def _on_preview(self) -> None:
-        wish, document = self._wish(), self.panel.document
-        if wish is not None and document is not None:
-            open_preview(self.work, wish, document.number, self)
+        request, document = self._request(), self.panel.document
+        if request is not None and document is not None:
+            open_preview(self.work, request, document.number, self)
 
     def _on_print(self) -> None:
-        wish = self._wish()
-        if wish is None:
+        request = self._request()
+        if request is None:
             return
         self.panel.say(_("Printing…"))
         if self._unprinted is not None:
             print_first(self.work, self, self._unprinted, self._on_first_printed)
         else:
-            print_copy(self.work, self, wish, self._on_printed)
+            print_copy(self.work, self, request, self._on_printed)
 
     def _on_printed(self, result: PrintResult) -> None:
         trouble = say(result.trouble) if result.trouble else _("The receipt was not printed.")
@@ -225,7 +225,7 @@ class InvoicesPage(RoomPage):
     def _on_save(self) -> None:
         document = self.panel.document
         if document is not None:
-            save_pdf(self.work, self, DocumentWish("invoice", document.id, "a4"), document.number)
+            save_pdf(self.work, self, DocumentRequest("invoice", document.id, "a4"), document.number)
 
     def _on_refund(self) -> None:
         document = self.panel.document

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from salondesk.core.ids import Id
 from salondesk.core.timespan import to_local
-from salondesk.domain.invoice import DocumentKind, Invoice, InvoiceForm, InvoiceLine
-from salondesk.domain.sale import Tender
+from salondesk.domain.sale.invoice import DocumentKind, Invoice, InvoiceForm, InvoiceLine
+from salondesk.domain.sale.ticket import Tender
 from salondesk.engine.credit import credited_so_far
 from salondesk.reports.z_report import TENDER_NAMES
 from salondesk.ui.format import formatter
@@ -20,11 +20,11 @@ from salondesk.ui.sale.ticket_model import price_text
 class InvoicePanel(Retranslated, Panel):
     """Signals: preview_wished(); print_wished(); save_wished(); refund_wished(); document_wished(Id)."""
 
-    preview_wished = Signal()
-    print_wished = Signal()
-    save_wished = Signal()
-    refund_wished = Signal()
-    document_wished = Signal(object)
+    preview_requested = Signal()
+    print_requested = Signal()
+    save_requested = Signal()
+    refund_requested = Signal()
+    document_requested = Signal(object)
 
     def __init__(self, zone: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, margin=16)
@@ -35,10 +35,10 @@ class InvoicePanel(Retranslated, Panel):
         self._title, self._what = label("title"), label("muted", wrap=True)
         self._facts = column(gap=6)
         self._note = label("muted", wrap=True)
-        self.preview_button = button("", self.preview_wished.emit, icon_name="eye")
-        self.print_button = button("", self.print_wished.emit, icon_name="printer")
-        self.save_button = button("", self.save_wished.emit, icon_name="download")
-        self.refund_button = button("", self.refund_wished.emit, icon_name="undo-2")
+        self.preview_button = button("", self.preview_requested.emit, icon_name="eye")
+        self.print_button = button("", self.print_requested.emit, icon_name="printer")
+        self.save_button = button("", self.save_requested.emit, icon_name="download")
+        self.refund_button = button("", self.refund_requested.emit, icon_name="undo-2")
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._page())
@@ -177,7 +177,7 @@ class InvoicePanel(Retranslated, Panel):
             )
 
     def _link(self, number: str, document_id: Id, what: str, amount: str = "") -> QWidget:
-        made: QPushButton = button("quiet", lambda: self.document_wished.emit(document_id))
+        made: QPushButton = button("quiet", lambda: self.document_requested.emit(document_id))
         made.setText(f"{what} {formatter().name(number)}")
         box = QWidget()
         box.setLayout(row(made, None, label("strong", amount)))

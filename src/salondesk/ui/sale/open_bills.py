@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QMenu, QPushButton, QWidget
 
 from salondesk.core.ids import Id
 from salondesk.core.timespan import to_local
-from salondesk.services.read_models import TicketRow
+from salondesk.services.reads.read_models import TicketRow
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, _n, fill
 from salondesk.ui.kit.buttons import button
@@ -21,8 +21,8 @@ class OpenBillsBar(Retranslated, QWidget):
     """Signals: bill_chosen(Id); new_bill_wished(); invoices_wished()."""
 
     bill_chosen = Signal(object)
-    new_bill_wished = Signal()
-    invoices_wished = Signal()
+    new_bill_requested = Signal()
+    invoices_requested = Signal()
 
     def __init__(self, zone: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,8 +38,8 @@ class OpenBillsBar(Retranslated, QWidget):
         self._group = QButtonGroup(self)
         self._group.setExclusive(False)
         self._strip = row(gap=6)
-        self.new_button = button("quiet", self.new_bill_wished.emit, icon_name="plus")
-        self.invoices_button = button("quiet", self.invoices_wished.emit, icon_name="receipt")
+        self.new_button = button("quiet", self.new_bill_requested.emit, icon_name="plus")
+        self.invoices_button = button("quiet", self.invoices_requested.emit, icon_name="receipt")
         self.setLayout(
             row(
                 self._title,

@@ -1,6 +1,6 @@
 """The checkout: catalogue beside the bill, then the money, then the receipt. Everything said here is saved at once.
 
-The page turns wishes into commands and answers into what is shown. The parts: bill (state and
+The page turns requests into commands and answers into what is shown. The parts: bill (state and
 edits), catalogue, ticket_panel, pay_panel, done_panel, till_gate, open_bills, and dialogs.
 """
 
@@ -16,9 +16,9 @@ from salondesk.core.errors import ConflictError
 from salondesk.core.ids import Id
 from salondesk.domain.access import Permission
 from salondesk.domain.change import ChangeSet
-from salondesk.domain.sale import LineKind, TenderKind, TicketLine
-from salondesk.engine.settlement import Offered
-from salondesk.services.read_models import ClientCard, ItemRow, StaffRow, TicketRow
+from salondesk.domain.sale.ticket import LineKind, TenderKind, TicketLine
+from salondesk.engine.tendering import Offered
+from salondesk.services.reads.read_models import ClientCard, ItemRow, StaffRow, TicketRow
 from salondesk.ui.errors import confirm
 from salondesk.ui.i18n import _
 from salondesk.ui.kit.layout import column, row
@@ -37,7 +37,7 @@ from salondesk.ui.sale.till_gate import TillGate
 from salondesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:  # what closes a bill or opens a till is loaded with the rest, soon after somebody signed in
-    from salondesk.services.sale import SaleDone
+    from salondesk.services.sale.checkout import SaleDone
 
 ITEMS, PAY, DONE = range(3)
 _BILL_WIDTH = 452
@@ -100,24 +100,24 @@ class SalePage(RoomPage):
     def _connect(self) -> None:
         self.catalogue.item_chosen.connect(self._on_item)
         self.catalogue.code_typed.connect(self._on_scanned)
-        self.catalogue.stock_wished.connect(self._on_stock)
+        self.catalogue.stock_requested.connect(self._on_stock)
         self.scanner.scanned.connect(self._on_scanned)
         self.bill.changed.connect(self._on_bill_changed)
         self.bar.bill_chosen.connect(self._on_bill_chosen)
-        self.bar.new_bill_wished.connect(self.new_bill)
-        self.bar.invoices_wished.connect(lambda: self.route_requested.emit("invoices", None))
-        self.gate.open_wished.connect(self._on_open_till)
-        self.gate.till_wished.connect(lambda: self.route_requested.emit("till", None))
-        self.ticket.pay_wished.connect(self.start_paying)
-        self.ticket.discount_wished.connect(self.asking.discount)
-        self.ticket.line_edit_wished.connect(lambda line: self.asking.edit(line, self._staff))
-        self.ticket.quantity_wished.connect(self._on_quantity)
-        self.ticket.remove_wished.connect(lambda line: self.bill.remove(line.id))
-        self.ticket.buyer_wished.connect(lambda: self.asking.buyer(self.ticket.client_name()))
-        self.ticket.drop_wished.connect(self._on_drop)
-        self.pay.back_wished.connect(self._show_items)
-        self.pay.close_wished.connect(self._on_close)
-        self.done.new_sale_wished.connect(self.new_bill)
+        self.bar.new_bill_requested.connect(self.new_bill)
+        self.bar.invoices_requested.connect(lambda: self.route_requested.emit("invoices", None))
+        self.gate.open_requested.connect(self._on_open_till)
+        self.gate.till_requested.connect(lambda: self.route_requested.emit("till", None))
+        self.ticket.pay_requested.connect(self.start_paying)
+        self.ticket.discount_requested.connect(self.asking.discount)
+        self.ticket.line_edit_requested.connect(lambda line: self.asking.edit(line, self._staff))
+        self.ticket.quantity_requested.connect(self._on_quantity)
+        self.ticket.remove_requested.connect(lambda line: self.bill.remove(line.id))
+        self.ticket.buyer_requested.connect(lambda: self.asking.buyer(self.ticket.client_name()))
+        self.ticket.drop_requested.connect(self._on_drop)
+        self.pay.back_requested.connect(self._show_items)
+        self.pay.close_requested.connect(self._on_close)
+        self.done.new_sale_requested.connect(self.new_bill)
 
     def _make_shortcuts(self) -> None:
         for keys, call in (
@@ -295,7 +295,7 @@ class SalePage(RoomPage):
         ticket, priced = self.bill.ticket, self.bill.priced()
         if ticket is None or priced is None or priced.gross_minor != self.pay.money.gross_minor:
             return
-        from salondesk.services.sale import CloseTicket
+        from salondesk.services.sale.checkout import CloseTicket
 
         self.pay.set_saving(True)
         command = CloseTicket(
@@ -322,7 +322,7 @@ class SalePage(RoomPage):
             self.refresh()
 
     def _on_open_till(self, float_minor: int) -> None:
-        from salondesk.services.till import OpenTill
+        from salondesk.services.till.session import OpenTill
 
         self.work.do(
             self, OpenTill(key=self.work.key(), float_minor=float_minor), lambda _done: self.refresh()

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from salondesk.domain.sale import TenderKind
-from salondesk.engine.settlement import Offered
+from salondesk.domain.sale.ticket import TenderKind
+from salondesk.engine.cash import MOST_SUGGESTIONS, handed_over
+from salondesk.engine.tendering import Offered
 from salondesk.reports.z_report import TENDER_NAMES
-from salondesk.ui.cash import MOST_SUGGESTIONS, handed_over
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, fill
 from salondesk.ui.kit.buttons import IconButton, TileButton, button
@@ -30,8 +30,8 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 class PayPanel(Retranslated, Panel):
     """Signals: close_wished(tuple of Offered) once the bill is covered and confirmed; back_wished()."""
 
-    close_wished = Signal(object)
-    back_wished = Signal()
+    close_requested = Signal(object)
+    back_requested = Signal()
 
     def __init__(self, currency: str, cash_step_minor: int, parent: QWidget | None = None) -> None:
         super().__init__(parent, margin=20)
@@ -52,7 +52,7 @@ class PayPanel(Retranslated, Panel):
         self.retranslate()
 
     def _build_head(self) -> None:
-        self._back = IconButton("arrow-left", self.back_wished.emit)
+        self._back = IconButton("arrow-left", self.back_requested.emit)
         self._title = label("title")
         self._rest_title, self.rest_label = label("large"), label("display")
         self.amount = MoneyEdit(self._currency)
@@ -189,7 +189,7 @@ class PayPanel(Retranslated, Panel):
 
     def _on_close(self) -> None:
         if self.money.covers and not self._saving:
-            self.close_wished.emit(self.money.offered)
+            self.close_requested.emit(self.money.offered)
 
     def _focus(self) -> None:
         (self.close_button if self.money.covers else self.amount).setFocus()
@@ -204,7 +204,7 @@ class PayPanel(Retranslated, Panel):
             if self.slip.isVisibleTo(self):
                 self._on_slip_dropped()
             elif not self._saving:
-                self.back_wished.emit()
+                self.back_requested.emit()
         else:
             super().keyPressEvent(event)
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from salondesk.core.message import N_
-from salondesk.domain.sale import TicketLine
+from salondesk.domain.sale.ticket import TicketLine
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, fill
 from salondesk.ui.kit.buttons import button

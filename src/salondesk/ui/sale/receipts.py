@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from salondesk.services.documents import DocumentWish
+from salondesk.services.ports.paper import DocumentRequest
 from salondesk.ui.paper.preview import open_preview
 from salondesk.ui.paper.prints import print_copy, print_first
 from salondesk.ui.sale.done_panel import DonePanel
 from salondesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:
-    from salondesk.services.sale import SaleDone
+    from salondesk.services.sale.checkout import SaleDone
 
 
 class Receipts(QObject):
@@ -22,8 +22,8 @@ class Receipts(QObject):
     def __init__(self, work: Workplace, panel: DonePanel) -> None:
         super().__init__(panel)
         self._work, self._panel = work, panel
-        panel.print_wished.connect(self.print_again)
-        panel.preview_wished.connect(self.look)
+        panel.print_requested.connect(self.print_again)
+        panel.preview_requested.connect(self.look)
 
     def print_first(self, sale: SaleDone) -> None:
         """Print the receipt of a sale that was just closed."""
@@ -38,12 +38,12 @@ class Receipts(QObject):
         if unprinted:
             self.print_first(sale)
         else:
-            wish = DocumentWish("invoice", sale.invoice_id)
-            print_copy(self._work, self._panel, wish, self._panel.show_printed)
+            request = DocumentRequest("invoice", sale.invoice_id)
+            print_copy(self._work, self._panel, request, self._panel.show_printed)
 
     def look(self) -> None:
         """Show the receipt in a window."""
         sale = self._panel.sale()
         if sale is not None:
-            wish = DocumentWish("invoice", sale.invoice_id)
-            open_preview(self._work, wish, sale.number, self._panel)
+            request = DocumentRequest("invoice", sale.invoice_id)
+            open_preview(self._work, request, sale.number, self._panel)

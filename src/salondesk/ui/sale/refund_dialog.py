@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 from salondesk.core.errors import UserError
 from salondesk.core.message import N_
 from salondesk.core.money import MILLI
-from salondesk.domain.invoice import Invoice, InvoiceLine
+from salondesk.domain.sale.invoice import Invoice, InvoiceLine
 from salondesk.engine.credit import credit_lines, credited_so_far
-from salondesk.engine.settlement import Settlement, give_back
+from salondesk.engine.tendering import Settlement, give_back
 from salondesk.reports.z_report import TENDER_NAMES
-from salondesk.services.refund import RefundLine
+from salondesk.services.sale.refund import RefundLine
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import _, fill, language, say
 from salondesk.ui.kit.buttons import button

@@ -9,9 +9,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from salondesk.core.fold import digits
-from salondesk.domain.sale import TenderKind
-from salondesk.engine.settlement import Offered
-from salondesk.services.card_numbers import has_card_number
+from salondesk.domain.sale.ticket import TenderKind
+from salondesk.engine.tendering import Offered
+from salondesk.services.sale.card_numbers import has_card_number
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, fill
 from salondesk.ui.kit.buttons import button

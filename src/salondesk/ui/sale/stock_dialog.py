@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QWidget
 
 from salondesk.core.message import N_
 from salondesk.core.money import MILLI
+from salondesk.services.catalog.stock import MOST_STOCK_MILLI, CountStock, ReceiveStock
 from salondesk.services.context import Command
-from salondesk.services.read_models import ItemRow
-from salondesk.services.stock import MOST_STOCK_MILLI, CountStock, ReceiveStock
+from salondesk.services.reads.read_models import ItemRow
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import _, fill, language
 from salondesk.ui.kit.buttons import SegmentedControl

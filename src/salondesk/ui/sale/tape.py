@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from salondesk.core.ids import Id
-from salondesk.domain.sale import TicketLine
+from salondesk.domain.sale.ticket import TicketLine
 from salondesk.ui.i18n import Retranslated, _
 from salondesk.ui.sale.ticket_model import AMOUNT, ITEM, QTY, ROW_ROLE, TapeRow, TicketModel
 from salondesk.ui.theme.current import theme
@@ -105,8 +105,8 @@ class Tape(Retranslated, QTableView):
 
     line_activated = Signal(object)
     line_selected = Signal(object)
-    remove_wished = Signal(object)
-    quantity_wished = Signal(object, int)
+    remove_requested = Signal(object)
+    quantity_requested = Signal(object, int)
 
     def __init__(self, currency: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -178,10 +178,10 @@ class Tape(Retranslated, QTableView):
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._activate()
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.remove_wished.emit(line)
+            self.remove_requested.emit(line)
         elif event.text() in ("+", "="):
-            self.quantity_wished.emit(line, line.qty_milli + 1000)
+            self.quantity_requested.emit(line, line.qty_milli + 1000)
         elif event.text() == "-" and line.qty_milli > 1000:
-            self.quantity_wished.emit(line, line.qty_milli - 1000)
+            self.quantity_requested.emit(line, line.qty_milli - 1000)
         else:
             event.ignore()  # characters are a scanner's, not a search in this list

@@ -5,9 +5,9 @@ Cash is one amount: more of it adds up. Card and transfer are never more than wh
 
 from dataclasses import dataclass, replace
 
-from salondesk.domain.sale import TenderKind
+from salondesk.domain.sale.ticket import TenderKind
 from salondesk.engine.pricing import cash_rounding
-from salondesk.engine.settlement import Offered
+from salondesk.engine.tendering import Offered
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.core.money import MILLI
-from salondesk.domain.sale import Discount, DiscountKind, LineShare, PriceChange, TicketLine
+from salondesk.domain.sale.ticket import Discount, DiscountKind, LineShare, PriceChange, TicketLine
 from salondesk.engine.pricing import PricedLine, PricedTicket, list_price
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import _, fill, language

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
-from salondesk.domain.client import Client
-from salondesk.domain.sale import TicketLine
+from salondesk.domain.client.card import Client
+from salondesk.domain.sale.ticket import TicketLine
 from salondesk.engine.pricing import PricedTicket
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, _n
@@ -23,19 +23,19 @@ from salondesk.ui.theme.icons import icon
 
 
 class TicketPanel(Retranslated, Panel):
-    """Shows one bill; every wish to change it goes out as a signal.
+    """Shows one bill; every request to change it goes out as a signal.
 
     Signals: pay_wished(); discount_wished(line or None); line_edit_wished(TicketLine);
     quantity_wished(TicketLine, int); remove_wished(TicketLine); buyer_wished(); drop_wished().
     """
 
-    pay_wished = Signal()
-    discount_wished = Signal(object)
-    line_edit_wished = Signal(object)
-    quantity_wished = Signal(object, int)
-    remove_wished = Signal(object)
-    buyer_wished = Signal()
-    drop_wished = Signal()
+    pay_requested = Signal()
+    discount_requested = Signal(object)
+    line_edit_requested = Signal(object)
+    quantity_requested = Signal(object, int)
+    remove_requested = Signal(object)
+    buyer_requested = Signal()
+    drop_requested = Signal()
 
     def __init__(
         self, bill: Bill, currency: str, full_above_minor: int, parent: QWidget | None = None
@@ -54,27 +54,29 @@ class TicketPanel(Retranslated, Panel):
         bill.changed.connect(self.show_bill)
         bill.line_touched.connect(self.tape.pick)
         self.tape.line_selected.connect(lambda _line: self._update_line_bar())
-        self.tape.line_activated.connect(self.line_edit_wished)
-        self.tape.remove_wished.connect(self.remove_wished)
-        self.tape.quantity_wished.connect(self.quantity_wished)
+        self.tape.line_activated.connect(self.line_edit_requested)
+        self.tape.remove_requested.connect(self.remove_requested)
+        self.tape.quantity_requested.connect(self.quantity_requested)
         self.retranslate()
 
     # -- building
 
     def _build_head(self) -> None:
-        self.client_button = button("quiet", self.buyer_wished.emit)
+        self.client_button = button("quiet", self.buyer_requested.emit)
         self.client_button.setIcon(icon("user", "accent.text"))
         self._buyer_note = label("small")
         self.alert = Banner("danger", closable=False)
         self.alert.hide()
-        self.drop_button = IconButton("trash-2", self.drop_wished.emit)
+        self.drop_button = IconButton("trash-2", self.drop_requested.emit)
 
     def _build_line_bar(self) -> None:
         self.less_button = IconButton("minus", lambda: self._step(-1000))
         self.more_button = IconButton("plus", lambda: self._step(1000))
-        self.edit_button = IconButton("pencil", lambda: self._with_line(self.line_edit_wished.emit))
-        self.line_discount_button = IconButton("percent", lambda: self._with_line(self.discount_wished.emit))
-        self.remove_button = IconButton("x", lambda: self._with_line(self.remove_wished.emit))
+        self.edit_button = IconButton("pencil", lambda: self._with_line(self.line_edit_requested.emit))
+        self.line_discount_button = IconButton(
+            "percent", lambda: self._with_line(self.discount_requested.emit)
+        )
+        self.remove_button = IconButton("x", lambda: self._with_line(self.remove_requested.emit))
         self._line_buttons = (
             self.less_button,
             self.more_button,
@@ -86,11 +88,11 @@ class TicketPanel(Retranslated, Panel):
             part.setMinimumSize(44, 40)
 
     def _build_foot(self) -> None:
-        self.discount_button = button("", lambda: self.discount_wished.emit(None))
+        self.discount_button = button("", lambda: self.discount_requested.emit(None))
         self.discount_button.setIcon(icon("percent"))
-        self.buyer_button = button("", self.buyer_wished.emit)
+        self.buyer_button = button("", self.buyer_requested.emit)
         self.buyer_button.setIcon(icon("file-text"))
-        self.pay_button = button("primary", self.pay_wished.emit, large=True)
+        self.pay_button = button("primary", self.pay_requested.emit, large=True)
         self.pay_button.setMinimumHeight(56)
 
     def _put_together(self) -> None:
@@ -211,4 +213,4 @@ class TicketPanel(Retranslated, Panel):
     def _step(self, by_milli: int) -> None:
         line: TicketLine | None = self.tape.current_line()
         if line is not None and line.qty_milli + by_milli > 0:
-            self.quantity_wished.emit(line, line.qty_milli + by_milli)
+            self.quantity_requested.emit(line, line.qty_milli + by_milli)

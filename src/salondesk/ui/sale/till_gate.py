@@ -20,8 +20,8 @@ class TillGate(Retranslated, QFrame):
     Signals: open_wished(int): with this float, minor units; till_wished(): go to the till to count and close.
     """
 
-    open_wished = Signal(int)
-    till_wished = Signal()
+    open_requested = Signal(int)
+    till_requested = Signal()
 
     def __init__(self, currency: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,7 +33,7 @@ class TillGate(Retranslated, QFrame):
         self._float_label = label()
         self._float_label.setBuddy(self.float_edit)
         self.open_button = button("primary", self._on_open)
-        self.go_button = button("primary", self.till_wished.emit)
+        self.go_button = button("primary", self.till_requested.emit)
         line = row(self._text, self._float_label, self.float_edit, self.open_button, self.go_button, gap=10)
         line.setContentsMargins(14, 8, 10, 8)
         line.setStretch(0, 1)
@@ -82,7 +82,7 @@ class TillGate(Retranslated, QFrame):
             self.float_edit.set_invalid(True)
             self.float_edit.setFocus()
             return
-        self.open_wished.emit(amount)
+        self.open_requested.emit(amount)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.float_edit.isVisible():

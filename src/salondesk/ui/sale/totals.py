@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from salondesk.domain.invoice import CategoryTotal
-from salondesk.domain.sale import Discount
+from salondesk.domain.sale.invoice import CategoryTotal
+from salondesk.domain.sale.ticket import Discount
 from salondesk.engine.pricing import PricedTicket
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, fill, language

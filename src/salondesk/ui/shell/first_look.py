@@ -1,4 +1,4 @@
-"""What is seen first: today's diary, names hidden, behind the veil, in the frame of the window that follows.
+"""What is seen first: today's diary, names hidden, behind the mask, in the frame of the window that follows.
 
 Imports as little as it can; the window with its sign-in takes its place as soon as it is built.
 """
@@ -7,9 +7,9 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from salondesk.services.board import DayBoard, veiled
-from salondesk.ui.booking.surface import DiarySurface
-from salondesk.ui.shell.frame import FOOT_PX, PANEL_PX, RAIL_PX, SIZE, TOP_PX, VEIL
+from salondesk.services.reads.booking.board import DayBoard, masked
+from salondesk.ui.booking.canvas.surface import DiarySurface
+from salondesk.ui.shell.frame import FOOT_PX, MASK, PANEL_PX, RAIL_PX, SIZE, TOP_PX
 from salondesk.ui.theme.current import theme
 
 
@@ -29,7 +29,7 @@ class FirstLook(QWidget):
         self._top.setFixedHeight(TOP_PX)
         self._foot.setFixedHeight(FOOT_PX)
         self.diary = DiarySurface()
-        self.diary.set_board(veiled(board))
+        self.diary.set_board(masked(board))
         if board.now_min is not None:
             self.diary.scroll_to_minute(max(board.day_start_min, board.now_min - 90))
         side = _Plain(tokens["surface.panel"])
@@ -49,11 +49,11 @@ class FirstLook(QWidget):
         whole.setSpacing(0)
         whole.addWidget(self._rail)
         whole.addLayout(right, 1)
-        self._veil = _Plain(tokens["surface.sunken"], VEIL)
-        self._veil.setParent(self)
-        self._veil.setGeometry(QRect(0, 0, *SIZE))
+        self._mask = _Plain(tokens["surface.sunken"], MASK)
+        self._mask.setParent(self)
+        self._mask.setGeometry(QRect(0, 0, *SIZE))
         self.diary.viewport().installEventFilter(self)
-        theme().dress(self)
+        theme().apply_style(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:

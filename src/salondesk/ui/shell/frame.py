@@ -5,5 +5,5 @@ RAIL_PX = 88
 TOP_PX = 57
 FOOT_PX = 32
 PANEL_PX = 324
-VEIL = 0.72
+MASK = 0.72
 """How much of what lies behind the sign-in is covered."""

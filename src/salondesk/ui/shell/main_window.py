@@ -7,8 +7,8 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from salondesk.core.message import Message
-from salondesk.services.board import DayBoard
-from salondesk.services.read_models import UserTile
+from salondesk.services.reads.booking.board import DayBoard
+from salondesk.services.reads.read_models import UserTile
 from salondesk.ui.access.sign_in import SignInPanel
 from salondesk.ui.errors import Presenter
 from salondesk.ui.i18n import Retranslated, _, language, say
@@ -76,7 +76,7 @@ class MainWindow(Retranslated, QMainWindow):
         self._make_shortcuts()
         self.resize(*SIZE)
         self.retranslate()
-        theme().dress(self)
+        theme().apply_style(self)
 
     def _build_frame(self) -> None:
         bar = _strip("topbar", row(self._header_slot, self._user_button, gap=12))

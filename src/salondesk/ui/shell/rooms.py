@@ -8,13 +8,13 @@ from importlib import import_module
 
 from salondesk.core.message import N_
 from salondesk.domain.access import Permission as P
-from salondesk.ui.booking.page import DiaryPage
+from salondesk.ui.booking.page.page import DiaryPage
 from salondesk.ui.room import Room, RoomPage
 from salondesk.ui.workplace import Workplace
 
 
 def _desk(work: Workplace) -> RoomPage:
-    from salondesk.ui.booking.desk_page import DeskPage
+    from salondesk.ui.booking.desk.page import DeskPage
 
     return DeskPage(work)
 
@@ -50,8 +50,8 @@ def load_checkout() -> None:
 
 def load_the_rest() -> None:
     """Import every other room and what closes a bill; on any thread."""
-    rooms = ("ui.booking.desk_page", "ui.sale.history_page", "ui.till.page", "ui.report.page")
-    for name in ("services.sale", "services.till", *rooms):
+    rooms = ("ui.booking.desk.page", "ui.sale.history_page", "ui.till.page", "ui.report.page")
+    for name in ("services.sale.checkout", "services.till.session", *rooms):
         import_module(f"salondesk.{name}")
 
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from salondesk.domain.access import Permission
 from salondesk.domain.change import ChangeSet
-from salondesk.services.read_models import DeskBoard
+from salondesk.services.reads.read_models import DeskBoard
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, fill
 from salondesk.ui.kit.buttons import button

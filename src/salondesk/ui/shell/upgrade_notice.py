@@ -40,7 +40,7 @@ class UpgradeNotice(QWidget):
             panel.body.addWidget(part)
         self.setLayout(column(None, row(None, panel, None), None))
         self.resize(*SIZE)
-        theme().dress(self)
+        theme().apply_style(self)
         self._ended.connect(self._on_ended)
 
     def wait_for(self, work: Future[T]) -> T:

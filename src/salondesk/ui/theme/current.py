@@ -43,7 +43,7 @@ class Theme(QObject):
         super().__init__()
         self._tokens = load_tokens("light")
         self._sheet = ""
-        self._dressed: WeakSet[QWidget] = WeakSet()
+        self._styled: WeakSet[QWidget] = WeakSet()
 
     @property
     def tokens(self) -> Tokens:
@@ -64,17 +64,17 @@ class Theme(QObject):
             app.setProperty("salondesk_styled", True)
         app.setPalette(palette_of(self._tokens))
         self._sheet = style_sheet(self._tokens)
-        for window in tuple(self._dressed):
+        for window in tuple(self._styled):
             if shiboken6.isValid(window):
                 window.setStyleSheet(self._sheet)
         self.changed.emit()
 
-    def dress(self, window: QWidget) -> None:
+    def apply_style(self, window: QWidget) -> None:
         """Have a window wear the theme's style sheet, now and after each change; what it holds wears it too.
 
         For windows without a parent; a dialog or a menu over another window has that window's.
         """
-        self._dressed.add(window)
+        self._styled.add(window)
         window.setStyleSheet(self._sheet)
 
 

@@ -14,8 +14,8 @@ from salondesk.ui.till.count_edit import CountEdit
 class ClosePanel(Retranslated, Panel):
     """Signals: close_wished(int, str): counted minor units and the reason of a difference; back_wished()."""
 
-    close_wished = Signal(int, str)
-    back_wished = Signal()
+    close_requested = Signal(int, str)
+    back_requested = Signal()
 
     def __init__(self, currency: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, margin=20)
@@ -32,7 +32,7 @@ class ClosePanel(Retranslated, Panel):
         self.reason.setMaxLength(300)
         self.reason.textChanged.connect(lambda _text: self._update())
         self._reason_row = FormRow(self.reason)
-        self.back_button = button("", self.back_wished.emit, large=True)
+        self.back_button = button("", self.back_requested.emit, large=True)
         self.close_button = button("primary", self._on_close, icon_name="lock", large=True)
         self.reason.returnPressed.connect(self.close_button.setFocus)
         self.body.addWidget(self._title)
@@ -121,4 +121,4 @@ class ClosePanel(Retranslated, Panel):
     def _on_close(self) -> None:
         counted = self.count.minor()
         if counted is not None:
-            self.close_wished.emit(counted, self.reason.text().strip())
+            self.close_requested.emit(counted, self.reason.text().strip())

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QStackedWidget, QWidget
 
 from salondesk.core.money import exponent_of
-from salondesk.ui.cash import cash_of
+from salondesk.engine.cash import cash_of
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, fill, sided
 from salondesk.ui.kit.buttons import SegmentedControl

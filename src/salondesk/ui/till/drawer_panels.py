@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from salondesk.core.timespan import to_local
 from salondesk.domain.till import MovementKind, TillReport, TillSession
-from salondesk.services.documents import PrintResult
-from salondesk.services.till import TillClosed
+from salondesk.services.ports.paper import PrintResult
+from salondesk.services.till.session import TillClosed
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, fill, say
 from salondesk.ui.kit.buttons import button
@@ -21,7 +21,7 @@ from salondesk.ui.till.count_edit import AMOUNT, CountEdit
 class ClosedPanel(Retranslated, Panel):
     """Signals: open_wished(int): with this float, minor units."""
 
-    open_wished = Signal(int)
+    open_requested = Signal(int)
 
     def __init__(self, currency: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, margin=20)
@@ -68,14 +68,14 @@ class ClosedPanel(Retranslated, Panel):
     def _on_open(self) -> None:
         minor = self.count.minor()
         if minor is not None:
-            self.open_wished.emit(minor)
+            self.open_requested.emit(minor)
 
 
 class OpenPanel(Retranslated, Panel):
     """Signals: cash_wished(MovementKind); count_wished()."""
 
-    cash_wished = Signal(object)
-    count_wished = Signal()
+    cash_requested = Signal(object)
+    count_requested = Signal()
 
     def __init__(self, currency: str, zone: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, margin=20)
@@ -89,12 +89,12 @@ class OpenPanel(Retranslated, Panel):
         self._drawer_title, self.drawer_label = label("large"), label("display")
         self._sales_title, self._sales = label("large"), label("head")
         self.in_button = button(
-            "", lambda: self.cash_wished.emit(MovementKind.IN), icon_name="plus", large=True
+            "", lambda: self.cash_requested.emit(MovementKind.IN), icon_name="plus", large=True
         )
         self.out_button = button(
-            "", lambda: self.cash_wished.emit(MovementKind.OUT), icon_name="minus", large=True
+            "", lambda: self.cash_requested.emit(MovementKind.OUT), icon_name="minus", large=True
         )
-        self.count_button = button("primary", self.count_wished.emit, icon_name="lock", large=True)
+        self.count_button = button("primary", self.count_requested.emit, icon_name="lock", large=True)
         self.body.addWidget(self.late)
         self.body.addWidget(self._title)
         self.body.addWidget(self._since)
@@ -153,9 +153,9 @@ class OpenPanel(Retranslated, Panel):
 class ResultPanel(Retranslated, Panel):
     """The till was just closed. Signals: preview_wished(); print_wished(); done_wished()."""
 
-    preview_wished = Signal()
-    print_wished = Signal()
-    done_wished = Signal()
+    preview_requested = Signal()
+    print_requested = Signal()
+    done_requested = Signal()
 
     def __init__(self, currency: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, margin=28)
@@ -167,9 +167,9 @@ class ResultPanel(Retranslated, Panel):
         self._facts = label("large", wrap=True)
         self._difference = label("title")
         self._note = label("muted", wrap=True)
-        self.preview_button = button("", self.preview_wished.emit, icon_name="eye", large=True)
-        self.print_button = button("", self.print_wished.emit, icon_name="printer", large=True)
-        self.done_button = button("primary", self.done_wished.emit, icon_name="check", large=True)
+        self.preview_button = button("", self.preview_requested.emit, icon_name="eye", large=True)
+        self.print_button = button("", self.print_requested.emit, icon_name="printer", large=True)
+        self.done_button = button("primary", self.done_requested.emit, icon_name="check", large=True)
         self.body.addStretch(1)
         for part in (self._tick, self._title, self.number_label, self._facts, self._difference, self._note):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -10,9 +10,9 @@ from salondesk.core.errors import UserError
 from salondesk.core.message import N_
 from salondesk.domain.access import Permission
 from salondesk.domain.till import MovementKind, TillReport, TillSession
-from salondesk.services.documents import DocumentWish, PrintResult
-from salondesk.services.read_models import ZRow
-from salondesk.services.till import CloseTill, MoveCash, OpenTill, TillClosed
+from salondesk.services.ports.paper import DocumentRequest, PrintResult
+from salondesk.services.reads.read_models import ZRow
+from salondesk.services.till.session import CloseTill, MoveCash, OpenTill, TillClosed
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import _, fill
 from salondesk.ui.kit.buttons import SegmentedControl, button
@@ -85,14 +85,14 @@ class TillPage(RoomPage):
         self._right.body.addWidget(self._note)
 
     def _connect(self) -> None:
-        self.closed_panel.open_wished.connect(self._on_open)
-        self.open_panel.cash_wished.connect(self._on_cash)
-        self.open_panel.count_wished.connect(self._on_count)
-        self.close_panel.back_wished.connect(lambda: self._show_state(OPEN))
-        self.close_panel.close_wished.connect(self._on_close)
-        self.result_panel.preview_wished.connect(self._on_preview_result)
-        self.result_panel.print_wished.connect(self._on_print_result)
-        self.result_panel.done_wished.connect(self._on_result_seen)
+        self.closed_panel.open_requested.connect(self._on_open)
+        self.open_panel.cash_requested.connect(self._on_cash)
+        self.open_panel.count_requested.connect(self._on_count)
+        self.close_panel.back_requested.connect(lambda: self._show_state(OPEN))
+        self.close_panel.close_requested.connect(self._on_close)
+        self.result_panel.preview_requested.connect(self._on_preview_result)
+        self.result_panel.print_requested.connect(self._on_print_result)
+        self.result_panel.done_requested.connect(self._on_result_seen)
         self.earlier.row_activated.connect(lambda _row: self._on_preview())
         self.earlier.row_selected.connect(lambda _row: self._update_buttons())
 
@@ -186,7 +186,7 @@ class TillPage(RoomPage):
         self._update_buttons()
 
     def _update_buttons(self) -> None:
-        enabled = self._wish() is not None
+        enabled = self._request() is not None
         self.preview_button.setEnabled(enabled)
         self.print_button.setEnabled(enabled)
 
@@ -241,27 +241,27 @@ class TillPage(RoomPage):
 
     # -- paper
 
-    def _wish(self) -> DocumentWish | None:
+    def _request(self) -> DocumentRequest | None:
         if self.view.current() == EARLIER:
             chosen: ZRow | None = self.earlier.current_row()
-            return DocumentWish("z", chosen.z_id) if chosen is not None else None
-        return DocumentWish("x") if self.figures.report() is not None else None
+            return DocumentRequest("z", chosen.z_id) if chosen is not None else None
+        return DocumentRequest("x") if self.figures.report() is not None else None
 
     def _on_preview(self) -> None:
-        wish, chosen = self._wish(), self.earlier.current_row()
-        if wish is not None:
-            open_preview(self.work, wish, chosen.number if wish.kind == "z" else "X", self)
+        request, chosen = self._request(), self.earlier.current_row()
+        if request is not None:
+            open_preview(self.work, request, chosen.number if request.kind == "z" else "X", self)
 
     def _on_print(self) -> None:
         """Print the X, or a Z: the original where it never reached paper, else a copy."""
-        wish, chosen = self._wish(), self.earlier.current_row()
-        if wish is None:
+        request, chosen = self._request(), self.earlier.current_row()
+        if request is None:
             return
         self._note.setText(_("Printing…"))
-        if wish.kind == "z" and chosen.unprinted_job_id is not None:
+        if request.kind == "z" and chosen.unprinted_job_id is not None:
             print_first(self.work, self, chosen.unprinted_job_id, self._on_first_printed)
         else:
-            print_copy(self.work, self, wish, self._on_printed)
+            print_copy(self.work, self, request, self._on_printed)
 
     def _on_printed(self, result: PrintResult) -> None:
         self._note.setText(outcome_text(result))
@@ -273,15 +273,15 @@ class TillPage(RoomPage):
 
     def _on_preview_result(self) -> None:
         if self._closed is not None:
-            open_preview(self.work, DocumentWish("z", self._closed.z_id), self._closed.number, self)
+            open_preview(self.work, DocumentRequest("z", self._closed.z_id), self._closed.number, self)
 
     def _on_print_result(self) -> None:
         if self._closed is not None:
             if self.result_panel.is_unprinted():
                 print_first(self.work, self, self._closed.print_job_id, self.result_panel.show_printed)
                 return
-            wish = DocumentWish("z", self._closed.z_id)
-            print_copy(self.work, self, wish, self.result_panel.show_printed)
+            request = DocumentRequest("z", self._closed.z_id)
+            print_copy(self.work, self, request, self.result_panel.show_printed)
 
 
 def _day_name(found: ZRow) -> str:

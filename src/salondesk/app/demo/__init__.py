@@ -1,0 +1,1 @@
+"""A demo shop: its people, its days and its sales."""

@@ -1,0 +1,1 @@
+"""Files a person writes: TOML, profiles, import mappings, this computer's settings."""

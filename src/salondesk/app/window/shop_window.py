@@ -1,0 +1,226 @@
+"""Opening the window on a shop: language, theme, rooms, workers, and putting everything away at the end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from salondesk.app.crash import CrashReporter
+from salondesk.app.files import machine_settings
+from salondesk.app.lanes import Lanes
+from salondesk.app.paths import ShopPaths
+from salondesk.app.read_only import ReadableShop
+from salondesk.app.window.late_paper import LatePaper
+from salondesk.core.timespan import to_local
+from salondesk.domain.change import ChangeSet
+from salondesk.services.reads.read_desk import ReadDesk
+from salondesk.ui.format import Formatter, formatter, set_formatter
+from salondesk.ui.i18n import _, fill, set_language
+from salondesk.ui.shell.main_window import MainWindow
+from salondesk.ui.shell.rooms import ROOMS, load_checkout, load_the_rest
+from salondesk.ui.theme.current import theme
+from salondesk.ui.theme.fonts import register_fonts
+from salondesk.ui.workplace import Workplace
+
+if TYPE_CHECKING:  # what they import comes after the first paint
+    from salondesk.app.bootstrap import OpenShop
+    from salondesk.app.documents import PaperDesk
+    from salondesk.app.workers.changes import ChangesWatch
+
+_PAPER_AFTER_MS = 1_500
+_CHECKOUT_AFTER_MS = 300
+"""Between the first and the last digit of a PIN, and not while the pad is drawn for the first."""
+
+
+def demo_pins(paths: ShopPaths) -> dict[str, str]:
+    """Return the PINs a demo shop shows at its sign-in; empty for a real shop."""
+    try:
+        data = json.loads((paths.home / "demo.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(k): str(v) for k, v in data.get("pins", {}).items()}
+
+
+class CounterWindow(QObject):
+    """A shop in a window: painted from what can be read at once; the write side follows on its own lane.
+
+    ``warm`` opens the write side; without it ``shop`` must have one already.
+    """
+
+    def __init__(
+        self,
+        shop: ReadableShop,
+        app: QApplication,
+        settings: machine_settings.MachineSettings,
+        warm: Callable[[], OpenShop] | None = None,
+    ) -> None:
+        super().__init__()
+        self._seen, self._app, self.settings = shop, app, settings
+        self._warm = warm
+        self._open: OpenShop | None = None
+        self._changes: ChangesWatch | None = None
+        self._paper_asked = self._checkout_asked = False
+        self._paper_timer = QTimer(self)
+        self._paper_timer.setSingleShot(True)
+        self._paper_timer.setInterval(_PAPER_AFTER_MS)
+        self._paper_timer.timeout.connect(self._load_the_rest)
+        self._checkout_timer = QTimer(self)
+        self._checkout_timer.setSingleShot(True)
+        self._checkout_timer.setInterval(_CHECKOUT_AFTER_MS)
+        self._checkout_timer.timeout.connect(self._load_checkout)
+        register_fonts()
+        self._apply_language()
+        theme().apply(app, settings.theme)
+        self.lanes = Lanes()
+        shop.queries.day_title = _day_title
+        self.work: Workplace = Workplace(
+            reads=ReadDesk(shop.queries, shop.clock),
+            lanes=self.lanes,
+            clock=shop.clock,
+            new_id=shop.new_id,
+            place=replace(shop.console, lang=settings.lang),
+            shop=shop.queries.shop(),
+            branch=shop.queries.branch(),
+        )
+        self.window = MainWindow(self.work, ROOMS, demo_pins=demo_pins(shop.paths))
+        self.window.sign_in.chosen.connect(self._on_pin_awaited)
+        self.window.language_requested.connect(self.switch_language)
+        self.window.theme_requested.connect(self.switch_theme)
+        self.window.menu.printer = settings.printer
+        self.window.menu.printer_chosen.connect(self._on_printer_chosen)
+        self.window.show_locked(
+            shop.queries.user_tiles(),
+            shop.queries.day_board(
+                self.work.today(), staff_id=None, lang=settings.lang, now_ms=shop.clock.now_ms()
+            ),
+        )
+        self.work.committed.connect(self._on_committed)
+        self.work.user_changed.connect(self._warm_paper)
+
+    def _on_committed(self, changes: ChangeSet) -> None:
+        """Back up when this window has closed the till: the day is worth keeping."""
+        if "z_report" not in changes.nouns or changes.origin != "window":
+            return
+        from salondesk.app.backups import back_up
+
+        paths, clock = self._seen.paths, self._seen.clock
+        self.window.status.say(_("Backing up…"))
+        self.work.draw(self, lambda: back_up(paths, clock), self._on_backed_up, self._on_backup_failed)
+
+    def _on_backed_up(self, _done: object) -> None:
+        local = to_local(self._seen.clock.now_ms(), self.work.branch.zone)
+        self.window.status.say(fill(_("Backup {time}"), time=formatter().clock_time(local)))
+
+    def _on_backup_failed(self, error: Exception) -> None:
+        self.window.status.say(_("No backup was made"))
+        self.work.refused.emit(error, None)
+
+    def start(self) -> None:
+        """Load the write side behind the painted window."""
+        self._ready = self.work.prepare(self, self._load)
+
+    def wait_until_ready(self) -> None:
+        """Wait for the write side (tests, benchmarks). Raises what went wrong."""
+        self._ready.result()
+
+    def _load(self) -> None:
+        """Import and open the write side; runs on the write lane."""
+        from salondesk.app.workers.changes import ChangesWatch
+
+        if self._warm is None and not hasattr(self._seen, "executor"):
+            raise RuntimeError("a shop that is only read needs a way to open it")
+        opened = self._warm() if self._warm is not None else cast("OpenShop", self._seen)
+        left = self._seen.queries.unsettled_prints(self.work.place.till_id)  # before anybody can sell
+        self._paper = LatePaper(lambda: self._paper_desk(opened), tuple(one.job.id for one in left))
+        self._paper.set_printer(self.settings.printer)
+        self.work.attach(
+            executor=opened.executor, access=opened.access, documents=self._paper, hub=opened.hub
+        )
+        self._open = opened
+        self._changes = ChangesWatch(self._seen.queries, opened.hub, origin="window")
+        self._changes.start()
+
+    def _paper_desk(self, opened: OpenShop) -> PaperDesk:
+        from salondesk.app.documents import PaperDesk
+
+        return PaperDesk(self.work.reads, self._seen.queries, opened.executor, opened.paths, opened.clock)
+
+    def _warm_paper(self) -> None:
+        """Import the drawing of documents and the other rooms while nobody waits: soon after somebody has signed in."""
+        if self.work.actor is not None and not self._paper_asked:
+            self._paper_asked = True
+            self._paper_timer.start()
+
+    def _on_pin_awaited(self) -> None:
+        """Use the time somebody takes to type a PIN."""
+        if not self._checkout_asked:
+            self._checkout_asked = True
+            self._checkout_timer.start()
+
+    def _load_checkout(self) -> None:
+        self.lanes.read(load_checkout)
+
+    def _load_the_rest(self) -> None:
+        self.work.draw(self, self._paper.desk, lambda _desk: None)
+        self.lanes.read(load_the_rest)
+
+    def raise_window(self) -> None:
+        """Show the window: someone started the program a second time."""
+        self.window.showNormal()
+        self.window.raise_()
+        self.window.activateWindow()
+
+    def report_crashes(self, reporter: CrashReporter) -> None:
+        """Show what went wrong in the window and keep a report."""
+        self.window.presenter.report = reporter.report
+        reporter.shown = lambda error: self.window.presenter.present(error, None)
+
+    def switch_language(self) -> None:
+        """English to Arabic and back, at once."""
+        self.settings = replace(self.settings, lang="ar" if self.settings.lang == "en" else "en")
+        self.work.set_lang(self.settings.lang)  # first: what the pages ask for again is in the new language
+        self._apply_language()
+        self._remember()
+
+    def switch_theme(self) -> None:
+        """Light to dark and back."""
+        self.settings = replace(self.settings, theme="dark" if self.settings.theme == "light" else "light")
+        theme().apply(self._app, self.settings.theme)
+        self._remember()
+
+    def _on_printer_chosen(self, name: str) -> None:
+        self.settings = replace(self.settings, printer=name)
+        self._paper.set_printer(name)
+        self._remember()
+
+    def _apply_language(self) -> None:
+        made = Formatter(self.settings.lang, self.settings.numerals)
+        set_formatter(made)
+        set_language(self._app, self.settings.lang, made.show)
+
+    def _remember(self) -> None:
+        settings, path = self.settings, self._seen.paths.settings
+        self.lanes.write(lambda: machine_settings.save(path, settings))
+
+    def close(self) -> None:
+        """Finish what was begun and let go of everything."""
+        self._paper_timer.stop()
+        self._checkout_timer.stop()
+        self.window.close()
+        self.lanes.close()
+        if self._changes is not None:
+            self._changes.stop()
+        if self._open is not None:
+            self._open.close()
+        self._seen.readers.close()
+
+
+def _day_title(day: date) -> tuple[str, str]:
+    """Name a day's column in the window's language."""
+    return formatter().date(day, "weekday"), formatter().date(day, "short")

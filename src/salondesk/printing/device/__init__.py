@@ -1,0 +1,1 @@
+"""Printers and raster pictures of pages."""

@@ -1,0 +1,1 @@
+"""Pages: blocks, codes, page breaks, the bytes of a PDF."""

@@ -1,0 +1,1 @@
+"""Text on paper: direction, shaping, lines, words in one or two languages."""

@@ -1,0 +1,1 @@
+"""Use cases of the diary: booking, moving, serving and cancelling visits."""

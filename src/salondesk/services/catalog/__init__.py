@@ -1,0 +1,1 @@
+"""Use cases of what is sold: stock received and counted."""

@@ -1,0 +1,1 @@
+"""Use cases of clients: adding and editing their cards."""

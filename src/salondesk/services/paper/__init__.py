@@ -1,0 +1,1 @@
+"""Use cases of paper: print jobs and archived files."""

@@ -1,0 +1,338 @@
+"""What use cases need from storage, printers and the like, as Protocols. Who fulfils them is wired in app/."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from salondesk.core.ids import Id
+from salondesk.core.timespan import TimeSpan
+from salondesk.domain.record import Record
+
+if TYPE_CHECKING:  # what only hints name is not loaded for them
+    from salondesk.domain.access import Role, User
+    from salondesk.domain.booking import Booking
+    from salondesk.domain.catalog import Product, Service, TaxCode
+    from salondesk.domain.change import Change, TxnNote
+    from salondesk.domain.client.card import Client
+    from salondesk.domain.ledger import LedgerEntry
+    from salondesk.domain.paper import DocumentFile, PrintJob, WaitingPrint
+    from salondesk.domain.sale.invoice import DocumentKind, Invoice, NumberSeries
+    from salondesk.domain.sale.old_receipt import OldReceipt
+    from salondesk.domain.sale.ticket import Ticket
+    from salondesk.domain.shop import Branch, Device, Shop
+    from salondesk.domain.staff import StaffMember, TimeOff
+    from salondesk.domain.till import CashMovement, Till, TillReport, TillSession
+
+R = TypeVar("R", bound=Record)
+
+
+class Repository(Protocol[R]):
+    """The records of one noun, inside a unit of work."""
+
+    def get(self, row_id: Id) -> R:
+        """Return the record. Raises UserError when it is no longer there."""
+        ...
+
+    def find(self, row_id: Id) -> R | None:
+        """Return the record or None; marked-deleted ones are returned too."""
+        ...
+
+    def all(self) -> list[R]:
+        """Return every record that is not deleted, in the order people keep them."""
+        ...
+
+    def save(self, before: R | None, after: R) -> R:
+        """Write ``after`` in place of ``before`` (None: a new record) and note the Change.
+
+        Returns the record with its new version and times. Raises ConflictError
+        when the stored version is not ``before``'s.
+        """
+        ...
+
+    def load(self, records: Sequence[R]) -> None:
+        """Write many new records as they are given: the feed names them without a copy of each."""
+        ...
+
+
+class BusyClaim(Protocol):
+    """A claim that holds someone's time."""
+
+    @property
+    def booking_id(self) -> Id: ...
+    @property
+    def holder_id(self) -> Id: ...
+    @property
+    def start_at(self) -> int: ...
+    @property
+    def end_at(self) -> int: ...
+    @property
+    def client_name(self) -> str: ...
+
+
+class BookingRepository(Repository["Booking"], Protocol):
+    """Bookings, and who is busy when."""
+
+    def busy(
+        self, holder_ids: Sequence[Id], span: TimeSpan, *, except_booking: Id | None
+    ) -> Sequence[BusyClaim]:
+        """Return the held claims of any of the holders that overlap ``span``."""
+        ...
+
+    def on_date(self, branch_id: Id, day: date) -> list[Booking]:
+        """Return every booking of a business date, whatever its status, in order of making."""
+        ...
+
+
+class ClientRepository(Repository["Client"], Protocol):
+    """Clients, and finding the one a phone or an old code belongs to."""
+
+    def with_phone(self, phone: str) -> list[Client]:
+        """Return the clients of an E.164 phone number."""
+        ...
+
+    def with_code(self, code: str) -> Client | None:
+        """Return the client known by an imported code."""
+        ...
+
+
+class ProductRepository(Repository["Product"], Protocol):
+    """Products, and what a scanner reads."""
+
+    def find_code(self, code: str) -> Product | None:
+        """Return the active product of a bar code, else of a code."""
+        ...
+
+
+class TicketRepository(Repository["Ticket"], Protocol):
+    """Tickets."""
+
+    def open_for_booking(self, booking_id: Id) -> Ticket | None:
+        """Return the booking's open ticket."""
+        ...
+
+
+class SessionRepository(Repository["TillSession"], Protocol):
+    """Till sessions and their facts."""
+
+    def open_for(self, till_id: Id) -> TillSession | None:
+        """Return the till's open session."""
+        ...
+
+    def last_used(self, till_id: Id) -> int | None:
+        """Return when the till's newest session was closed, or opened if it still is; None when there was none."""
+        ...
+
+    def invoices(self, session_id: Id) -> list[Invoice]:
+        """Return the session's documents in the order they were issued."""
+        ...
+
+    def movements(self, session_id: Id) -> list[CashMovement]:
+        """Return the session's petty cash, oldest first."""
+        ...
+
+    def closed_gross(self, till_id: Id) -> int:
+        """Return the gross takings of all the till's Z reports so far, minor units."""
+        ...
+
+
+class InvoiceRepository(Protocol):
+    """Fiscal documents: added once, read for ever."""
+
+    def add(self, invoice: Invoice) -> None:
+        """Write the document and its lines, taxes and payments."""
+        ...
+
+    def get(self, row_id: Id) -> Invoice:
+        """Return a document. Raises UserError when there is none."""
+        ...
+
+    def by_number(self, number: str) -> Invoice | None:
+        """Return the document with that number."""
+        ...
+
+    def credits_of(self, invoice_id: Id) -> list[Invoice]:
+        """Return the credit notes of an invoice, oldest first."""
+        ...
+
+    def last_issued_at(self, till_id: Id) -> int | None:
+        """Return the instant of the till's newest document, None when it has none."""
+        ...
+
+    def for_booking(self, booking_id: Id) -> list[Invoice]:
+        """Return the booking's documents, oldest first."""
+        ...
+
+    def add_z(self, report: TillReport, series_id: Id) -> None:
+        """Write a Z report."""
+        ...
+
+
+class SeriesRepository(Protocol):
+    """Running numbers."""
+
+    def open_for(self, till_id: Id, kind: DocumentKind) -> NumberSeries:
+        """Return the series in use. Raises BugError when the till has none."""
+        ...
+
+    def add(self, series: NumberSeries) -> None:
+        """Open a series."""
+        ...
+
+    def advance(self, series: NumberSeries, document_hash: str) -> None:
+        """Use up the series' next number for the document of that hash."""
+        ...
+
+    def close(self, series: NumberSeries, *, at: int, reason: str) -> None:
+        """Close a series for ever."""
+        ...
+
+
+class LedgerRepository(Protocol):
+    """Entries and balances."""
+
+    def post(self, entry: LedgerEntry) -> None:
+        """Add an entry. Raises BugError when its source key was posted already."""
+        ...
+
+    def balance(self, account: str, holder_id: Id) -> int:
+        """Return the sum of a holder's entries."""
+        ...
+
+
+class PinRepository(Protocol):
+    """Failed PINs per user."""
+
+    def attempts(self, user_id: Id) -> tuple[int, int]:
+        """Return failures in a row and the instant until which the user is locked out (0: not)."""
+        ...
+
+    def record(self, user_id: Id, failures: int, locked_until: int) -> None:
+        """Remember them."""
+        ...
+
+
+class PrintRepository(Protocol):
+    """Print jobs and archived files."""
+
+    def add_job(self, job: PrintJob) -> None: ...
+    def job(self, job_id: Id) -> PrintJob: ...
+    def update_job(self, job: PrintJob) -> None: ...
+    def unsettled(self, till_id: Id) -> list[WaitingPrint]:
+        """Return the till's jobs that are queued, being printed or unsure, oldest first."""
+        ...
+
+    def file(self, document_id: Id) -> DocumentFile | None: ...
+    def add_file(self, file: DocumentFile) -> None: ...
+
+
+class HistoryRepository(Protocol):
+    """Receipts of the old system."""
+
+    def known_sources(self) -> set[str]:
+        """Return the source keys of every line imported so far."""
+        ...
+
+    def by_number(self, number: str) -> OldReceipt | None:
+        """Return the receipt of an old number."""
+        ...
+
+    def add(self, receipt: OldReceipt) -> None:
+        """Write a receipt whole."""
+        ...
+
+
+class TimeOffRepository(Repository["TimeOff"], Protocol):
+    """Dated absences."""
+
+    def between(self, span: TimeSpan) -> list[TimeOff]:
+        """Return the absences that touch ``span``."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction: everything read and written in it is one moment."""
+
+    now_ms: int
+    dates: set[date]
+    """Business dates whose boards change; handlers add to it."""
+
+    @property
+    def changes(self) -> list[Change]:
+        """What has been changed so far."""
+        ...
+
+    @property
+    def shops(self) -> Repository[Shop]: ...
+    @property
+    def branches(self) -> Repository[Branch]: ...
+    @property
+    def devices(self) -> Repository[Device]: ...
+    @property
+    def tills(self) -> Repository[Till]: ...
+    @property
+    def staff(self) -> Repository[StaffMember]: ...
+    @property
+    def time_off(self) -> TimeOffRepository: ...
+    @property
+    def clients(self) -> ClientRepository: ...
+    @property
+    def services(self) -> Repository[Service]: ...
+    @property
+    def products(self) -> ProductRepository: ...
+    @property
+    def tax_codes(self) -> Repository[TaxCode]: ...
+    @property
+    def users(self) -> Repository[User]: ...
+    @property
+    def roles(self) -> Repository[Role]: ...
+    @property
+    def bookings(self) -> BookingRepository: ...
+    @property
+    def tickets(self) -> TicketRepository: ...
+    @property
+    def sessions(self) -> SessionRepository: ...
+    @property
+    def movements(self) -> Repository[CashMovement]: ...
+    @property
+    def invoices(self) -> InvoiceRepository: ...
+    @property
+    def series(self) -> SeriesRepository: ...
+    @property
+    def ledger(self) -> LedgerRepository: ...
+    @property
+    def pins(self) -> PinRepository: ...
+    @property
+    def prints(self) -> PrintRepository: ...
+    @property
+    def history(self) -> HistoryRepository: ...
+
+    def __enter__(self) -> UnitOfWork: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def stored_result(self, command_key: Id) -> str | None:
+        """Return the JSON result of a command that was run before under this key, or None."""
+        ...
+
+    def note(self, entry: TxnNote) -> int:
+        """Write the audit of this transaction and return its sequence number."""
+        ...
+
+    def commit(self) -> None:
+        """Make it durable."""
+        ...
+
+
+class Storage(Protocol):
+    """The write side of a shop's database."""
+
+    def unit(self, now_ms: int) -> UnitOfWork:
+        """Return a unit of work; entering it opens the transaction (BEGIN IMMEDIATE).
+
+        Entering raises TransientError when another writer does not let go.
+        """
+        ...

@@ -1,0 +1,1 @@
+"""What the diary shows, as plain values."""

@@ -1,0 +1,155 @@
+"""The diary of one day or week as the calendar draws it: plain values, cheap to build by the hundred.
+
+Storage fills a DayBoard, the calendar paints it; neither knows the other. Times are diary minutes: minutes
+since local midnight of the column's business date, so that a night's work passes 1,440. What does not live
+here: pixels (ui/booking/canvas/geometry.py), overlaps (engine/daylayout.py), and the queries that fill a board
+(storage/queries).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from salondesk.engine.verdict import Verdict as Verdict
+
+# Block flags, ORed together: what a glance must catch.
+NOTE = 1
+ALERT = 2
+NEW_CLIENT = 4
+REQUESTED = 8
+UNPAID = 16
+PAID = 32
+LATE = 64
+OVERRIDE = 128
+DEPOSIT = 256
+REPEAT = 512
+FORM_MISSING = 1024
+CLASH = 2048
+
+STATUSES = (
+    "pending",
+    "booked",
+    "confirmed",
+    "arrived",
+    "in_service",
+    "done",
+    "no_show",
+    "cancelled",
+    "rejected",
+)
+"""Stored statuses, in the order of a visit."""
+
+SHADE_KINDS = ("shift", "break", "leave", "prayer", "closed")
+"""What a stretch of a column may be; "shift" is open time, all the rest is shaded."""
+
+
+class BoardShade(NamedTuple):
+    """A stretch of a column that is open ("shift") or shaded, in diary minutes; `label` is shown if there is
+    room.
+    """
+
+    kind: str
+    start_min: int
+    end_min: int
+    label: str = ""
+
+
+class BoardColumn(NamedTuple):
+    """One person (key: the staff id) or one day (key: the ISO date as bytes)."""
+
+    key: bytes
+    title: str
+    subtitle: str = ""
+    colour: str = ""
+    shades: tuple[BoardShade, ...] = ()
+    people: tuple[tuple[bytes, tuple[BoardShade, ...]], ...] = ()
+    """In a week of several people: each one's own stretches on this day, since the column is nobody's."""
+
+
+class BoardBlock(NamedTuple):
+    """One line of a booking as it stands in a column. `colour` is the service's, as #rrggbb."""
+
+    line_id: bytes
+    booking_id: bytes
+    column_key: bytes
+    start_min: int
+    end_min: int
+    status: str
+    client: str
+    services: str
+    colour: str = ""
+    flags: int = 0
+    version: int = 1
+    movable: bool = True
+    processing: tuple[tuple[int, int], ...] = ()
+    """Open stretches inside the block, in diary minutes: they may hold another block."""
+    staff_id: bytes = b""
+    """Whose time it takes: in a day the column's person, in a week whoever it is."""
+
+
+class DayBoard(NamedTuple):
+    """Everything the calendar shows: columns in reading order and blocks in any order."""
+
+    date_iso: str
+    day_start_min: int
+    day_end_min: int
+    slot_min: int
+    columns: tuple[BoardColumn, ...]
+    blocks: tuple[BoardBlock, ...]
+    now_min: int | None = None
+    kind: str = "day"
+    """"day": a column is a person; "week": a column is a day, and the now-line stands in today's only."""
+    today_key: bytes | None = None
+    """In a week, the column of today; None elsewhere."""
+
+    @property
+    def frame(self) -> tuple[object, ...]:
+        """What must stay the same for a gesture on this board to keep its meaning."""
+        columns = tuple(column.key for column in self.columns)
+        return self.date_iso, self.kind, self.day_start_min, self.day_end_min, columns
+
+    def column_of(self, key: bytes) -> BoardColumn | None:
+        """Give the column with a key."""
+        return next((column for column in self.columns if column.key == key), None)
+
+    def block_of(self, line_id: bytes) -> BoardBlock | None:
+        """Give the block of a booking line."""
+        return next((block for block in self.blocks if block.line_id == line_id), None)
+
+
+def blocks_by_column(board: DayBoard) -> Mapping[bytes, list[BoardBlock]]:
+    """Sort the blocks into their columns, each by start and then the longer first."""
+    buckets: dict[bytes, list[BoardBlock]] = {column.key: [] for column in board.columns}
+    for block in board.blocks:
+        bucket = buckets.get(block.column_key)
+        if bucket is not None:
+            bucket.append(block)
+    for bucket in buckets.values():
+        bucket.sort(key=lambda b: (b.start_min, -b.end_min, b.line_id))
+    return buckets
+
+
+MASK = "\u2022 \u2022 \u2022"
+HIDDEN = frozenset({"cancelled", "rejected"})
+"""Statuses whose blocks the calendar leaves out."""
+_OVER = frozenset({*HIDDEN, "done", "no_show"})
+
+
+def next_block(board: DayBoard) -> BoardBlock | None:
+    """Return the visit in service now, else the next one by time; None when none is left or the day is not today."""
+    now = board.now_min
+    if now is None:
+        return None
+    left = [b for b in board.blocks if b.status not in _OVER and b.end_min > now]
+    return min(left, key=lambda b: (b.status != "in_service", b.start_min), default=None)
+
+
+def masked(board: DayBoard) -> DayBoard:
+    """Return the board as it may be seen while nobody is signed in: how full the day is, and nobody's name."""
+    blocks = tuple(
+        block._replace(client=MASK, services="", flags=0)
+        for block in board.blocks
+        if block.status not in HIDDEN
+    )
+    return board._replace(blocks=blocks)

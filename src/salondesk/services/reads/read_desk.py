@@ -1,0 +1,239 @@
+"""Looking at things as someone: the same questions as Queries, each held to what the person's role may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from salondesk.core.clock import Clock
+from salondesk.core.errors import PermissionRefused, UserError
+from salondesk.core.ids import Id
+from salondesk.core.message import Message, N_
+from salondesk.core.timespan import business_date
+from salondesk.domain.access import Actor, Permission
+from salondesk.services.reads.booking.board import DayBoard, masked
+from salondesk.services.reads.read_models import (
+    ClientCard,
+    ClientHit,
+    DeskBoard,
+    InvoiceRow,
+    ItemRow,
+    Queries,
+    SheetRow,
+    StaffRow,
+    TicketRow,
+    UserTile,
+    VisitCard,
+    VisitStep,
+    ZRow,
+)
+
+if TYPE_CHECKING:  # what only hints name is not loaded for them
+    from salondesk.domain.booking import Booking
+    from salondesk.domain.catalog import TaxCode
+    from salondesk.domain.sale.invoice import Invoice
+    from salondesk.domain.sale.ticket import Ticket
+    from salondesk.domain.shop import Branch, Shop
+    from salondesk.domain.till import TillReport, TillSession
+
+_P = Permission
+
+
+class ReadDesk:
+    """Raises PermissionRefused where a role may not look. Every call reads the role afresh: a right taken away is gone."""
+
+    def __init__(self, queries: Queries, clock: Clock) -> None:
+        self._queries, self._clock = queries, clock
+
+    def permissions(self, actor: Actor) -> frozenset[str]:
+        """Return what the actor may do."""
+        return self._queries.permissions(actor.user_id)
+
+    def _require(self, actor: Actor, *any_of: Permission) -> frozenset[str]:
+        held = self._queries.permissions(actor.user_id)
+        if not any(p in held for p in any_of):
+            raise PermissionRefused(Message(N_("You may not see this.")), any_of[0])
+        return held
+
+    def _own_or_all(self, actor: Actor, staff_id: Id | None) -> Id | None:
+        """Return whose column may be shown: the asked one for who sees all, else only one's own."""
+        held = self._require(actor, _P.DIARY_VIEW, _P.DIARY_VIEW_OWN)
+        if _P.DIARY_VIEW in held:
+            return staff_id
+        if actor.staff_id is None or staff_id not in (None, actor.staff_id):
+            raise PermissionRefused(Message(N_("You may not see this.")), _P.DIARY_VIEW)
+        return actor.staff_id
+
+    def today(self) -> date:
+        """Return the business date of now."""
+        here = self._queries.branch()
+        return business_date(self._clock.now_ms(), here.zone, here.cutoff_min)
+
+    def shop(self) -> Shop:
+        """Return the shop: everybody at the counter knows it."""
+        return self._queries.shop()
+
+    def branch(self) -> Branch:
+        """Return the branch."""
+        return self._queries.branch()
+
+    def user_tiles(self) -> list[UserTile]:
+        """Return who can sign in; asked before anyone has."""
+        return self._queries.user_tiles()
+
+    def approvers(self, permission: str) -> list[UserTile]:
+        """Return who can approve something."""
+        return [t for t in self._queries.user_tiles() if permission in self._queries.permissions(t.user_id)]
+
+    def staff(self, actor: Actor) -> list[StaffRow]:
+        """Return the people of the diary that the actor may see."""
+        only = self._own_or_all(actor, None)
+        return [s for s in self._queries.staff() if only is None or s.staff_id == only]
+
+    def day_board(self, actor: Actor, day: date, *, staff_id: Id | None = None) -> DayBoard:
+        """Return the day, or one's own column of it."""
+        seen = self._own_or_all(actor, staff_id)
+        return self._queries.day_board(day, staff_id=seen, lang=actor.lang, now_ms=self._clock.now_ms())
+
+    def masked_day(self, lang: str) -> DayBoard:
+        """Return today without anybody's visits to read: it stands behind the sign-in, in the language asked for."""
+        now_ms = self._clock.now_ms()
+        return masked(self._queries.day_board(self.today(), staff_id=None, lang=lang, now_ms=now_ms))
+
+    def week_board(self, actor: Actor, first: date, *, staff_id: Id | None = None) -> DayBoard:
+        """Return seven days from ``first``."""
+        seen = self._own_or_all(actor, staff_id)
+        return self._queries.week_board(first, staff_id=seen, lang=actor.lang, now_ms=self._clock.now_ms())
+
+    def booking(self, actor: Actor, booking_id: Id) -> Booking:
+        """Return a booking the actor may see. Raises UserError when it is gone."""
+        only = self._own_or_all(actor, None)
+        booking = self._queries.booking(booking_id)
+        if booking is None or booking.deleted_at is not None:
+            raise UserError.gone()
+        if only is not None and all(line.staff_id != only for line in booking.lines):
+            raise PermissionRefused(Message(N_("You may not see this.")), _P.DIARY_VIEW)
+        return booking
+
+    def visit(self, actor: Actor, booking_id: Id) -> VisitCard:
+        """Return a visit with its client; whoever serves a client sees the name and the alert, not the phone.
+
+        Raises UserError when it is gone.
+        """
+        card = self._queries.visit_card(self.booking(actor, booking_id))
+        held = self._queries.permissions(actor.user_id)
+        if _P.SALE_VIEW not in held:
+            card = replace(card, paid_with="")
+        if card.client is None or _P.CLIENT_VIEW in held:
+            return card
+        known = replace(card.client, phone="", phone_raw="", email="")
+        return replace(card, client=known, no_shows=0)
+
+    def visit_history(self, actor: Actor, booking_id: Id) -> list[VisitStep]:
+        """Return what was done to a visit, oldest first."""
+        self.booking(actor, booking_id)
+        return self._queries.visit_history(booking_id)
+
+    def client_search(self, actor: Actor, text: str, *, limit: int = 12) -> list[ClientHit]:
+        """Return clients by part of name, phone or code."""
+        self._require(actor, _P.CLIENT_VIEW)
+        return self._queries.client_search(text, limit)
+
+    def client_card(self, actor: Actor, client_id: Id) -> ClientCard:
+        """Return a client's card. Raises UserError when it is gone."""
+        self._require(actor, _P.CLIENT_VIEW)
+        card = self._queries.client_card(client_id)
+        if card is None:
+            raise UserError.gone()
+        return card
+
+    def items(self, actor: Actor, kind: str) -> list[ItemRow]:
+        """Return services or products to choose from."""
+        self._require(actor, _P.BOOKING_BOOK, _P.SALE_CHECKOUT, _P.DIARY_VIEW_OWN)
+        return self._queries.items(kind)
+
+    def tax_codes(self, actor: Actor) -> dict[Id, TaxCode]:
+        """Return every tax code a bill's lines may bear, so that the screen prices a bill as the till does."""
+        self._require(actor, _P.SALE_CHECKOUT)
+        return self._queries.tax_codes()
+
+    def desk(self, actor: Actor, day: date) -> DeskBoard:
+        """Return the front-desk board."""
+        self._require(actor, _P.DIARY_VIEW)
+        return self._queries.desk(day)
+
+    def ticket(self, actor: Actor, ticket_id: Id) -> Ticket | None:
+        """Return a bill."""
+        self._require(actor, _P.SALE_CHECKOUT)
+        return self._queries.ticket(ticket_id)
+
+    def open_tickets(self, actor: Actor) -> list[TicketRow]:
+        """Return the till's open bills."""
+        self._require(actor, _P.SALE_CHECKOUT)
+        return self._queries.open_tickets(actor.till_id)
+
+    def invoices(self, actor: Actor, first: date, last: date) -> list[InvoiceRow]:
+        """Return the fiscal documents of business dates first..last."""
+        self._require(actor, _P.SALE_VIEW)
+        return self._queries.invoices(first, last)
+
+    def invoice_by_number(self, actor: Actor, number: str) -> Invoice | None:
+        """Return a document by its number."""
+        self._require(actor, _P.SALE_VIEW)
+        return self._queries.invoice_by_number(number)
+
+    def invoice(self, actor: Actor, invoice_id: Id) -> tuple[Invoice, list[Invoice]]:
+        """Return a document and the credit notes of it. Raises UserError when there is none."""
+        self._require(actor, _P.SALE_VIEW, _P.SALE_CHECKOUT)
+        found = self._queries.invoice(invoice_id)
+        if found is None:
+            raise UserError(Message(N_("There is no such invoice.")))
+        return found, self._queries.credits_of(invoice_id)
+
+    def unprinted_job(self, actor: Actor, invoice_id: Id) -> Id | None:
+        """Return the print job of a document that never reached paper; None once it did."""
+        self._require(actor, _P.SALE_VIEW, _P.SALE_CHECKOUT)
+        return self._queries.unprinted_job(invoice_id)
+
+    def documents(self, actor: Actor, first: date, last: date) -> Iterable[Invoice]:
+        """Return whole documents for the takings."""
+        self._require(actor, _P.REPORT_TAKINGS)
+        return self._queries.documents(first, last)
+
+    def session(self, actor: Actor) -> TillSession | None:
+        """Return the till's open session."""
+        self._require(actor, _P.SALE_CHECKOUT, _P.TILL_X, _P.TILL_OPEN)
+        return self._queries.session(actor.till_id)
+
+    def x_report(self, actor: Actor) -> TillReport:
+        """Return the X of the open session. Raises UserError while the till is closed."""
+        self._require(actor, _P.TILL_X)
+        session = self._queries.session(actor.till_id)
+        if session is None:
+            raise UserError(Message(N_("The till is closed. Open it with a counted float first.")))
+        return self._queries.x_report(session, now_ms=self._clock.now_ms())
+
+    def z_list(self, actor: Actor, first: date, last: date) -> list[ZRow]:
+        """Return stored Z reports."""
+        self._require(actor, _P.TILL_CLOSE)
+        return self._queries.z_list(first, last)
+
+    def z_report(self, actor: Actor, z_id: Id) -> TillReport | None:
+        """Return a stored Z."""
+        self._require(actor, _P.TILL_CLOSE)
+        return self._queries.z_report(z_id)
+
+    def day_sheet(self, actor: Actor, staff_id: Id, day: date) -> tuple[StaffRow, list[SheetRow]]:
+        """Return a person's lines of a day; phones only for who may see clients. Raises UserError for nobody."""
+        held = self._require(actor, _P.REPORT_DAYSHEET, _P.REPORT_DAYSHEET_OWN)
+        if _P.REPORT_DAYSHEET not in held and staff_id != actor.staff_id:
+            raise PermissionRefused(Message(N_("You may not see this.")), _P.REPORT_DAYSHEET)
+        person = next((s for s in self._queries.staff() if s.staff_id == staff_id), None)
+        if person is None:
+            raise UserError(Message(N_("There is no such person.")))
+        rows = self._queries.day_lines(staff_id, day)
+        if _P.CLIENT_VIEW not in held:
+            rows = [row._replace(phone="") for row in rows]
+        return person, rows

@@ -1,0 +1,268 @@
+"""What the screens look at: read models, cheap to build, and the door they come through (Queries).
+
+A read model is a picture, not the record: to change something, send a command.
+Money is minor units, times UTC milliseconds unless a name says minutes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from salondesk.core.ids import Id
+from salondesk.core.localtext import LocalText
+from salondesk.domain.booking import BookingStatus
+from salondesk.domain.paper import WaitingPrint
+from salondesk.services.reads.booking.board import DayBoard
+
+if TYPE_CHECKING:  # what only hints name is not loaded for them
+    from salondesk.domain.booking import Booking
+    from salondesk.domain.catalog import TaxCode
+    from salondesk.domain.client.card import Client
+    from salondesk.domain.sale.invoice import Invoice
+    from salondesk.domain.sale.ticket import Ticket
+    from salondesk.domain.shop import Branch, Shop
+    from salondesk.domain.till import TillReport, TillSession
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """This computer: its branch, device and till, and the console user."""
+
+    branch_id: Id
+    device_id: Id
+    till_id: Id
+    console_id: Id
+
+
+class UserTile(NamedTuple):
+    """Someone who can sign in."""
+
+    user_id: Id
+    names: LocalText
+    role_key: str
+    role_names: LocalText
+    staff_id: Id | None
+    colour: str
+    lang: str
+
+
+class StaffRow(NamedTuple):
+    """A person with a diary column."""
+
+    staff_id: Id
+    names: LocalText
+    colour: str
+
+
+class ClientHit(NamedTuple):
+    """A client that a search found."""
+
+    client_id: Id
+    name: str
+    phone: str
+    alert: str
+    code: str
+
+
+class ItemRow(NamedTuple):
+    """A service or product to choose: ``minutes`` 0 for a product; ``stock_milli`` None for a service."""
+
+    kind: str
+    item_id: Id
+    code: str
+    names: LocalText
+    category: LocalText
+    price_minor: int
+    minutes: int
+    colour: str
+    barcode: str = ""
+    stock_milli: int | None = None
+
+
+class VisitRow(NamedTuple):
+    """A visit in a client's history."""
+
+    booking_id: Id
+    start_at: int
+    status: str
+    services: tuple[LocalText, ...]
+    staff: tuple[LocalText, ...]
+    price_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClientCard:
+    """A client's card with the next and past visits, newest first."""
+
+    client: Client
+    visits: tuple[VisitRow, ...]
+    no_shows: int
+    spent_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class VisitCard:
+    """A visit as the counter looks at it: the booking and what is worth knowing of its client.
+
+    ``client`` is None for a walk-in; ``same_day`` are the client's other visits of that business date,
+    ``last_visit`` the newest one before it that took place. ``paid_with`` is the number of the invoice
+    that paid for it, "" while there is none or its money was given back.
+    """
+
+    booking: Booking
+    client: Client | None = None
+    same_day: tuple[VisitRow, ...] = ()
+    last_visit: VisitRow | None = None
+    no_shows: int = 0
+    paid_with: str = ""
+
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether there is nothing to check out: it is paid, or was paid in the system used before."""
+        booking = self.booking
+        return bool(self.paid_with) or (booking.source == "import" and booking.status is BookingStatus.DONE)
+
+
+class VisitStep(NamedTuple):
+    """Something that was done to a visit: who, when (UTC ms), at which device, and what became different.
+
+    ``op`` is add, set or remove. ``status``, ``start_at`` and ``staff`` are (before, after) where they changed;
+    ``fields`` names everything that changed.
+    """
+
+    at: int
+    who: LocalText
+    device: str
+    origin: str
+    op: str
+    status: tuple[str, str] | None = None
+    start_at: tuple[int, int] | None = None
+    staff: tuple[LocalText, LocalText] | None = None
+    reason: str = ""
+    fields: frozenset[str] = frozenset()
+
+
+class DeskRow(NamedTuple):
+    """A booking on the front-desk board."""
+
+    booking_id: Id
+    version: int
+    client: str
+    alert: str
+    start_at: int
+    status: str
+    services: tuple[LocalText, ...]
+    staff: tuple[LocalText, ...]
+    price_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeskBoard:
+    """Due, waiting, in service, to pay."""
+
+    due: tuple[DeskRow, ...]
+    waiting: tuple[DeskRow, ...]
+    in_service: tuple[DeskRow, ...]
+    to_pay: tuple[DeskRow, ...]
+
+
+class InvoiceRow(NamedTuple):
+    """A fiscal document in a list."""
+
+    invoice_id: Id
+    number: str
+    kind: str
+    issued_at: int
+    legal_date: date
+    client_name: str
+    gross_minor: int
+    payable_minor: int
+    currency: str
+    unprinted_job_id: Id | None = None
+    """The print job that has not brought it to paper yet; None once it has."""
+
+
+class TicketRow(NamedTuple):
+    """An open bill."""
+
+    ticket_id: Id
+    booking_id: Id | None
+    client_name: str
+    lines: int
+    created_at: int
+
+
+class ZRow(NamedTuple):
+    """A stored Z."""
+
+    z_id: Id
+    number: str
+    business_date: date
+    gross_minor: int
+    difference_minor: int
+    unprinted_job_id: Id | None = None
+    """The print job that has not brought it to paper yet; None once it has."""
+
+
+class ChangeRow(NamedTuple):
+    """A committed transaction as another process sees it."""
+
+    seq: int
+    txn_id: Id
+    origin: str
+    nouns: frozenset[str]
+    ids: frozenset[Id]
+    dates: frozenset[str]
+
+
+class SheetRow(NamedTuple):
+    """A line of a person's day, for the day sheet."""
+
+    start_at: int
+    end_at: int
+    client: str
+    services: LocalText
+    status: str
+    phone: str
+    note: str
+    alert: str
+
+
+class Queries(Protocol):
+    """Everything that can be looked at. Thread-safe; every call is one short read."""
+
+    def place(self) -> Place: ...
+    def shop(self) -> Shop: ...
+    def branch(self) -> Branch: ...
+    def permissions(self, user_id: Id) -> frozenset[str]: ...
+    def user_tiles(self) -> list[UserTile]: ...
+    def staff(self) -> list[StaffRow]: ...
+    def day_board(self, day: date, *, staff_id: Id | None, lang: str, now_ms: int) -> DayBoard: ...
+    def week_board(self, first: date, *, staff_id: Id | None, lang: str, now_ms: int) -> DayBoard: ...
+    def booking(self, booking_id: Id) -> Booking | None: ...
+    def visit_card(self, booking: Booking) -> VisitCard: ...
+    def visit_history(self, booking_id: Id) -> list[VisitStep]: ...
+    def client_search(self, text: str, limit: int) -> list[ClientHit]: ...
+    def client_card(self, client_id: Id) -> ClientCard | None: ...
+    def items(self, kind: str) -> list[ItemRow]: ...
+    def tax_codes(self) -> dict[Id, TaxCode]: ...
+    def desk(self, day: date) -> DeskBoard: ...
+    def ticket(self, ticket_id: Id) -> Ticket | None: ...
+    def open_tickets(self, till_id: Id) -> list[TicketRow]: ...
+    def invoices(self, first: date, last: date) -> list[InvoiceRow]: ...
+    def unprinted_job(self, document_id: Id) -> Id | None: ...
+    def invoice_by_number(self, number: str) -> Invoice | None: ...
+    def invoice(self, invoice_id: Id) -> Invoice | None: ...
+    def credits_of(self, invoice_id: Id) -> list[Invoice]: ...
+    def documents(self, first: date, last: date) -> list[Invoice]: ...
+    def session(self, till_id: Id) -> TillSession | None: ...
+    def x_report(self, session: TillSession, *, now_ms: int) -> TillReport: ...
+    def z_list(self, first: date, last: date) -> list[ZRow]: ...
+    def z_report(self, z_id: Id) -> TillReport | None: ...
+    def z_by_number(self, number: str) -> TillReport | None: ...
+    def day_lines(self, staff_id: Id, day: date) -> list[SheetRow]: ...
+    def unsettled_prints(self, till_id: Id) -> list[WaitingPrint]: ...
+    def last_seq(self) -> int: ...
+    def changes_since(self, seq: int) -> list[ChangeRow]: ...

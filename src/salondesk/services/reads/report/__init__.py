@@ -1,0 +1,1 @@
+"""What reports are made of, fetched as the asker may see it."""

@@ -1,0 +1,337 @@
+"""Paying a bill: one transaction makes the tax invoice, its number, the ledgers, the finished booking, the print job."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from salondesk.core.errors import ConflictError, UserError
+from salondesk.core.fold import clean_line
+from salondesk.core.ids import Id
+from salondesk.core.localtext import LocalText
+from salondesk.core.message import Message, N_
+from salondesk.core.money import allocate
+from salondesk.core.timespan import legal_date, offset_min
+from salondesk.domain.access import Override, Permission
+from salondesk.domain.booking import BookingStatus
+from salondesk.domain.ledger import DRAWER, STOCK, LedgerEntry
+from salondesk.domain.paper import PrintJob, PrintState
+from salondesk.domain.sale.invoice import (
+    DocumentKind,
+    Invoice,
+    InvoiceForm,
+    InvoiceLine,
+    Party,
+    StaffShare,
+    document_hash,
+)
+from salondesk.domain.sale.ticket import LineKind, Tender, TenderKind, Ticket, TicketLine, TicketStatus
+from salondesk.domain.till import TillSession
+from salondesk.engine.pricing import PricedLine, PricedTicket
+from salondesk.engine.tendering import Offered, Settlement, settle
+from salondesk.services.context import Command, Outcome, Work
+from salondesk.services.executor import Handler
+from salondesk.services.sale import ticket as tickets
+from salondesk.services.sale.card_numbers import refuse_card_number
+
+CLOCK_SLACK_MS = 10 * 60_000
+"""How far the clock may stand behind the last document before it must be put right."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseTicket(Command):
+    """Take the money and close the bill. ``shown_gross_minor`` is the total the cashier saw before cash rounding."""
+
+    ticket_id: Id
+    expected_version: int
+    shown_gross_minor: int
+    offered: tuple[Offered, ...]
+    override: Override | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaleDone:
+    """What the counter shows after a sale or refund; amounts in minor units."""
+
+    invoice_id: Id
+    number: str
+    currency: str
+    payable_minor: int
+    change_minor: int
+    print_job_id: Id
+
+
+def close_ticket(command: CloseTicket, work: Work) -> Outcome:
+    """Close the bill into an invoice; the value is a SaleDone.
+
+    Raises ConflictError when the bill or its price changed since it was shown,
+    UserError when the till is closed or the money does not cover it.
+    """
+    ticket = tickets.current(work, command.ticket_id, command.expected_version)
+    if not ticket.lines:
+        raise UserError(Message(N_("There is nothing on this bill yet.")))
+    session = open_session(work)
+    priced = tickets.price(work, ticket)
+    tickets.require_within_limit(work, ticket, priced, command.override)
+    if priced.gross_minor != command.shown_gross_minor:
+        raise ConflictError(
+            Message(N_("The price has changed since it was shown. Please look at the bill again."))
+        )
+    for offer in command.offered:
+        _check_slip(offer)
+    settlement = settle(priced.gross_minor, command.offered, cash_step_minor=work.shop.cash_step_minor)
+    invoice = _invoice(work, ticket, session, priced, settlement)
+    issue(work, invoice)
+    work.uow.tickets.save(ticket, replace(ticket, status=TicketStatus.CLOSED))
+    _finish_booking(work, ticket)
+    job = queue_print(work, "invoice", invoice.id, paper="80mm", copy=False)
+    done = SaleDone(
+        invoice_id=invoice.id,
+        number=invoice.number,
+        currency=invoice.currency,
+        payable_minor=invoice.payable_minor,
+        change_minor=settlement.change_minor,
+        print_job_id=job.id,
+    )
+    return Outcome(done, Message(N_("Invoice {number} saved"), {"number": invoice.number}))
+
+
+def open_session(work: Work) -> TillSession:
+    """Return the till's session of today. Raises UserError when it is closed, or open since an earlier day."""
+    session = work.uow.sessions.open_for(work.actor.till_id)
+    if session is None:
+        raise UserError(Message(N_("The till is closed. Open it with a counted float first.")))
+    if session.business_date < work.today:
+        raise UserError(
+            Message(
+                N_("The till is still open from {date}. Count and close it first."),
+                {"date": session.business_date},
+            )
+        )
+    return session
+
+
+def _check_slip(offer: Offered) -> None:
+    refuse_card_number(offer.approval, offer.last4, offer.reference)
+    if offer.kind is TenderKind.CARD:
+        if not offer.approval.strip():
+            raise UserError(Message(N_("Please enter the approval code of the card terminal's slip.")))
+        if not (offer.last4.isascii() and offer.last4.isdigit() and len(offer.last4) == 4):
+            raise UserError(Message(N_("Please enter the last four digits of the card, no more.")))
+    if offer.kind is TenderKind.TRANSFER and not offer.reference.strip():
+        raise UserError(Message(N_("Please enter the reference of the bank transfer.")))
+
+
+def _form(work: Work, ticket: Ticket, gross_minor: int) -> InvoiceForm:
+    if not ticket.is_full(gross_minor, work.shop.full_invoice_above_minor):
+        return InvoiceForm.SIMPLIFIED
+    if not ticket.buyer_name or not ticket.buyer_address:
+        raise UserError(Message(N_("A full tax invoice needs the buyer's name and address.")))
+    return InvoiceForm.FULL
+
+
+def _buyer(ticket: Ticket) -> Party | None:
+    if not (ticket.buyer_name or ticket.buyer_tax_number):
+        return None
+    return Party(
+        names=LocalText(en=ticket.buyer_name),
+        address=LocalText(en=ticket.buyer_address),
+        tax_number=ticket.buyer_tax_number,
+    )
+
+
+def issued_at(work: Work) -> int:
+    """Return the instant a document bears: now, and never before the till's last document.
+
+    Raises UserError when the clock stands more than ten minutes behind it.
+    """
+    last = work.uow.invoices.last_issued_at(work.actor.till_id)
+    if last is not None and work.now_ms < last - CLOCK_SLACK_MS:
+        raise UserError(
+            Message(
+                N_("This computer's clock is behind the last invoice. Put the clock right; the bill is kept.")
+            )
+        )
+    return max(work.now_ms, last or 0)
+
+
+def _invoice(
+    work: Work, ticket: Ticket, session: TillSession, priced: PricedTicket, settlement: Settlement
+) -> Invoice:
+    series = work.uow.series.open_for(work.actor.till_id, DocumentKind.INVOICE)
+    at = issued_at(work)
+    client = work.uow.clients.find(ticket.client_id) if ticket.client_id else None
+    day = legal_date(at, work.branch.zone)
+    return Invoice(
+        id=work.new_id(),
+        branch_id=work.actor.branch_id,
+        till_id=work.actor.till_id,
+        series_id=series.id,
+        session_id=session.id,
+        kind=DocumentKind.INVOICE,
+        form=_form(work, ticket, priced.gross_minor),
+        number=series.number(series.next_seq),
+        seq=series.next_seq,
+        currency=work.shop.currency,
+        issued_at=at,
+        offset_min=offset_min(at, work.branch.zone),
+        zone=work.branch.zone,
+        legal_date=day,
+        supply_date=_supply_date(work, ticket, day),
+        business_date=session.business_date,
+        till_code=series.till_code,
+        cashier_id=work.user.id,
+        cashier=work.user.names,
+        seller=work.shop.as_party(),
+        buyer=_buyer(ticket),
+        client_id=ticket.client_id,
+        client_name=client.name if client else "",
+        ticket_id=ticket.id,
+        booking_id=ticket.booking_id,
+        lines=_invoice_lines(work, ticket, priced),
+        tax_totals=priced.tax_totals,
+        list_minor=priced.list_minor,
+        discount_minor=priced.discount_minor,
+        discount_reason=ticket.discount.reason if ticket.discount else "",
+        net_minor=priced.net_minor,
+        tax_minor=priced.tax_minor,
+        gross_minor=priced.gross_minor,
+        rounding_minor=settlement.rounding_minor,
+        payable_minor=priced.gross_minor + settlement.rounding_minor,
+        tenders=tuple(_kept(t) for t in settlement.tenders),
+        footer=work.shop.footer,
+        prev_hash=series.last_hash,
+    )
+
+
+def _kept(tender: Tender) -> Tender:
+    return replace(
+        tender, approval=clean_line(tender.approval, 20), reference=clean_line(tender.reference, 60)
+    )
+
+
+def _supply_date(work: Work, ticket: Ticket, today: date) -> date:
+    """Return the date of supply: the visit's own calendar date when it was on an earlier day, else today."""
+    booking = work.uow.bookings.find(ticket.booking_id) if ticket.booking_id else None
+    if booking is None:
+        return today
+    return min(today, legal_date(booking.span.start_ms, work.branch.zone))
+
+
+def _invoice_lines(work: Work, ticket: Ticket, priced: PricedTicket) -> tuple[InvoiceLine, ...]:
+    return tuple(
+        _invoice_line(work, n, line, p)
+        for n, (line, p) in enumerate(zip(ticket.lines, priced.lines, strict=True), 1)
+    )
+
+
+def _invoice_line(work: Work, n: int, line: TicketLine, p: PricedLine) -> InvoiceLine:
+    shares: tuple[StaffShare, ...] = ()
+    if line.shares:
+        parts = allocate(p.net_minor, [s.share_ppm for s in line.shares])
+        shares = tuple(
+            StaffShare(staff_id=s.staff_id, names=work.uow.staff.get(s.staff_id).names, net_minor=part)
+            for s, part in zip(line.shares, parts, strict=True)
+        )
+    return InvoiceLine(
+        n=n,
+        kind=line.kind,
+        item_id=line.item_id,
+        code=line.code,
+        names=line.names,
+        staff=shares,
+        qty_milli=line.qty_milli,
+        unit_price_minor=line.unit_price_minor,
+        basis=line.basis,
+        list_minor=p.list_minor,
+        line_discount_minor=p.line_discount_minor,
+        bill_discount_minor=p.bill_discount_minor,
+        discount_reason=line.discount.reason if line.discount else "",
+        net_minor=p.net_minor,
+        tax_minor=p.tax_minor,
+        gross_minor=p.gross_minor,
+        taxes=p.taxes,
+        note=line.note,
+        price_change=line.price_change,
+    )
+
+
+def issue(work: Work, document: Invoice) -> Invoice:
+    """Give the document its hash, use up its number, write it, and post stock and drawer entries."""
+    series = work.uow.series.open_for(document.till_id, document.kind)
+    if series.next_seq != document.seq or series.last_hash != document.prev_hash:
+        raise ConflictError(
+            Message(N_("The price has changed since it was shown. Please look at the bill again."))
+        )
+    document = replace(document, hash=document_hash(document))
+    work.uow.series.advance(series, document.hash)
+    work.uow.invoices.add(document)
+    for line in document.lines:
+        if line.kind is LineKind.PRODUCT:
+            _post(
+                work,
+                document,
+                f"n{line.n}",
+                account=STOCK,
+                holder=line.item_id,
+                unit="piece",
+                amount=-line.qty_milli,
+            )
+    for n, tender in enumerate(document.tenders):
+        if tender.kind is TenderKind.CASH:
+            _post(
+                work, document, f"t{n}", account=DRAWER, holder=document.session_id, unit=document.currency,
+                amount=tender.amount_minor,
+            )  # fmt: skip
+    work.uow.dates.add(document.business_date)
+    return document
+
+
+def _post(
+    work: Work, document: Invoice, part: str, *, account: str, holder: Id, unit: str, amount: int
+) -> None:
+    work.uow.ledger.post(
+        LedgerEntry(
+            id=work.new_id(),
+            branch_id=document.branch_id,
+            account=account,
+            holder_id=holder,
+            unit=unit,
+            amount=amount,
+            source_key=f"{document.number}/{part}",
+            at=document.issued_at,
+            business_date=document.business_date,
+        )
+    )
+
+
+def _finish_booking(work: Work, ticket: Ticket) -> None:
+    if ticket.booking_id is None:
+        return
+    booking = work.uow.bookings.get(ticket.booking_id)
+    work.uow.dates.add(booking.business_date)
+    if booking.status is not BookingStatus.DONE:
+        work.uow.bookings.save(booking, replace(booking, status=BookingStatus.DONE))
+
+
+def queue_print(
+    work: Work, kind: str, document_id: Id, *, paper: str, copy: bool, lang: str = "both"
+) -> PrintJob:
+    """Queue a print of a document; printing happens after the commit and never holds it up."""
+    job = PrintJob(
+        id=work.new_id(),
+        branch_id=work.actor.branch_id,
+        document_kind=kind,
+        document_id=document_id,
+        paper=paper,
+        lang=lang,
+        copy=copy,
+        state=PrintState.QUEUED,
+        created_at=work.now_ms,
+        updated_at=work.now_ms,
+    )
+    work.uow.prints.add_job(job)
+    return job
+
+
+HANDLERS: dict[type[Command], Handler] = {
+    CloseTicket: Handler(close_ticket, Permission.SALE_CHECKOUT, SaleDone)
+}

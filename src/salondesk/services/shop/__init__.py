@@ -1,0 +1,1 @@
+"""Use cases of the shop itself: set-up, upkeep, what a check finds."""

@@ -1,0 +1,194 @@
+"""Setting up a shop from a profile: everything that must be there before the first person signs in."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from salondesk.core.errors import UserError
+from salondesk.core.ids import Id
+from salondesk.core.localtext import LocalText
+from salondesk.core.message import Message, N_
+from salondesk.core.money import exponent_of
+from salondesk.domain.access import Limit, LimitKey, Permission, Role, User
+from salondesk.domain.catalog import PriceBasis, TaxCode, TaxComponent
+from salondesk.domain.sale.invoice import DocumentKind, NumberSeries
+from salondesk.domain.shop import Branch, Device, OpeningHours, Shop
+from salondesk.domain.staff import Shift, StaffMember
+from salondesk.domain.till import Till
+from salondesk.services.context import Command, Outcome, Work
+from salondesk.services.executor import Handler
+
+_P = Permission
+RECEPTION = frozenset(
+    {
+        _P.DIARY_VIEW, _P.DIARY_VIEW_OWN, _P.BOOKING_BOOK, _P.BOOKING_MOVE, _P.BOOKING_STATUS, _P.BOOKING_CANCEL,
+        _P.CLIENT_VIEW, _P.CLIENT_EDIT, _P.SALE_CHECKOUT, _P.SALE_DISCOUNT, _P.SALE_PRICE, _P.SALE_VIEW, _P.TILL_OPEN,
+        _P.TILL_CASH, _P.TILL_X, _P.TILL_CLOSE, _P.REPORT_DAYSHEET, _P.REPORT_DAYSHEET_OWN,
+    }
+)  # fmt: skip
+STYLIST = frozenset({_P.DIARY_VIEW_OWN, _P.BOOKING_STATUS, _P.REPORT_DAYSHEET_OWN})
+MANAGER = frozenset(Permission)
+ROLES: tuple[tuple[str, LocalText, frozenset[Permission], int], ...] = (
+    ("manager", LocalText(en="Manager", ar="المدير"), MANAGER, 1_000_000),
+    ("reception", LocalText(en="Reception", ar="الاستقبال"), RECEPTION, 100_000),
+    ("stylist", LocalText(en="Stylist", ar="المختص"), STYLIST, 0),
+)
+"""Key, names, permissions, largest discount in millionths of the roles every shop begins with."""
+CONSOLE = "console"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffProfile:
+    """A person of the profile: code, names, role key, PIN hash (empty: does not sign in), shifts (weekday, from, to)."""
+
+    code: str
+    names: LocalText
+    title: LocalText = LocalText()
+    colour: str = ""
+    bookable: bool = True
+    role: str = ""
+    pin_hash: str = ""
+    lang: str = ""
+    shifts: tuple[Shift, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopProfile:
+    """What a new shop is told about itself. Times are wall minutes, money minor units, rates millionths."""
+
+    names: LocalText
+    address: LocalText
+    country: str
+    currency: str
+    zone: str
+    tax_number: str = ""
+    phone: str = ""
+    email: str = ""
+    footer: LocalText = LocalText()
+    cutoff_min: int = 0
+    slot_min: int = 15
+    cash_step_minor: int = 0
+    full_invoice_above_minor: int = 1_000_000
+    branch_names: LocalText = LocalText()
+    till_code: str = "T1"
+    device_name: str = "Counter 1"
+    basis: PriceBasis = PriceBasis.INSIDE
+    taxes: tuple[TaxComponent, ...] = ()
+    hours: tuple[OpeningHours, ...] = ()
+    staff: tuple[StaffProfile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetUpShop(Command):
+    """Make a new shop. The actor names the ids that the console user, branch, device and till are given."""
+
+    profile: ShopProfile
+
+
+def set_up_shop(command: SetUpShop, work: Work) -> Outcome:
+    """Write the shop, its branch, till, device, roles, taxes, people and users; no value.
+
+    Raises UserError when the database already has a shop.
+    """
+    profile, actor = command.profile, work.actor
+    if work.uow.shops.all():
+        raise UserError(Message(N_("There is a shop in this folder already. Choose an empty folder.")))
+    exponent_of(profile.currency)
+    base: dict[str, Any] = {"branch_id": actor.branch_id}
+    work.uow.shops.save(
+        None,
+        Shop(
+            id=work.new_id(), names=profile.names, address=profile.address, tax_number=profile.tax_number,
+            phone=profile.phone, email=profile.email, country=profile.country, currency=profile.currency,
+            cash_step_minor=profile.cash_step_minor, full_invoice_above_minor=profile.full_invoice_above_minor,
+            footer=profile.footer, **base,
+        ),
+    )  # fmt: skip
+    work.uow.branches.save(
+        None,
+        Branch(
+            id=actor.branch_id, names=profile.branch_names or profile.names, zone=profile.zone,
+            cutoff_min=profile.cutoff_min, slot_min=profile.slot_min, hours=profile.hours, **base,
+        ),
+    )  # fmt: skip
+    till = work.uow.tills.save(
+        None, Till(id=actor.till_id, code=profile.till_code, names=LocalText(en=profile.till_code), **base)
+    )
+    open_series(work, till)
+    work.uow.devices.save(None, Device(id=actor.device_id, name=profile.device_name, till_id=till.id, **base))
+    if profile.taxes:
+        work.uow.tax_codes.save(
+            None,
+            TaxCode(
+                id=work.new_id(), code="standard", names=_tax_names(profile), components=profile.taxes, **base
+            ),
+        )
+    exempt = TaxComponent(key="none", names=LocalText(en="No tax", ar="بدون ضريبة"), category="O", rate_ppm=0)
+    work.uow.tax_codes.save(
+        None, TaxCode(id=work.new_id(), code="none", names=exempt.names, components=(exempt,), **base)
+    )
+    _people(work, profile, base)
+    return Outcome(None, Message(N_("Shop set up")))
+
+
+def _tax_names(profile: ShopProfile) -> LocalText:
+    return LocalText(
+        en=" + ".join(t.names.pick("en") for t in profile.taxes),
+        ar=" + ".join(t.names.pick("ar") for t in profile.taxes),
+    )
+
+
+def _people(work: Work, profile: ShopProfile, base: dict[str, Any]) -> None:
+    roles: dict[str, Id] = {}
+    for key, names, permissions, discount in ROLES:
+        role = Role(
+            id=work.new_id(), key=key, names=names, permissions=frozenset(p.value for p in permissions),
+            limits=(Limit(key=LimitKey.DISCOUNT_PPM.value, value=discount),), **base,
+        )  # fmt: skip
+        roles[key] = work.uow.roles.save(None, role).id
+    work.uow.users.save(
+        None,
+        User(
+            id=work.actor.user_id,
+            names=LocalText(en=CONSOLE, ar=CONSOLE),
+            role_id=roles["manager"],
+            sort=10_000,
+            **base,
+        ),
+    )
+    for n, person in enumerate(profile.staff):
+        member = add_person(work, person, sort=n)
+        if person.role:
+            work.uow.users.save(
+                None,
+                User(
+                    id=work.new_id(), names=person.names, role_id=roles[person.role], pin_hash=person.pin_hash,
+                    staff_id=member.id if member else None, lang=person.lang, sort=n, **base,
+                ),
+            )  # fmt: skip
+
+
+def add_person(work: Work, person: StaffProfile, *, sort: int) -> StaffMember | None:
+    """Save someone with a diary column; people who are not booked get none."""
+    if not person.bookable:
+        return None
+    return work.uow.staff.save(
+        None,
+        StaffMember(
+            id=work.new_id(), branch_id=work.actor.branch_id, code=person.code, names=person.names, title=person.title,
+            colour=person.colour, sort=sort, shifts=person.shifts,
+        ),
+    )  # fmt: skip
+
+
+def open_series(work: Work, till: Till) -> None:
+    """Open a series of each kind for the till's present generation letter."""
+    for kind in DocumentKind:
+        work.uow.series.add(
+            NumberSeries(
+                id=work.new_id(), branch_id=till.branch_id, till_id=till.id, kind=kind, till_code=till.code,
+                generation=till.generation, next_seq=1, last_hash="",
+            )
+        )  # fmt: skip
+
+
+HANDLERS: dict[type[Command], Handler] = {SetUpShop: Handler(set_up_shop, None)}

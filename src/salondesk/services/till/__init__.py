@@ -1,0 +1,1 @@
+"""Use cases of the drawer: float, petty cash, X and Z reports."""

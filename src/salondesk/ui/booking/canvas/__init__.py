@@ -1,0 +1,1 @@
+"""The painted diary: geometry, blocks, headers, and its children for screen readers."""

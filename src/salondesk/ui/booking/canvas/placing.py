@@ -1,0 +1,118 @@
+"""Where each block of a board stands, and which block is at a point. Content pixels; no Qt.
+
+Blocks are kept per column and sorted by start, so that a paint or a hit looks at one column and stops early.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from salondesk.engine.daylayout import lay_out
+from salondesk.services.reads.booking.board import BoardBlock, DayBoard, blocks_by_column
+from salondesk.ui.booking.canvas.geometry import Geometry, Rect
+
+_EDGE_PX = 6
+_EDGE_FROM_PX = 24
+"""A block lower than this has no edges to pull, else it could not be caught for a move."""
+
+
+class Placed:
+    """A block in its place; `picture` is the painter's, drawn when first seen."""
+
+    __slots__ = ("block", "bottom", "column", "picture", "rect", "x", "y")
+
+    def __init__(self, block: BoardBlock, column: int, rect: Rect) -> None:
+        self.block, self.column, self.rect = block, column, rect
+        self.x, self.y, self.bottom = rect.x, rect.y, rect.y + rect.height
+        self.picture: Any = None
+
+
+def most_lanes(board: DayBoard) -> int:
+    """Return how many blocks of a column stand side by side where it is fullest."""
+    most = 1
+    for blocks in blocks_by_column(board).values():
+        at, ends = 0, sorted(block.end_min for block in blocks)
+        for n, block in enumerate(blocks):  # by start
+            while ends[at] <= block.start_min:
+                at += 1
+            most = max(most, n + 1 - at)
+    return most
+
+
+class Placing:
+    """All blocks of a board in a shape."""
+
+    def __init__(self, board: DayBoard, shape: Geometry) -> None:
+        self.columns: list[list[Placed]] = []
+        self.by_line: dict[bytes, Placed] = {}
+        buckets = blocks_by_column(board)
+        for index, column in enumerate(board.columns):
+            blocks = buckets[column.key]
+            placed = []
+            spans = [(block.start_min, block.end_min) for block in blocks]
+            for block, place in zip(blocks, lay_out(spans), strict=True):
+                rect = shape.block_rect(
+                    index, block.start_min, block.end_min, lane=place.lane, lanes=place.lanes, span=place.span
+                )
+                one = Placed(block, index, rect)
+                placed.append(one)
+                self.by_line[block.line_id] = one
+            self.columns.append(placed)
+        self.in_time_order = sorted(
+            self.by_line.values(),
+            key=lambda p: (p.block.start_min, p.column, p.block.end_min, p.block.line_id),
+        )
+
+    def at(self, index: int, x: float, y: float) -> Placed | None:
+        """Give the block of a column at a point."""
+        for placed in reversed(self.columns[index] if index < len(self.columns) else []):
+            if placed.y <= y < placed.bottom and placed.rect.contains(x, y):
+                return placed
+        return None
+
+    def edge_at(self, placed: Placed, y: float) -> str:
+        """Tell whether a point of a block is its "start" or "end" edge, else ""."""
+        if placed.rect.height < _EDGE_FROM_PX or not placed.block.movable:
+            return ""
+        if y >= placed.bottom - _EDGE_PX:
+            return "end"
+        return "start" if y < placed.y + _EDGE_PX else ""
+
+    def covering(self, index: int, minute: int) -> Placed | None:
+        """Give the first block of a column that covers a minute."""
+        for placed in self.columns[index] if index < len(self.columns) else []:
+            if placed.block.start_min <= minute < placed.block.end_min:
+                return placed
+        return None
+
+    def free_part(self, index: int, start_min: int, end_min: int) -> tuple[int, int]:
+        """Give the part of a slot that no block takes, for the ring round it; all of it when there is none."""
+        start, end = start_min, end_min
+        for placed in self.columns[index] if index < len(self.columns) else []:
+            block = placed.block
+            if block.start_min <= start < block.end_min:
+                start = block.end_min
+            elif start < block.start_min < end:
+                end = block.start_min
+        return (start, end) if start < end else (start_min, end_min)
+
+    def visit_of(self, placed: Placed) -> Iterator[Placed]:
+        """Give the other blocks of the same booking."""
+        return (
+            other
+            for other in self.in_time_order
+            if other.block.booking_id == placed.block.booking_id and other is not placed
+        )
+
+    def differing(self, other: Placing) -> list[Rect]:
+        """List the rectangles in which two placings differ, for a repaint of nothing else."""
+        rects: list[Rect] = []
+        for line_id, mine in self.by_line.items():
+            theirs = other.by_line.get(line_id)
+            if theirs is None:
+                rects.append(mine.rect)
+            elif theirs.rect != mine.rect or theirs.block != mine.block:
+                rects += [mine.rect, theirs.rect]
+        rects += [theirs.rect for line_id, theirs in other.by_line.items() if line_id not in self.by_line]
+        return rects

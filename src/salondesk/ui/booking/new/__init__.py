@@ -1,0 +1,1 @@
+"""A new booking: the booking card, where it starts, and who serves a walk-in."""

@@ -1,0 +1,1 @@
+"""The diary's page: dates, views, the list, menus, and keys."""

@@ -1,0 +1,1 @@
+"""Pickers of what is sold, which several rooms use."""

@@ -1,0 +1,1 @@
+"""Pickers and short cards of people, which several rooms use."""
