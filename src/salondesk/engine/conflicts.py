@@ -154,7 +154,7 @@ class Conflicts:
 
     def find(self, proposal: Proposal) -> tuple[Finding, ...]:
         """Return everything that stands against a proposal, worst first, and first what nobody can lift."""
-        segments = sorted(proposal.segments, key=_BY_TIME)
+        segments = sorted([s for s in proposal.segments if s.start < s.end], key=_BY_TIME)
         if not segments:
             return ()
         found: list[Finding] = []
@@ -288,7 +288,7 @@ class Conflicts:
     ) -> Finding:
         """Make the finding of bad hours; a visit that stood in them already, and no longer than that, is not refused."""
         severity = self._policy[rule]
-        if severity is Severity.REFUSE and proposal.was:
+        if severity == Severity.REFUSE and proposal.was:
             was = _whose(proposal.was, holder)
             amount = _uncovered if rule in (Rule.OUTSIDE_SHIFT, Rule.CLOSED) else _covered
             if amount(row, own) <= amount(row, was):

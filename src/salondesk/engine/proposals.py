@@ -68,7 +68,7 @@ class Proposal(NamedTuple):
     @property
     def holders(self) -> frozenset[bytes]:
         """Whose facts the engine needs to judge this, beside the branch's."""
-        return frozenset(holder for segment in (*self.segments, *self.was) for holder in segment.holders)
+        return frozenset(holder for segment in self.segments for holder in segment.holders)
 
     @property
     def spans(self) -> tuple[TimeSpan, ...]:

@@ -10,8 +10,13 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
+from salondesk.core.ids import Id
+from salondesk.core.timespan import TimeSpan, wall_instant
+from salondesk.domain.salon import OpeningHours
+from salondesk.domain.staff import Shift, ShiftKind, TimeOff, TimeOffKind
 from salondesk.engine.conflicts import (
     BRANCH,
     DEFAULT_POLICY,
@@ -29,6 +34,8 @@ from salondesk.engine.conflicts import (
 SEED = int(os.environ.get("SALONDESK_SEED", "7"))
 SHOPS = int(os.environ.get("SALONDESK_SHOPS", "250"))
 MINUTE = 60_000
+Expand = Callable[..., list[Stretch]]
+"""engine/timetable.stretches_in, or a broken one."""
 NAMES = ("", "Mona", "Huda", "Sara")
 HOUR_RULES = (Rule.LEAVE, Rule.BREAK, Rule.OUTSIDE_SHIFT, Rule.CLOSED, Rule.PAST, Rule.HORIZON)
 
@@ -71,11 +78,12 @@ class Draw:
         minutes: tuple[int, int],
     ) -> None:
         self.rng, self.people, self.resources, self.minutes = rng, people, resources, minutes
+        self.share = rng.choice((0.3, 0.9))
 
     def holders(self) -> tuple[bytes, ...]:
         """Mostly one person, at times with a resource, two of it, or nobody."""
         chosen = [self.rng.choice(self.people)] if self.rng.random() < 0.85 else []
-        if self.resources and self.rng.random() < 0.5:
+        if self.resources and self.rng.random() < self.share:
             chosen += [self.rng.choice(self.resources)] * self.rng.choice((1, 1, 1, 2))
         self.rng.shuffle(chosen)
         return tuple(chosen)
@@ -125,7 +133,7 @@ def random_case(seed: int) -> tuple[Shop, list[Proposal]]:
     people = [b"person%d" % n for n in range(rng.randint(1, 3))]
     resources = {b"room%d" % n: rng.randint(1, 3) for n in range(rng.randint(0, 2))}
     draw = Draw(rng, people, list(resources), (0, 180))
-    visits = {b"visit%d" % n: draw.segments() for n in range(rng.randint(1, 6))}
+    visits = {b"visit%d" % n: draw.segments() for n in range(rng.choice((1, 3, 6, 12)))}
     held = [
         hold for booking, segments in visits.items() for hold in held_of(booking, segments, rng.choice(NAMES))
     ]
@@ -338,3 +346,108 @@ def as_said(findings: Iterable[Finding]) -> Said:
     return {
         (f.cause, f.holder, f.other): (f.rule, f.severity, f.line, f.start, f.end, f.label) for f in findings
     }
+
+
+# ------------------------------------------------------------ shops with real hours, whole days and bare spans
+
+DAYS = (
+    ("Asia/Dubai", date(2026, 11, 20)),
+    ("America/Toronto", date(2026, 3, 8)),  # one hour less
+    ("America/Toronto", date(2026, 11, 1)),  # one hour more
+    ("Africa/Cairo", date(2026, 4, 24)),  # the hour that is missing begins at midnight
+    ("Africa/Cairo", date(2026, 10, 29)),
+)
+
+
+@dataclass(frozen=True)
+class RealShop:
+    """What stands in a shop's data: taken time, weekly hours and shifts, absences."""
+
+    zone: str
+    day: date
+    held: tuple[Held, ...]
+    hours: tuple[OpeningHours, ...]
+    shifts: Mapping[bytes, tuple[Shift, ...]]
+    absences: tuple[TimeOff, ...]
+    resources: Mapping[bytes, int]
+
+    def whole(self, expand: Expand, make: Callable[..., Conflicts]) -> Conflicts:
+        """Make the engine of a board: everybody's facts of the days around."""
+        start, end = (wall_instant(self.day, n * 1_440, self.zone) for n in (-2, 4))
+        return self._engine(make, self.held, expand(
+            (TimeSpan(start, end),), self.zone, hours=self.hours, shifts=self.shifts, absences=self.absences
+        ))  # fmt: skip
+
+    def narrow(self, proposal: Proposal, expand: Expand, make: Callable[..., Conflicts]) -> Conflicts:
+        """Make the engine of a transaction: the facts of the proposal's time and holders."""
+        spans, holders = proposal.spans, proposal.holders
+
+        def meets(start: int, end: int) -> bool:
+            return any(start < span.end_ms and span.start_ms < end for span in spans)
+
+        return self._engine(
+            make,
+            tuple(h for h in self.held if h.holder in holders and meets(h.start, h.end)),
+            expand(
+                spans,
+                self.zone,
+                hours=self.hours,
+                shifts={who: pattern for who, pattern in self.shifts.items() if who in holders},
+                absences=[a for a in self.absences if a.staff_id in holders and meets(a.start_at, a.end_at)],
+            ),
+        )
+
+    def _engine(
+        self, make: Callable[..., Conflicts], held: Iterable[Held], stretches: Iterable[Stretch]
+    ) -> Conflicts:
+        noon = wall_instant(self.day, 720, self.zone)
+        return make(
+            held, stretches, resources=self.resources, earliest=noon, horizon=noon + 900 * MINUTE,
+            policy={Rule.LEAVE: Severity.REFUSE, Rule.OUTSIDE_SHIFT: Severity.REFUSE},
+        )  # fmt: skip
+
+
+def real_case(seed: int) -> tuple[RealShop, list[Proposal]]:
+    """Give a shop around a midnight, often one on which the clocks change, and things wanted of it."""
+    rng = random.Random(seed)
+    zone, day = rng.choice(DAYS)
+    people = [Id(b"person%010d" % n) for n in range(rng.randint(1, 3))]
+    resources = {b"room%d" % n: rng.randint(1, 2) for n in range(rng.randint(0, 2))}
+    origin = wall_instant(day, 0, zone) // MINUTE
+    draw = Draw(rng, people, list(resources), (origin - 300, origin + 1_740))
+    visits: dict[bytes, tuple[ProposedSegment, ...]] = {}
+    for n in range(rng.randint(1, 14)):
+        visits[b"visit%d" % n] = draw.segments()
+    held = [h for booking, segments in visits.items() for h in held_of(booking, segments, rng.choice(NAMES))]
+    weekdays = range(7)
+    shifts = {
+        who: tuple(
+            Shift(id=Id(b""), weekday=w, start_min=start, end_min=end, kind=kind)
+            for w in weekdays
+            for start, end, kind in _day_of(rng)
+        )
+        for who in people
+    }
+    hours = tuple(
+        OpeningHours(weekday=w, start_min=start, end_min=end)
+        for w in weekdays
+        for start, end in rng.choice((((600, 1_500),), ((540, 780), (960, 1_440)), ((0, 1_440),), ()))
+    )
+    absences = tuple(
+        TimeOff(
+            id=Id(b""), branch_id=Id(b""), staff_id=rng.choice(people), start_at=start * MINUTE,
+            end_at=(start + rng.choice((30, 400, 6_000))) * MINUTE, kind=rng.choice(tuple(TimeOffKind)),
+        )
+        for start in (origin + rng.randrange(-3_000, 1_500, 15) for _ in range(rng.randint(0, 3)))
+    )  # fmt: skip
+    proposals = [draw.proposal(visits) for _ in range(3)]
+    return RealShop(zone, day, tuple(held), hours, shifts, absences, resources), proposals
+
+
+def _day_of(rng: random.Random) -> list[tuple[int, int, ShiftKind]]:
+    """Give a day's shifts and breaks in wall minutes; the long ones end after midnight, even after a second one."""
+    start, end = rng.choice(((540, 1_080), (960, 1_680), (1_320, 3_000), (0, 1_440)))
+    found = [(start, end, ShiftKind.WORK)]
+    if rng.random() < 0.5:
+        found.append((end - 90, end - 60, ShiftKind.BREAK))
+    return found if rng.random() < 0.8 else []
