@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum, StrEnum
 from itertools import pairwise
 from operator import attrgetter
-from types import MappingProxyType
 from typing import NamedTuple
 
 from salondesk.core.timespan import TimeSpan
@@ -23,7 +22,7 @@ from salondesk.engine.proposals import ProposedSegment as ProposedSegment
 from salondesk.engine.proposals import Stretch as Stretch
 from salondesk.engine.proposals import StretchKind as StretchKind
 
-_NO_RESOURCES: Mapping[bytes, int] = MappingProxyType({})
+_NO_RESOURCES: Mapping[bytes, int] = {}
 
 
 class Rule(StrEnum):
@@ -53,28 +52,24 @@ class Severity(IntEnum):
     REFUSE = 3
 
 
-DEFAULT_POLICY: Mapping[Rule, Severity] = MappingProxyType(
-    {
-        Rule.OWN_TWICE: Severity.REFUSE,
-        Rule.PERSON_TAKEN: Severity.REFUSE,
-        Rule.RESOURCE_FULL: Severity.REFUSE,
-        Rule.HORIZON: Severity.REFUSE,
-        Rule.PAST: Severity.WARN,
-        Rule.LEAVE: Severity.WARN,
-        Rule.BREAK: Severity.WARN,
-        Rule.OUTSIDE_SHIFT: Severity.WARN,
-        Rule.CLOSED: Severity.WARN,
-        Rule.STILL_OVERLAPS: Severity.INFO,
-    }
-)
-LIFTED_BY: Mapping[Rule, Permission] = MappingProxyType(
-    {
-        Rule.PERSON_TAKEN: Permission.BOOKING_OVERLAP,
-        Rule.RESOURCE_FULL: Permission.BOOKING_OVERLAP,
-        Rule.PAST: Permission.BOOKING_PAST,
-        Rule.HORIZON: Permission.BOOKING_HORIZON,
-    }
-)
+DEFAULT_POLICY: Mapping[Rule, Severity] = {
+    Rule.OWN_TWICE: Severity.REFUSE,
+    Rule.PERSON_TAKEN: Severity.REFUSE,
+    Rule.RESOURCE_FULL: Severity.REFUSE,
+    Rule.HORIZON: Severity.REFUSE,
+    Rule.PAST: Severity.WARN,
+    Rule.LEAVE: Severity.WARN,
+    Rule.BREAK: Severity.WARN,
+    Rule.OUTSIDE_SHIFT: Severity.WARN,
+    Rule.CLOSED: Severity.WARN,
+    Rule.STILL_OVERLAPS: Severity.INFO,
+}
+LIFTED_BY: Mapping[Rule, Permission] = {
+    Rule.PERSON_TAKEN: Permission.BOOKING_OVERLAP,
+    Rule.RESOURCE_FULL: Permission.BOOKING_OVERLAP,
+    Rule.PAST: Permission.BOOKING_PAST,
+    Rule.HORIZON: Permission.BOOKING_HORIZON,
+}
 """Which permission lets a visit be booked over a finding; a rule without one is never lifted."""
 _WEIGHT = {
     severity: {rule: (-severity, rule in LIFTED_BY, n) for n, rule in enumerate(Rule)}
@@ -186,24 +181,26 @@ class Conflicts:
         if taken is None:
             return
         now: dict[bytes, int] = {}
-        first: dict[bytes, tuple[Held, bytes]] = {}
+        first: list[tuple[Held, bytes]] = []
         for segment in own:
             for hold in taken.during(segment.start, segment.end):
                 visit = hold.booking
-                if visit not in now:
-                    now[visit], first[visit] = 0, (hold, segment.line)
-                now[visit] += _common(hold, segment)
-        now.pop(proposal.booking, None)
-        if not now:
+                if visit in now:
+                    now[visit] += _common(hold, segment)
+                elif visit != proposal.booking:
+                    now[visit] = _common(hold, segment)
+                    first.append((hold, segment.line))
+        if not first:
             return
         before = _shared(map(_piece, _whose(proposal.was, person)), taken)
-        for visit, amount in now.items():
-            hold, line = first[visit]
-            rule = Rule.PERSON_TAKEN if amount > before.get(visit, 0) else Rule.STILL_OVERLAPS
+        cause = Rule.PERSON_TAKEN
+        for hold, line in first:
+            visit = hold.booking
+            rule = cause if now[visit] > before.get(visit, 0) else Rule.STILL_OVERLAPS
             found.append(
                 Finding(
-                    rule, Rule.PERSON_TAKEN, self._policy[rule], LIFTED_BY.get(rule), person, line,
-                    visit, hold.start, hold.end, hold.label,
+                    rule, cause, self._policy[rule], LIFTED_BY.get(rule), person, line, visit,
+                    hold.start, hold.end, hold.label,
                 )
             )  # fmt: skip
 
