@@ -241,6 +241,15 @@ def test_the_saudi_code_of_a_credit_note_says_its_amounts_as_paper_does() -> Non
     assert tags(sa.RULES.code(note))[3:] == ["0.05", "0.01"]
 
 
+@pytest.mark.parametrize(
+    ("name", "length"), [("a" * 300, 255), ("ن" * 200, 254), ("😀" * 64, 252), ("a" * 255, 255)]
+)
+def test_a_sellers_name_fills_its_tag_to_the_last_whole_letter(name: str, length: int) -> None:
+    seller = Party(names=LocalText(ar=name), tax_number="310122393500003")
+    first = tags(sa.RULES.code(replace(bobs_records(), seller=seller)))[0]
+    assert len(first.encode()) == length
+
+
 @given(st.text(alphabet="aن ‏😀", max_size=300))
 def test_a_sellers_name_of_any_length_is_cut_between_letters(name: str) -> None:
     seller = Party(names=LocalText(en="Latin", ar=name), tax_number="310122393500003")

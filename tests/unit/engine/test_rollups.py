@@ -18,12 +18,14 @@ from salondesk.domain.daily import Daily, Dim, Origin
 from salondesk.domain.invoice import DocumentKind, Invoice
 from salondesk.domain.sale import LineKind, TenderKind
 from salondesk.engine import rollups
+from salondesk.engine.pricing import price_ticket
 from salondesk.engine.rollups import add, of_document, read_tax_key, tax_key
 from salondesk.engine.tender_payments import tender_payments
 from salondesk.reports.takings import LINE_KIND_NAMES, takings
 from salondesk.reports.z_report import TENDER_NAMES
 from salondesk.services.old_receipts import OldReceipt, OldReceiptLine, OldTax
-from tests.unit.engine.money_cases import BRANCH, FIRST_DAY, ITEMS, STAFF, Counter, counter_days
+from tests.unit.engine.money_cases import BRANCH, FIRST_DAY, ITEMS, STAFF, Counter, counter_days, sold_line
+from tests.unit.engine.pricing_cases import TAX_CODES, line, percent
 
 RowsOf = Callable[[Invoice], Iterable[Daily]]
 FIGURES = ("n", "qty_milli", "list_minor", "discount_minor", "net_minor", "tax_minor", "gross_minor")
@@ -247,6 +249,21 @@ def test_the_hour_is_the_wall_clocks_and_the_day_the_trading_one() -> None:
     document = replace(shop.sell(), issued_at=1_795_150_800_000 + 16 * 3_600_000 + 59 * 60_000)
     (row,) = by_key(of_document(document), Dim.HOUR)["01"]
     assert row.date == document.business_date
+
+
+def test_a_shared_line_is_split_by_each_persons_part_of_the_net() -> None:
+    (mona, sara, _), shop = STAFF, Counter(5)
+    shop.open()
+    sold = line(42_000, 2_000, discount=percent(500_000))
+    priced = price_ticket([sold], tax_codes=TAX_CODES)
+    made = sold_line(sold, priced.lines[0], 1, (mona, sara))
+    assert (made.list_minor, made.net_minor, made.tax_minor) == (84_000, 40_000, 2_000)
+    parts = tuple(replace(one, net_minor=net) for one, net in zip(made.staff, (30_000, 10_000), strict=True))
+    rows = by_key(of_document(shop.draw_up((replace(made, staff=parts),))), Dim.STAFF)
+    assert {key: tuple(figures(mine).values()) for key, mine in rows.items()} == {
+        mona.hex(): (1, 1_500, 63_000, 31_500, 30_000, 1_500, 31_500),
+        sara.hex(): (1, 500, 21_000, 10_500, 10_000, 500, 10_500),
+    }
 
 
 # ---------------------------------------------------------------- payments

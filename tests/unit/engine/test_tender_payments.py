@@ -133,6 +133,31 @@ def test_a_credit_rounded_to_nothing_keeps_its_rounding_on_an_empty_cash_payment
     assert (put.amount_minor, put.document_id, payment.moved_money) == (-2, root.id, False)
 
 
+def test_two_payments_of_equal_slips_are_given_back_one_after_the_other() -> None:
+    shop = Counter(1)
+    shop.open()
+    root = replace(shop.draw_up(shop.lines()), gross_minor=9_000)
+    cards = [
+        Offered(kind=TenderKind.CARD, amount_minor=part, approval="A1", last4="4242")
+        for part in (4_000, 5_000)
+    ]
+    root = paid(root, settle(9_000, cards, cash_step_minor=0))
+    notes: list[Invoice] = []
+    for n, part in enumerate((3_000, 3_000, 3_000)):
+        back = give_back(
+            part, paid=root.tenders, returned=[one for note in notes for one in note.tenders],
+            rounding_left_minor=0, cash_step_minor=0,
+        )  # fmt: skip
+        notes.append(paid(replace(root, id=Id(bytes([n]) * 16), gross_minor=-part), back))
+    (first, _), (second, _), *given = tender_payments(root, notes)
+    assert [(payment.amount_minor, payment.reverses) for payment, _ in given] == [
+        (-3_000, first.id),
+        (-1_000, first.id),
+        (-2_000, second.id),
+        (-3_000, second.id),
+    ]
+
+
 def test_money_given_back_by_a_slip_that_never_came_reverses_nothing() -> None:
     shop = Counter(1)
     shop.open()
