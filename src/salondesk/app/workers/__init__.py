@@ -1,0 +1,1 @@
+"""Workers of this process: the host that runs them, and those that belong to no other room."""
