@@ -157,6 +157,15 @@ def test_a_worker_sleeps_in_stretches_and_runs_when_the_computer_slept(time: Fak
     assert len(job.ran_at) == 2
 
 
+def test_between_two_steps_a_worker_sleeps_once(time: FakeTime, hosting: Host) -> None:
+    hosting(Job(time, 500).worker())
+    time.slept.clear()
+    for _ in range(10):
+        time.advance(500)
+        time.settle()
+    assert time.slept == [500] * 10
+
+
 @pytest.mark.parametrize("set_by", [-86_400_000, 86_400_000])
 def test_a_clock_set_back_or_forth_runs_the_step_and_goes_on(
     time: FakeTime, hosting: Host, set_by: int

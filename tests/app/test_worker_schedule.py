@@ -36,7 +36,8 @@ def test_the_first_step_runs_at_once() -> None:
 @pytest.mark.parametrize(
     ("due_in", "after", "wait"),
     [
-        (500, 0, LEAST_PAUSE_MS),
+        (500, 0, 500),
+        (10, 0, LEAST_PAUSE_MS),
         (500, LEAST_PAUSE_MS, 500 - LEAST_PAUSE_MS),
         (500, 499, 1),
         (500, 500, 0),

@@ -49,14 +49,12 @@ class Schedule:
         if abs(wall - steady - self._offset) > JUMP_MS:
             self.hurry()  # an instant agreed on by the old clock may never come, or be long past
         self._offset = wall - steady
-        rest = self._rest_until - steady
-        if rest > 0:
-            return min(rest, LONGEST_SLEEP_MS)
+        rest = max(self._rest_until - steady, 0)
         if self._woken or self.failures:
-            return 0
+            return min(rest, LONGEST_SLEEP_MS)
         if self.next_due is None:
             return LONGEST_SLEEP_MS
-        return min(max(self.next_due - wall, 0), LONGEST_SLEEP_MS)
+        return min(max(self.next_due - wall, rest), LONGEST_SLEEP_MS)  # one sleep, not the pause and then the rest
 
     def begin(self) -> None:
         """A step begins: what wakes the worker from here on calls for another."""
