@@ -137,6 +137,13 @@ def test_the_signal_says_yes_once_a_commit_whoever_made_it(shop: StaffedShop, co
     signal.close()
 
 
+def test_a_signal_opened_anew_says_yes(shop: StaffedShop) -> None:
+    signal = CommitSignal(shop.paths.database)
+    for _ in range(3):
+        assert signal.changed()
+        signal.close()
+
+
 def test_a_write_that_is_rolled_back_is_no_news(shop: StaffedShop) -> None:
     signal = CommitSignal(shop.paths.database)
     signal.changed()

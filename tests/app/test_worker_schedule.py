@@ -119,6 +119,17 @@ def test_after_a_failure_the_wait_is_kept_whatever_wakes_it() -> None:
     assert schedule.wait_ms(WALL + wait, STEADY + wait) == 0
 
 
+def test_a_long_wait_after_failures_is_slept_in_stretches() -> None:
+    schedule, rng = fresh(), random.Random(1)
+    for _ in range(12):
+        schedule.begin()
+        schedule.failed(WALL, STEADY, rng)
+    assert schedule.next_due is not None and schedule.next_due - WALL > LONGEST_SLEEP_MS
+    assert schedule.wait_ms(WALL, STEADY) == LONGEST_SLEEP_MS
+    schedule.wake()
+    assert schedule.wait_ms(WALL, STEADY) == LONGEST_SLEEP_MS
+
+
 def test_somebody_who_asks_does_not_wait() -> None:
     schedule = fresh()
     schedule.begin()

@@ -15,7 +15,7 @@ class Signal(Protocol):
     """Says cheaply whether there may be something new (storage/commit_signal)."""
 
     def changed(self) -> bool:
-        """Tell whether something was committed since the last call."""
+        """Tell whether something was committed since the last call; the first call says yes."""
         ...
 
 
@@ -40,7 +40,7 @@ class OtherCommits:
     def __init__(self, log: ChangeLog, signal: Signal, hub: ChangeHub, clock: Clock, *, origin: str) -> None:
         self._log, self._signal, self._hub, self._clock, self._origin = log, signal, hub, clock, origin
         self._seq = log.last_seq()
-        self._unread = True
+        self._unread = False
 
     def worker(self) -> Worker:
         """Return the worker that listens twice a second."""

@@ -23,7 +23,8 @@ Sleep = Callable[[threading.Event, int], object]
 
 def sleep_on(alarm: threading.Event, at_most_ms: int) -> None:
     """Sleep until ``alarm`` is set or the time is over."""
-    alarm.wait((at_most_ms + 1) / 1000)  # clocks are read in whole ms: woken a fraction early, it would sleep twice
+    # Clocks are read in whole milliseconds: woken a fraction early, a thread would sleep a second time.
+    alarm.wait((at_most_ms + 1) / 1000)
 
 
 class _Place:

@@ -50,11 +50,12 @@ class Schedule:
             self.hurry()  # an instant agreed on by the old clock may never come, or be long past
         self._offset = wall - steady
         rest = max(self._rest_until - steady, 0)
-        if self._woken or self.failures:
+        if self._woken:
             return min(rest, LONGEST_SLEEP_MS)
         if self.next_due is None:
             return LONGEST_SLEEP_MS
-        return min(max(self.next_due - wall, rest), LONGEST_SLEEP_MS)  # one sleep, not the pause and then the rest
+        # One sleep: not the pause first and then what is left.
+        return min(max(self.next_due - wall, rest), LONGEST_SLEEP_MS)
 
     def begin(self) -> None:
         """A step begins: what wakes the worker from here on calls for another."""
