@@ -1,4 +1,4 @@
-"""A Secret holds a text that must stay hidden (a password, a token): it is shown as dots and is not copied away."""
+"""A Secret holds a text that must stay hidden, a password or a token, and is shown as dots."""
 
 from typing import NoReturn
 

@@ -1,4 +1,4 @@
-"""A Setting is a declared choice with its key, type, default and words; its value is read from text and written as text.
+"""A Setting is a declared choice with key, type and default; its values are read from text.
 
 The list itself is in domain/settings. The text is what a row of the database holds, what the command line is given and
 what stands in a TOML file, so there is one way in and one complaint. Core knows no permissions: one is a plain word.

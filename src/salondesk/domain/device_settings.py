@@ -1,4 +1,4 @@
-"""This computer's own settings as its TOML file has them: a table a noun, in it a line a setting.
+"""Reads and writes the TOML text of this device's own settings: a table a noun, a line a setting.
 
 Older files have flat keys (``lang``, ``theme``, ``printer``, ``numerals``), which are still read; the tables count more.
 """

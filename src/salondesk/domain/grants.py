@@ -1,4 +1,4 @@
-"""Declared permissions: since which level each exists, which roles begin with it, and what an older shop's roles gain.
+"""Declares how each permission comes to roles: of new shops, and of older ones at an upgrade.
 
 A shop's file says up to which level its roles were granted. When a newer program opens it, each role gains the
 permissions that are newer, once; what the owner takes away afterwards stays away. Level 1 is the first release.

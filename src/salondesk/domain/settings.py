@@ -1,4 +1,4 @@
-"""The settings of a shop: the declared list, the record of a changed one, and whose value counts where.
+"""The list of declared settings, the record of a changed one, and whose value counts at a place.
 
 Names, address, tax, hours, slot length and cash step are fields of shop and branch (domain/salon), not settings; what
 the law or the data's soundness fixes is no setting either. A setting that was never changed has no record.

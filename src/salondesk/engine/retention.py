@@ -1,4 +1,4 @@
-"""Which old bodies of the change log may be deleted at a date, so that the log still proves what is there.
+"""Plans which old bodies of the change log may be deleted while the log still proves the records.
 
 A body says what a change was; its hash stays for ever. A record whose bodies go gets a ``baseline``, the hash of its
 state, from which `check` goes on. Pure: the worker that deletes asks here and writes.

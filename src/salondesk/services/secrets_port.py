@@ -1,4 +1,4 @@
-"""The port to where secrets are kept: by name, outside the database, its change log and its backups.
+"""The port to where secrets are kept by name, outside the database, its log and its backups.
 
 Called in worker threads only: a keyring may ask the person first, and a key is derived slowly on purpose.
 """

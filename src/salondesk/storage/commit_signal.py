@@ -1,4 +1,4 @@
-"""A commit signal tells cheaply whether anybody else has written to the database since it was last asked.
+"""A commit signal tells whether others have written to the database since it was last asked.
 
 SQLite counts commits per connection (``PRAGMA data_version``): the number changes when *another* connection, of
 whichever process, has committed. So the signal keeps a connection that never writes, and reads no table.

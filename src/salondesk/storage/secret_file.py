@@ -1,4 +1,4 @@
-"""A secret file is a small SQLCipher database of names and texts, encrypted whole under a raw key.
+"""A secret file is a small SQLCipher database of names and texts, encrypted whole under a key.
 
 Layout: SQLCipher begins a file with 16 bytes in the clear, its salt. Here the first 12 of them are the salt of
 whoever derives the key from a passphrase, the last 4 are a check of that key, so that a wrong passphrase is told apart

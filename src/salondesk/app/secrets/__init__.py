@@ -1,4 +1,4 @@
-"""Where this computer keeps secrets: the keyring where one can be used, else a file under a passphrase."""
+"""Chooses where this computer keeps secrets: its keyring, else a file under a passphrase."""
 
 from dataclasses import dataclass
 from pathlib import Path

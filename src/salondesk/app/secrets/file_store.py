@@ -1,4 +1,4 @@
-"""Secrets in an encrypted file that a passphrase opens: for computers without a usable keyring.
+"""Secrets in an encrypted file that a passphrase opens, for computers without a keyring.
 
 The key is Argon2id of the passphrase (RFC 9106 §4, the second recommended choice: 64 MiB, 3 passes, 4 lanes), derived
 once a start and kept in memory while the file is open.

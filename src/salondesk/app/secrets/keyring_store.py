@@ -1,4 +1,4 @@
-"""Secrets in the computer's own keyring: Secret Service, KWallet, the Windows vault, the macOS keychain.
+"""Secrets in the computer's own keyring (Secret Service, KWallet, Windows vault, macOS keychain).
 
 ``keyring`` is imported when it is first asked, never with this module: it looks for D-Bus and loads plug-ins. Only
 backends named here are used. The library takes others without a word: one that keeps nothing, one that writes plain

@@ -1,1 +1,1 @@
-"""Workers of this process: the host that runs them, and those that belong to no other room."""
+"""Workers of this process: their host, and those that belong to no other room."""
