@@ -1,0 +1,1 @@
+"""Workers of this process: their host, and those that belong to no other room."""
