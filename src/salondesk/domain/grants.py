@@ -49,9 +49,11 @@ PERMISSIONS: Grants = {
         _P.BOOKING_OVERLAP, _P.SALE_DISCOUNT_BEYOND, _P.SALE_REFUND, _P.REPORT_TAKINGS, _P.CATALOG_EDIT, _P.STAFF_EDIT,
         _P.SHOP_EDIT, _P.UPKEEP, roles=_M,
     ),
+    _P.BOOKING_PAST: Grant(since=2, like=_P.BOOKING_OVERLAP, roles=_M),
+    _P.BOOKING_HORIZON: Grant(since=2, like=_P.BOOKING_OVERLAP, roles=_M),
 }  # fmt: skip
 """Every permission. A new one is added with the next level:
-``_P.BOOKING_PAST: Grant(since=2, like=_P.BOOKING_OVERLAP, roles=_M)``."""
+as ``BOOKING_PAST`` is."""
 
 
 def level_of(grants: Grants) -> int:

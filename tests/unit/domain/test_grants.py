@@ -21,7 +21,7 @@ NEWER = {
 
 def test_every_permission_is_declared() -> None:
     assert set(PERMISSIONS) == set(Permission)
-    assert level_of(PERMISSIONS) == 1
+    assert level_of(PERMISSIONS) == 2
 
 
 def test_a_new_shop_begins_with_the_roles_it_always_began_with() -> None:
