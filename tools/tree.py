@@ -29,7 +29,12 @@ def words(module: Path) -> str:
 def lines(folder: Path, depth: int) -> list[str]:
     """Return the lines of a folder's content, modules before folders."""
     found = []
-    inside = sorted(p for p in folder.iterdir() if p.name not in ("__pycache__", "__init__.py", "_data"))
+    inside = sorted(
+        p
+        for p in folder.iterdir()
+        if p.name not in ("__pycache__", "__init__.py", "_data")
+        and (p.is_file() or any(p.rglob("*.py")))  # git keeps no folder without files: only this disk has it
+    )
     for path in [p for p in inside if p.suffix == ".py"] + [p for p in inside if p.is_dir()]:
         name = "│  " * (depth - 1) + "├─ " + path.name + ("/" if path.is_dir() else "")
         init = path / "__init__.py"

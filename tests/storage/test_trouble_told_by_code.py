@@ -49,6 +49,21 @@ def test_a_full_disk_is_told_as_one(path: Path) -> None:
     connection.close()
 
 
+def test_a_backup_that_finds_no_room_is_told_as_a_full_disk_although_the_driver_gives_no_code(
+    path: Path, tmp_path: Path
+) -> None:
+    shop, copy = connect(path), connect(tmp_path / "copy.db")
+    shop.execute("CREATE TABLE t (body BLOB)")
+    shop.execute("INSERT INTO t VALUES (zeroblob(100000))")
+    copy.execute("PRAGMA max_page_count = 3")
+    with pytest.raises(DatabaseError) as caught:
+        shop.backup(copy)
+    assert not hasattr(caught.value, "sqlite_errorcode")
+    assert code_of(caught.value) == Code.FULL
+    shop.close()
+    copy.close()
+
+
 def test_another_writer_is_told_as_busy(path: Path) -> None:
     first, second = connect(path), connect(path)
     second.execute("PRAGMA busy_timeout = 0")

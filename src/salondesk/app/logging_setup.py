@@ -36,7 +36,9 @@ def trace_of(error: BaseException) -> str:
     """
     cause: BaseException | None = error
     parts: list[str] = []
-    while cause is not None:
+    seen: set[int] = set()
+    while cause is not None and id(cause) not in seen:  # "raise x from x" makes a circle
+        seen.add(id(cause))
         said = f": {mask(str(cause))}" if isinstance(cause, _OF_CODE) else ""
         parts.append(
             "".join(traceback.format_tb(cause.__traceback__)) + f"{type(cause).__qualname__}{said}\n"

@@ -2,7 +2,7 @@
 
 A booking holds a client's visit; each line is a service with its person and its
 frozen price; each segment is a stretch of that service; each claim says whom or
-what the stretch keeps busy. Whether a time is free is engine/availability's business.
+what the stretch keeps busy. Whether a time is free is the engine's business (engine/availability, engine/conflicts).
 """
 
 from dataclasses import dataclass, replace
@@ -12,10 +12,11 @@ from enum import StrEnum
 from salondesk.core.errors import UserError
 from salondesk.core.ids import Id
 from salondesk.core.message import Message, N_
-from salondesk.core.timespan import MINUTE_MS, TimeSpan
+from salondesk.core.timespan import TimeSpan
 from salondesk.domain.access import Override
 from salondesk.domain.catalog import PriceBasis
 from salondesk.domain.record import Record
+from salondesk.domain.segments import with_ends, with_outer_ends
 
 
 class BookingStatus(StrEnum):
@@ -113,7 +114,10 @@ class BookingLine:
         return TimeSpan(min(s.start_at for s in self.segments), max(s.end_at for s in self.segments))
 
     def moved(self, *, delta_ms: int, staff_id: Id | None = None) -> "BookingLine":
-        """Return the line shifted by ``delta_ms`` and, where given, with another person."""
+        """Return the line, all its segments, shifted by ``delta_ms`` and, where given, with another person.
+
+        Claims on anybody but the line's person, somebody who takes over or helps, stay.
+        """
         person = staff_id or self.staff_id
         return replace(
             self,
@@ -124,23 +128,34 @@ class BookingLine:
                     start_at=s.start_at + delta_ms,
                     end_at=s.end_at + delta_ms,
                     claims=tuple(
-                        replace(c, holder_id=person) if c.holder_kind is HolderKind.STAFF else c
-                        for c in s.claims
+                        replace(c, holder_id=person) if c.holder_id == self.staff_id else c for c in s.claims
                     ),
                 )
                 for s in self.segments
             ),
         )
 
-    def resized(self, *, start_at: int, end_at: int) -> "BookingLine":
-        """Return the line with its one segment stretched to these ends.
+    def resized(self, *, start_at: int, end_at: int, segment_id: Id | None = None) -> "BookingLine":
+        """Return the line with other ends, or one segment of it; see domain/segments for what moves along.
 
-        Raises UserError when less than five minutes would be left.
+        Raises UserError when less than five minutes would be left of a segment, KeyError when it has no such segment.
         """
-        if end_at - start_at < 5 * MINUTE_MS:
-            raise UserError(Message(N_("A service needs at least 5 minutes.")))
-        (segment,) = self.segments
-        return replace(self, segments=(replace(segment, start_at=start_at, end_at=end_at),))
+        segments = sorted(self.segments, key=lambda s: s.start_at)
+        ends = [(s.start_at, s.end_at) for s in segments]
+        if segment_id is None:
+            wanted = with_outer_ends(ends, start_at, end_at)
+        else:
+            n = next((n for n, s in enumerate(segments) if s.id == segment_id), None)
+            if n is None:
+                raise KeyError(segment_id.hex())
+            wanted = with_ends(ends, n, start_at, end_at)
+        return replace(
+            self,
+            segments=tuple(
+                replace(s, start_at=start, end_at=end)
+                for s, (start, end) in zip(segments, wanted, strict=True)
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

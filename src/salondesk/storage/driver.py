@@ -98,9 +98,24 @@ class Code(IntEnum):
     NOTADB = 26
 
 
+_CODE_OF_BACKUP = {
+    "database is locked": Code.BUSY,
+    "attempt to write a readonly database": Code.READONLY,
+    "disk I/O error": Code.IOERR,
+    "database disk image is malformed": Code.CORRUPT,
+    "database or disk is full": Code.FULL,
+    "unable to open database file": Code.CANTOPEN,
+    "file is not a database": Code.NOTADB,
+}
+"""What sqlite3_errstr says of a code. The driver's backup raises these words without the code, and nothing else."""
+
+
 def code_of(error: BaseException) -> int:
-    """Return the primary result code that SQLite gave, whatever its words; 0 for an error that is not SQLite's."""
-    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+    """Return the primary result code that SQLite gave; 0 for an error that is not SQLite's."""
+    if not isinstance(error, DatabaseError):
+        return 0
+    code = getattr(error, "sqlite_errorcode", None)
+    return int(code) & 0xFF if code is not None else _CODE_OF_BACKUP.get(str(error), 0)
 
 
 def _full() -> TransientError:

@@ -1,180 +1,195 @@
-"""Tenders, change, coins, and the way back of a refund."""
+"""The settlement of an invoice family: an uncredited line decides, never a sum."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
-from salondesk.core.errors import UserError
-from salondesk.domain.sale.ticket import Tender, TenderKind
-from salondesk.engine.tendering import Offered, Settlement, give_back, settle
+from salondesk.core.ids import Id
+from salondesk.core.money import PPM
+from salondesk.domain.sale.invoice import Invoice
+from salondesk.domain.sale.payment import Allocation
+from salondesk.domain.settlement import Settlement, SettlementState
+from salondesk.engine.pricing import price_ticket
+from salondesk.engine.settlement import family_settlement, root_of, settlement
+from salondesk.engine.tender_payments import tender_payments
+from tests.unit.engine.money_cases import Counter, counter_days, sold_line
+from tests.unit.engine.pricing_cases import TAX_CODES, line, percent
 
-CASH, CARD, TRANSFER = TenderKind.CASH, TenderKind.CARD, TenderKind.TRANSFER
-
-
-def cash(minor: int) -> Offered:
-    return Offered(kind=CASH, amount_minor=minor)
-
-
-def card(minor: int, approval: str = "A1") -> Offered:
-    return Offered(kind=CARD, amount_minor=minor, approval=approval, last4="4242")
-
-
-def transfer(minor: int) -> Offered:
-    return Offered(kind=TRANSFER, amount_minor=minor, reference="FT-9")
-
-
-def kept(settlement: Settlement) -> list[tuple[TenderKind, int]]:
-    return [(tender.kind, tender.amount_minor) for tender in settlement.tenders]
+S = SettlementState
+Row = Callable[[Sequence[Invoice], Sequence[Allocation]], Settlement]
 
 
 @pytest.mark.parametrize(
-    ("gross", "offered", "step", "tenders", "rounding", "change"),
+    ("lines_left", "gross", "allocated", "state"),
     [
-        (10_500, [cash(10_500)], 0, [(CASH, 10_500)], 0, 0),
-        (10_500, [cash(20_000)], 0, [(CASH, 10_500)], 0, 9_500),
-        (10_513, [cash(20_000)], 25, [(CASH, 10_525)], 12, 9_475),
-        (10_512, [cash(10_500)], 25, [(CASH, 10_500)], -12, 0),
-        (10_513, [card(10_513)], 25, [(CARD, 10_513)], 0, 0),
-        (10_513, [card(5_000), cash(6_000)], 25, [(CARD, 5_000), (CASH, 5_525)], 12, 475),
-        (9_000, [card(4_000), transfer(5_000)], 25, [(CARD, 4_000), (TRANSFER, 5_000)], 0, 0),
-        (0, [], 25, [], 0, 0),
-        (2, [cash(25)], 25, [(CASH, 0)], -2, 25),
+        (2, 10_500, 0, S.UNPAID),
+        (2, 10_500, 1, S.PART_PAID),
+        (2, 10_500, 10_499, S.PART_PAID),
+        (2, 10_500, 10_500, S.SETTLED),
+        (2, 10_500, 10_501, S.OVERPAID),
+        (1, 0, 0, S.SETTLED),  # given away at 100 %
+        (1, 0, 1, S.OVERPAID),
+        (1, 4_000, 10_500, S.OVERPAID),  # a line credited, its money not given back
+        (0, 0, 0, S.CREDITED),
+        (0, 0, 10_500, S.TO_REFUND),
+        (0, 0, -1, S.UNPAID),  # given back twice
+        (1, 10_500, -1, S.UNPAID),
     ],
 )
-def test_a_bill_is_settled(
-    gross: int,
-    offered: list[Offered],
-    step: int,
-    tenders: list[tuple[TenderKind, int]],
-    rounding: int,
-    change: int,
+def test_a_family_stands_where_its_figures_say(
+    lines_left: int, gross: int, allocated: int, state: SettlementState
 ) -> None:
-    settled = settle(gross, offered, cash_step_minor=step)
-    assert (kept(settled), settled.rounding_minor, settled.change_minor) == (tenders, rounding, change)
+    assert settlement(lines_left, gross, allocated) is state
 
 
-def test_a_tender_remembers_its_slip_and_cash_what_was_handed_over() -> None:
-    by_card, by_cash = settle(1_000, [card(400, "OK77"), cash(1_000)], cash_step_minor=0).tenders
-    assert (by_card.approval, by_card.last4, by_card.tendered_minor) == ("OK77", "4242", 400)
-    assert (by_cash.tendered_minor, by_cash.change_minor) == (1_000, 400)
+State = Callable[[int, int, int], SettlementState]
 
 
-@pytest.mark.parametrize(
-    ("gross", "offered", "words"),
-    [
-        (1_000, [], "does not cover"),
-        (1_000, [card(999)], "does not cover"),
-        (1_000, [cash(999)], "does not cover"),
-        (1_000, [card(1_001)], "more than the bill"),
-        (1_000, [card(600), transfer(500)], "more than the bill"),
-        (1_000, [card(1_000), cash(5)], "already covered"),
-        (1_000, [cash(500), cash(500)], "one amount"),
-        (1_000, [cash(0)], "above zero"),
-        (1_000, [cash(2_000), card(-1_000)], "above zero"),
-    ],
-)
-def test_a_wrong_payment_is_refused_in_words(gross: int, offered: list[Offered], words: str) -> None:
-    with pytest.raises(UserError) as refusal:
-        settle(gross, offered, cash_step_minor=0)
-    assert words in refusal.value.message.key
+def assert_states(state: State) -> None:
+    """Assert what a state promises, for all small figures."""
+    for lines_left in range(3):
+        for gross in range(4) if lines_left else range(1):
+            for allocated in range(-1, 6):
+                found, due = state(lines_left, gross, allocated), gross - allocated
+                assert (found in (S.UNPAID, S.PART_PAID)) == (due > 0)
+                assert (found in (S.SETTLED, S.CREDITED)) == (due == 0)
+                assert (found in (S.OVERPAID, S.TO_REFUND)) == (due < 0)
+                assert found not in (S.CREDITED, S.TO_REFUND) or not lines_left
+                assert found not in (S.SETTLED, S.OVERPAID, S.PART_PAID) or lines_left
+                assert (found is S.PART_PAID) == (due > 0 and allocated > 0)
 
 
-def refund(
-    gross: int,
-    paid: Sequence[Tender],
-    returned: Sequence[Tender] = (),
-    *,
-    rounding: int = 0,
-    step: int = 0,
-) -> Settlement:
-    return give_back(
-        gross,
-        paid=paid,
-        returned=returned,
-        rounding_left_minor=rounding,
-        cash_step_minor=step,
+def test_a_state_tells_who_owes_whom_and_whether_anything_is_left() -> None:
+    assert_states(settlement)
+
+
+STATE_MUTANTS: dict[str, State] = {
+    "a sum decides": lambda left, gross, paid: S.CREDITED if gross == paid == 0 else settlement(left, gross, paid),
+    "paid is paid": lambda left, gross, paid: S.SETTLED if paid >= gross else settlement(left, gross, paid),
+    "lines do not matter": lambda left, gross, paid: settlement(1, gross, paid),
+    "no part": lambda left, gross, paid: S.UNPAID if paid < gross else settlement(left, gross, paid),
+    "off by one": lambda left, gross, paid: settlement(left, gross, paid + 1),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", STATE_MUTANTS)
+def test_a_broken_state_is_caught(name: str) -> None:
+    with pytest.raises(AssertionError):
+        assert_states(STATE_MUTANTS[name])
+
+
+@given(st.integers(0, 5), st.integers(0, 10**6), st.integers(-(10**6), 10**6))
+def test_every_family_has_one_state(lines_left: int, gross: int, allocated: int) -> None:
+    assert settlement(lines_left, gross, allocated) in SettlementState
+
+
+# ---------------------------------------------------------------- rows
+
+
+def row_of(root: Invoice, *notes: Invoice) -> Settlement:
+    return family_settlement((root, *notes), [put for _, put in tender_payments(root, notes)])
+
+
+def given_away() -> Counter:
+    """Return a shop that sold one visit at 100 % discount."""
+    shop = Counter(3)
+    shop.open()
+    sold = line(10_500)
+    priced = price_ticket([sold], percent(PPM), tax_codes=TAX_CODES)
+    shop.invoices.append(
+        shop.draw_up(
+            (sold_line(sold, priced.lines[0], 1, ()),), booking_id=Id(b"v" * 16), client_id=Id(b"k" * 16)
+        )
     )
+    return shop
 
 
-def test_a_void_gives_back_exactly_what_was_paid_with_its_rounding() -> None:
-    sale = settle(10_513, [card(5_000), cash(6_000)], cash_step_minor=25)
-    back = refund(10_513, sale.tenders, rounding=sale.rounding_minor, step=25)
-    assert kept(back) == [(CARD, -5_000), (CASH, -5_525)]
-    assert back.rounding_minor == -sale.rounding_minor
+def test_a_visit_given_away_is_settled_and_gets_no_second_bill() -> None:
+    shop = given_away()
+    row = row_of(shop.invoices[0])
+    assert (row.gross_minor, row.allocated_minor, row.due_minor, row.state) == (0, 0, 0, S.SETTLED)
+    assert (row.lines_left, row.bills_its_visit) == (1, True)
+    assert (row.booking_id, row.client_id) == (Id(b"v" * 16), Id(b"k" * 16))
 
 
-def test_a_part_goes_to_the_card_first_and_the_rest_in_coins_that_exist() -> None:
-    sale = settle(10_500, [card(5_000), cash(6_000)], cash_step_minor=25)
-    back = refund(7_013, sale.tenders, step=25)
-    assert kept(back) == [(CARD, -5_000), (CASH, -2_025)]
-    assert back.rounding_minor == -12
+def test_a_credited_gift_lets_its_visit_go() -> None:
+    shop = given_away()
+    note = shop.refund(shop.invoices[0], whole=True)
+    assert note is not None
+    row = row_of(shop.invoices[0], note)
+    assert (row.lines_left, row.state, row.bills_its_visit) == (0, S.CREDITED, False)
 
 
-def test_what_went_back_before_does_not_go_back_again() -> None:
-    sale = settle(9_000, [card(4_000), cash(5_000)], cash_step_minor=0)
-    first = refund(3_000, sale.tenders)
-    second = refund(6_000, sale.tenders, first.tenders)
-    assert kept(first) == [(CARD, -3_000)]
-    assert kept(second) == [(CARD, -1_000), (CASH, -5_000)]
+def assert_rows(make: Row) -> None:
+    """Assert the rows of random families against what is left of them line by line, after every document."""
+    for seed in range(120):
+        shop = counter_days(seed, days=1)
+        for root in shop.invoices:
+            notes = shop.notes.get(root.id, [])
+            for n in range(len(notes) + 1):
+                family = [*notes[:n], root]
+                puts = [put for _, put in tender_payments(root, notes[:n])]
+                row = make(family, puts)
+                left = {one.n: one.qty_milli for one in root.lines}
+                for credited in (one for note in notes[:n] for one in note.lines):
+                    left[credited.original_n] += credited.qty_milli
+                assert row.lines_left == sum(1 for qty in left.values() if qty > 0)
+                assert row.gross_minor == sum(one.gross_minor for one in family) == row.allocated_minor
+                assert row.root_id == root.id
+                assert row.state is (S.SETTLED if row.lines_left else S.CREDITED)
+                if row.gross_minor:
+                    unpaid = make(family, ())
+                    assert (unpaid.state, unpaid.allocated_minor) == (S.UNPAID, 0)
+                    held = make([root, *notes[:n]], puts[: len(root.tenders)])
+                    assert (held.state is S.OVERPAID) == any(one.gross_minor for one in notes[:n])
 
 
-def test_two_cards_are_told_apart_by_their_slips() -> None:
-    sale = settle(9_000, [card(4_000, "A1"), card(5_000, "B2")], cash_step_minor=0)
-    first = refund(4_500, sale.tenders)
-    second = refund(4_500, sale.tenders, first.tenders)
-    assert [(t.approval, t.amount_minor) for t in first.tenders] == [("A1", -4_000), ("B2", -500)]
-    assert [(t.approval, t.amount_minor) for t in second.tenders] == [("B2", -4_500)]
+def test_a_row_is_its_documents_and_allocations() -> None:
+    assert_rows(family_settlement)
 
 
-def test_two_equal_slips_are_given_back_once_each() -> None:
-    sale = settle(9_000, [card(4_000), card(5_000)], cash_step_minor=0)
-    first = refund(6_000, sale.tenders)
-    second = refund(3_000, sale.tenders, first.tenders)
-    assert kept(second) == [(CARD, -3_000)]
+def by_sum(documents: Sequence[Invoice], puts: Sequence[Allocation]) -> Settlement:
+    """Take a family without money for one without lines, as queries did."""
+    row = family_settlement(documents, puts)
+    return replace(row, lines_left=row.lines_left if row.gross_minor else 0)
 
 
-def test_rounding_never_takes_more_from_the_drawer_than_came_in() -> None:
-    sale = settle(1_013, [cash(1_013)], cash_step_minor=0)
-    back = refund(1_013, sale.tenders, step=25)
-    assert (kept(back), back.rounding_minor) == ([(CASH, -1_013)], 0)
+ROW_MUTANTS: dict[str, Row] = {
+    "a sum decides": by_sum,
+    "any credit takes the line": lambda documents, puts: replace(
+        family_settlement(documents, puts),
+        lines_left=len(max((one.lines for one in documents), key=len))
+        - len({one.original_n for doc in documents if doc.original for one in doc.lines}),
+    ),
+    "credits forgotten": lambda documents, puts: family_settlement(
+        [one for one in documents if one.original is None], puts
+    ),
+    "only the last allocation": lambda documents, puts: family_settlement(documents, puts[-1:]),
+    "the invoice's own gross": lambda documents, puts: replace(
+        family_settlement(documents, puts), gross_minor=max(one.gross_minor for one in documents)
+    ),
+}
 
 
-def test_more_than_was_paid_is_refused() -> None:
-    sale = settle(1_000, [cash(1_000)], cash_step_minor=0)
-    with pytest.raises(UserError):
-        refund(1_001, sale.tenders)
+@pytest.mark.parametrize("name", ROW_MUTANTS)
+def test_a_broken_row_is_caught(name: str) -> None:
+    with pytest.raises(AssertionError):
+        assert_rows(ROW_MUTANTS[name])
 
 
-@given(st.integers(0, 10**7), st.integers(0, 10**7), st.integers(0, 10**7), st.sampled_from([0, 5, 25]))
-def test_tenders_are_the_bill_and_its_rounding(gross: int, by_card: int, extra: int, step: int) -> None:
-    assume(by_card < gross)
-    offered = [cash(gross - by_card + extra + step)]
-    settled = settle(gross, [*([card(by_card)] if by_card else []), *offered], cash_step_minor=step)
-    assert sum(tender.amount_minor for tender in settled.tenders) == gross + settled.rounding_minor
-    assert settled.change_minor >= 0
-    assert settled.tenders[-1].tendered_minor == settled.tenders[-1].amount_minor + settled.change_minor
-
-
-@given(
-    st.lists(st.integers(1, 120) | st.integers(1, 10**6), min_size=1, max_size=6),
-    st.integers(0, 10**6),
-    st.sampled_from([0, 5, 25, 100]),
-)
-def test_refunds_in_parts_give_back_what_was_paid_and_no_more(
-    parts: list[int], by_card: int, step: int
-) -> None:
-    gross = sum(parts)
-    by_card = min(by_card, gross - 1)
-    sale = settle(gross, [*([card(by_card)] if by_card else []), cash(gross + step)], cash_step_minor=step)
-    paid, returned, rounding = sum(t.amount_minor for t in sale.tenders), [], sale.rounding_minor
-    for part in parts:
-        back = refund(part, sale.tenders, returned, rounding=rounding, step=step)
-        assert -sum(t.amount_minor for t in back.tenders) == part - back.rounding_minor
-        rounding += back.rounding_minor
-        returned += back.tenders
-    assert -sum(t.amount_minor for t in returned) == paid
-    assert rounding == 0
+def test_a_family_has_one_invoice_and_no_strangers() -> None:
+    shop = Counter(3)
+    shop.open()
+    first, second = shop.sell(), shop.sell()
+    strange = shop.refund(second, whole=True)
+    assert strange is not None
+    assert (root_of(first), root_of(strange)) == (first.id, second.id)
+    put = tender_payments(second)[0][1]
+    for documents, puts in (([], []), ([first, second], []), ([first, strange], []), ([first], [put])):
+        with pytest.raises(ValueError, match="famil"):
+            family_settlement(documents, puts)

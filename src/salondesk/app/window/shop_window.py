@@ -17,6 +17,7 @@ from salondesk.app.lanes import Lanes
 from salondesk.app.paths import ShopPaths
 from salondesk.app.read_only import ReadableShop
 from salondesk.app.window.late_paper import LatePaper
+from salondesk.core.clock import SystemClock
 from salondesk.core.timespan import to_local
 from salondesk.domain.change import ChangeSet
 from salondesk.services.reads.read_desk import ReadDesk
@@ -31,7 +32,8 @@ from salondesk.ui.workplace import Workplace
 if TYPE_CHECKING:  # what they import comes after the first paint
     from salondesk.app.bootstrap import OpenShop
     from salondesk.app.documents import PaperDesk
-    from salondesk.app.workers.changes import ChangesWatch
+    from salondesk.app.workers.host import WorkerHost
+    from salondesk.storage.commit_signal import CommitSignal
 
 _PAPER_AFTER_MS = 1_500
 _CHECKOUT_AFTER_MS = 300
@@ -64,7 +66,8 @@ class CounterWindow(QObject):
         self._seen, self._app, self.settings = shop, app, settings
         self._warm = warm
         self._open: OpenShop | None = None
-        self._changes: ChangesWatch | None = None
+        self._workers: WorkerHost | None = None
+        self._commit_signal: CommitSignal | None = None
         self._paper_asked = self._checkout_asked = False
         self._paper_timer = QTimer(self)
         self._paper_timer.setSingleShot(True)
@@ -131,7 +134,9 @@ class CounterWindow(QObject):
 
     def _load(self) -> None:
         """Import and open the write side; runs on the write lane."""
-        from salondesk.app.workers.changes import ChangesWatch
+        from salondesk.app.workers.changes import OtherCommits
+        from salondesk.app.workers.host import WorkerHost
+        from salondesk.storage.commit_signal import CommitSignal
 
         if self._warm is None and not hasattr(self._seen, "executor"):
             raise RuntimeError("a shop that is only read needs a way to open it")
@@ -143,8 +148,11 @@ class CounterWindow(QObject):
             executor=opened.executor, access=opened.access, documents=self._paper, hub=opened.hub
         )
         self._open = opened
-        self._changes = ChangesWatch(self._seen.queries, opened.hub, origin="window")
-        self._changes.start()
+        self._commit_signal = CommitSignal(self._seen.paths.database)
+        clock = SystemClock()  # pauses are the machine's, whatever day the shop's clock shows
+        others = OtherCommits(self._seen.queries, self._commit_signal, opened.hub, clock, origin="window")
+        self._workers = WorkerHost((others.worker(),), opened.hub, clock)
+        self._workers.start()
 
     def _paper_desk(self, opened: OpenShop) -> PaperDesk:
         from salondesk.app.documents import PaperDesk
@@ -214,8 +222,10 @@ class CounterWindow(QObject):
         self._checkout_timer.stop()
         self.window.close()
         self.lanes.close()
-        if self._changes is not None:
-            self._changes.stop()
+        if self._workers is not None:
+            self._workers.stop()
+        if self._commit_signal is not None:
+            self._commit_signal.close()
         if self._open is not None:
             self._open.close()
         self._seen.readers.close()

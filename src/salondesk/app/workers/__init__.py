@@ -1,1 +1,1 @@
-"""Background work beside the screen."""
+"""Workers of this process: their host, and those that belong to no other room."""

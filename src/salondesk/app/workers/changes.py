@@ -1,40 +1,58 @@
-"""Hearing of what other processes commit to the same database: the window shows it within a second."""
+"""The worker that hears what other processes commit: the window shows it within a second."""
 
-import logging
-import threading
+from typing import Protocol
 
-from salondesk.core.errors import SalonDeskError
+from salondesk.core.clock import Clock
 from salondesk.domain.change import ChangeSet
 from salondesk.services.hub import ChangeHub
-from salondesk.services.reads.read_models import Queries
+from salondesk.services.reads.read_models import ChangeRow
+from salondesk.services.worker import Worker
 
-_log = logging.getLogger(__name__)
-EVERY_S = 0.5
+EVERY_MS = 500
 
 
-class ChangesWatch:
-    """A thread that asks twice a second whether the change feed has grown, and tells the hub what others wrote."""
+class Signal(Protocol):
+    """Says cheaply whether there may be something new (storage/commit_signal)."""
 
-    def __init__(self, queries: Queries, hub: ChangeHub, *, origin: str) -> None:
-        self._queries, self._hub, self._origin = queries, hub, origin
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="feed", daemon=True)
-        self._seq = 0
+    def changed(self) -> bool:
+        """Tell whether something was committed since the last call; the first call says yes."""
+        ...
 
-    def start(self) -> None:
-        """Begin to listen from now on."""
-        self._seq = self._queries.last_seq()
-        self._thread.start()
 
-    def stop(self) -> None:
-        """Stop and wait for the thread."""
-        self._stop.set()
-        if self._thread.is_alive():
-            self._thread.join()
+class ChangeLog(Protocol):
+    """The committed transactions, as much of the queries as this worker needs."""
 
-    def look(self) -> None:
-        """Ask once."""
-        for change in self._queries.changes_since(self._seq):
+    def last_seq(self) -> int:
+        """Return the number of the newest transaction, 0 when there is none."""
+        ...
+
+    def changes_since(self, seq: int) -> list[ChangeRow]:
+        """Return transactions after ``seq``, oldest first; perhaps not all of many."""
+        ...
+
+
+class OtherCommits:
+    """Publishes to the hub what was committed by others from the moment this object is made.
+
+    ``origin`` is this process's own name in the change log: its commits are heard already when they are made.
+    """
+
+    def __init__(self, log: ChangeLog, signal: Signal, hub: ChangeHub, clock: Clock, *, origin: str) -> None:
+        self._log, self._signal, self._hub, self._clock, self._origin = log, signal, hub, clock, origin
+        self._seq = log.last_seq()
+        self._unread = False
+
+    def worker(self) -> Worker:
+        """Return the worker that listens twice a second."""
+        return Worker(name="changes", wakes_on=frozenset(), step=self.step)
+
+    def step(self) -> int:
+        """Read what is new and publish what others wrote; return when to look again."""
+        self._unread = self._signal.changed() or self._unread  # a read that fails leaves it unread
+        if not self._unread:
+            return self._clock.now_ms() + EVERY_MS
+        found = self._log.changes_since(self._seq)
+        for change in found:
             self._seq = change.seq
             if change.origin != self._origin:
                 self._hub.publish(
@@ -47,10 +65,5 @@ class ChangesWatch:
                         origin=change.origin,
                     )
                 )
-
-    def _run(self) -> None:
-        while not self._stop.wait(EVERY_S):
-            try:
-                self.look()
-            except SalonDeskError:
-                _log.info("the change feed could not be read this time")
+        self._unread = bool(found)  # a bulk load is read in several steps
+        return self._clock.now_ms() + (0 if self._unread else EVERY_MS)

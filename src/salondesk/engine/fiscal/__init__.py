@@ -1,0 +1,30 @@
+"""Fiscal rules by country: found by a shop's country, or by the name that a document keeps."""
+
+from salondesk.engine.fiscal import ae, generic, sa
+from salondesk.engine.fiscal.generic import FiscalRules
+
+_BY_COUNTRY = {"AE": ae.RULES, "SA": sa.RULES}
+_BY_NAME = {rules.name: rules for rules in (generic.RULES, ae.RULES, sa.RULES)}
+
+
+def rules_for(country: str) -> FiscalRules:
+    """Return the rules of a country (ISO 3166, two letters) that new documents follow."""
+    return _BY_COUNTRY.get(country, generic.RULES)
+
+
+def rules_named(name: str) -> FiscalRules:
+    """Return the rules that a document names, such as ``ae/1``. Raises ValueError for a name of a newer program."""
+    try:
+        return _BY_NAME[name]
+    except KeyError:
+        raise ValueError(f"unknown fiscal rules {name!r}") from None
+
+
+def rules_of_document(name: str, currency: str) -> FiscalRules:
+    """Return the rules of a stored document; one made before documents named theirs goes by its currency.
+
+    Raises ValueError for a name of a newer program.
+    """
+    if name:
+        return rules_named(name)
+    return ae.RULES if currency == "AED" else generic.RULES

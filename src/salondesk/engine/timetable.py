@@ -1,0 +1,84 @@
+"""Expand opening hours, weekly shifts and absences to Stretches of the dates that some time touches.
+
+Screen and transaction share it, so that they judge by the same hours: instants of every date touched, also of dates
+before, whose shift passes midnight. All instants are UTC milliseconds.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from salondesk.core.timespan import DAY_MIN, TimeSpan, business_date, instant_of, legal_date, wall_instant
+from salondesk.domain.shop import OpeningHours
+from salondesk.domain.staff import Shift, TimeOff, TimeOffKind
+from salondesk.engine.proposals import BRANCH, Stretch, StretchKind
+from salondesk.engine.worktime import opening, shifts_on
+
+HORIZON_DAYS = 400
+"""How many days ahead the diary is open."""
+_ALWAYS = TimeSpan(-(2**53), 2**53)
+
+
+def bookable(now_ms: int, zone: str, cutoff_min: int, *, days: int = HORIZON_DAYS) -> TimeSpan:
+    """Return when a visit may start: from the beginning of today's business date to the end of that ``days`` later."""
+    today = business_date(now_ms, zone, cutoff_min)
+    after = today + timedelta(days=days + 1)
+    return TimeSpan(wall_instant(today, cutoff_min, zone), wall_instant(after, cutoff_min, zone))
+
+
+def stretches_in(
+    spans: Iterable[TimeSpan],
+    zone: str,
+    *,
+    hours: Sequence[OpeningHours],
+    shifts: Mapping[bytes, Sequence[Shift]],
+    absences: Iterable[TimeOff],
+) -> list[Stretch]:
+    """Return the branch's open hours and people's shifts and breaks on every date that ``spans`` touch, and absences.
+
+    ``shifts`` has the weekly pattern of each person asked for; somebody without one does not work. A branch that has
+    no opening hours at all has not said when it is open, and is never closed.
+    """
+    spans = tuple(spans)
+    found = list(_open(spans, hours, zone))
+    for person, pattern in shifts.items():
+        for day in _dates(spans, zone, max((s.end_min for s in pattern), default=0)):
+            for kind, start, end, _label in shifts_on(pattern, day, zone):
+                found.append(
+                    Stretch(
+                        person, StretchKind(kind), instant_of(day, start, zone), instant_of(day, end, zone)
+                    )
+                )
+    found += (absence(away) for away in absences)
+    return found
+
+
+def absence(away: TimeOff) -> Stretch:
+    """Return a dated absence as the engine sees it: a break of its own, or leave of whatever kind."""
+    kind = StretchKind.BREAK if away.kind == TimeOffKind.BREAK else StretchKind.LEAVE
+    return Stretch(away.staff_id, kind, away.start_at, away.end_at)
+
+
+def _open(spans: Sequence[TimeSpan], hours: Sequence[OpeningHours], zone: str) -> Iterator[Stretch]:
+    if not hours:
+        yield Stretch(BRANCH, StretchKind.OPEN, _ALWAYS.start_ms, _ALWAYS.end_ms)
+    else:
+        for day in _dates(spans, zone, max(h.end_min for h in hours)):
+            for start, end in opening(hours, day, zone):
+                yield Stretch(
+                    BRANCH, StretchKind.OPEN, instant_of(day, start, zone), instant_of(day, end, zone)
+                )
+
+
+def _dates(spans: Iterable[TimeSpan], zone: str, latest_end_min: int) -> list[date]:
+    """Return the dates whose stretches may reach into the spans, when none ends after ``latest_end_min``.
+
+    One more is taken before them: a wall time that the clocks skip comes later than it says.
+    """
+    before = latest_end_min // DAY_MIN + 1
+    found = set[date]()
+    for span in spans:
+        day, last = legal_date(span.start_ms, zone) - timedelta(days=before), legal_date(span.end_ms, zone)
+        while day <= last:
+            found.add(day)
+            day += timedelta(days=1)
+    return sorted(found)
