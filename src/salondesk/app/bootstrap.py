@@ -12,6 +12,7 @@ from salondesk.core.errors import DataError
 from salondesk.core.ids import NewId, id_source
 from salondesk.core.message import Message, N_
 from salondesk.domain.access import Actor
+from salondesk.domain.change import Initiator
 from salondesk.services.access.sign_in import AccessDesk, ApprovalBook
 from salondesk.services.commands import HANDLERS
 from salondesk.services.executor import Executor
@@ -87,7 +88,14 @@ def _wire(paths: ShopPaths, origin: str, clock: Clock, new_id: NewId | None) -> 
     storage, readers = SqlStorage(paths.database), Readers(paths.database)
     hub, approvals = ChangeHub(), ApprovalBook()
     executor = Executor(
-        storage, HANDLERS, clock=clock, new_id=ids, hub=hub, approvals=approvals, origin=origin
+        storage,
+        HANDLERS,
+        clock=clock,
+        new_id=ids,
+        hub=hub,
+        approvals=approvals,
+        origin=origin,
+        initiator=Initiator.CONSOLE if origin == "console" else Initiator.PERSON,
     )
     return OpenShop(
         paths=paths,

@@ -1,9 +1,27 @@
 """What a write did, in one currency: audit, undo, refresh and sync are all derived from it."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from salondesk.core.ids import Id
 from salondesk.core.message import Message
+
+
+class Initiator(StrEnum):
+    """Who or what caused a write; reactions ask it (a message is planned for a booking made here, not for an import)."""
+
+    PERSON = "person"
+    """Somebody at the window."""
+    CONSOLE = "console"
+    """A command typed or scripted."""
+    WORKER = "worker"
+    """Work that is due in the background."""
+    IMPORT = "import"
+    """Records of another system, taken over in bulk."""
+    UNDO = "undo"
+    """A step taken back or done again."""
+    REMOTE = "remote"
+    """Another counter's transaction, applied here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator, Mapping
 from importlib import import_module
+from typing import Any
 
 from salondesk.services.context import Command
 from salondesk.services.executor import Handler
@@ -20,20 +21,20 @@ _ROOMS = tuple(
 _REVERT = Handler(revert_changes, None)
 
 
-class CommandRooms(Mapping[type[Command], Handler]):
+class CommandRooms(Mapping[type[Command[Any]], Handler[Any]]):
     """Handlers by command. Looking one up imports nothing; going through all of them imports every room."""
 
-    def __getitem__(self, command: type[Command]) -> Handler:
+    def __getitem__(self, command: type[Command[Any]]) -> Handler[Any]:
         if (
             command is RevertChanges
         ):  # the executor itself takes steps back, so undo cannot import its Handler
             return _REVERT
         if command.__module__ not in _ROOMS:
             raise KeyError(command)
-        found: Handler = sys.modules[command.__module__].HANDLERS[command]
+        found: Handler[Any] = sys.modules[command.__module__].HANDLERS[command]
         return found
 
-    def __iter__(self) -> Iterator[type[Command]]:
+    def __iter__(self) -> Iterator[type[Command[Any]]]:
         yield RevertChanges
         for room in _ROOMS:
             yield from import_module(room).HANDLERS

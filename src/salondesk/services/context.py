@@ -3,29 +3,38 @@
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Protocol
+from typing import ClassVar, Generic, Protocol, TypeVar
 
 from salondesk.core.errors import PermissionRefused
 from salondesk.core.ids import Id, NewId
 from salondesk.core.message import Message, N_
 from salondesk.core.timespan import business_date
 from salondesk.domain.access import Actor, LimitKey, Override, Permission, Role, User
+from salondesk.domain.change import Initiator
 from salondesk.domain.shop import Branch, Shop
 from salondesk.services.ports.storage import UnitOfWork
 
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
-    """A request to change something. ``key`` is made where the request is made: running it twice does it once."""
+class Command(Generic[T_co]):
+    """A request to change something; ``T_co`` is what its handler gives back.
 
+    ``key`` is made where the request is made: running it twice does it once. ``initiator`` is said by commands that
+    are one whoever runs them, as an import; else it is who runs them.
+    """
+
+    initiator: ClassVar[Initiator | None] = None
     key: Id
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Generic[T_co]):
     """What a handler gives back: the caller's value, the words for toast and audit, whether Ctrl+Z takes it back."""
 
-    value: object = None
+    value: T_co
     label: Message | None = None
     undoable: bool = False
     override: Override | None = None
@@ -53,6 +62,7 @@ class Work:
     actor: Actor
     new_id: NewId
     approvals: Approvals
+    initiator: Initiator = Initiator.PERSON
     origin: str = ""
     used_override: Override | None = field(default=None, init=False)
 

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeAlias
 
 from salondesk.core import snapshot
 from salondesk.core.clock import Clock, monotonic_ms
@@ -14,17 +14,18 @@ from salondesk.core.ids import Id, NewId
 from salondesk.core.message import Message
 from salondesk.core.timespan import offset_min
 from salondesk.domain.access import Actor, Permission
-from salondesk.domain.change import Change, ChangeSet, TxnNote
-from salondesk.services.context import Approvals, Command, Outcome, Work
+from salondesk.domain.change import Change, ChangeSet, Initiator, TxnNote
+from salondesk.services.context import Approvals, Command, Outcome, T, T_co, Work
 from salondesk.services.hub import ChangeHub
 from salondesk.services.ports.storage import Storage
+from salondesk.services.reactions import Reaction, react
 from salondesk.services.undo import RevertChanges, UndoLog
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Handler:
+class Handler(Generic[T_co]):
     """How a command is carried out.
 
     ``permission`` None means that the handler itself decides (an override may
@@ -32,9 +33,12 @@ class Handler:
     a retry under the same key gets the value of the first run; None keeps nothing.
     """
 
-    run: Callable[[Any, Work], Outcome]
+    run: Callable[[Any, Work], Outcome[T_co]]
     permission: Permission | None
-    result: type | None = None
+    result: type[T_co] | None = None
+
+
+Handlers: TypeAlias = dict[type[Command[Any]], Handler[Any]]
 
 
 class Executor:
@@ -43,17 +47,19 @@ class Executor:
     def __init__(
         self,
         storage: Storage,
-        handlers: Mapping[type[Command], Handler],
+        handlers: Mapping[type[Command[Any]], Handler[Any]],
         *,
         clock: Clock,
         new_id: NewId,
         hub: ChangeHub,
         approvals: Approvals,
         origin: str,
+        initiator: Initiator = Initiator.PERSON,
+        reactions: tuple[Reaction, ...] = (),
     ) -> None:
         self._storage, self._handlers = storage, handlers
         self._clock, self._new_id, self._hub, self._approvals = clock, new_id, hub, approvals
-        self._origin = origin
+        self._origin, self._initiator, self._reactions = origin, initiator, reactions
         self._lock = threading.Lock()
         self._busy_thread: int | None = None
         self.undo_log = UndoLog()
@@ -62,14 +68,16 @@ class Executor:
         """Return a fresh idempotency key for a command."""
         return self._new_id()
 
-    def run(self, command: Command, actor: Actor) -> Any:
+    def run(self, command: Command[T], actor: Actor, initiator: Initiator | None = None) -> T:
         """Carry out ``command`` whole or not at all, and return its handler's value.
+
+        ``initiator`` None: whoever this executor works for, unless the command says.
 
         Raises UserError, ConflictError or TransientError with nothing written;
         BugError for a command run from inside another.
         """
         with self._alone():
-            return self._run(command, actor)[0]
+            return self._run(command, actor, initiator)[0]
 
     def undo(self, actor: Actor) -> Message | None:
         """Take back this window's last step; return its words, None when there is nothing to take back.
@@ -105,20 +113,30 @@ class Executor:
             finally:
                 self._busy_thread = None
 
-    def _run(self, command: Command, actor: Actor) -> tuple[Any, list[Change]]:
-        handler = self._handlers[type(command)]
+    def _run(
+        self, command: Command[T], actor: Actor, initiator: Initiator | None = None
+    ) -> tuple[T, list[Change]]:
+        handler: Handler[T] = self._handlers[type(command)]
         started = monotonic_ms()
         try:
             with self._storage.unit(self._clock.now_ms()) as uow:
                 stored = uow.stored_result(command.key)
                 if stored is not None:
                     return _stored_value(handler, stored), []
-                work = Work(uow, actor, self._new_id, self._approvals, self._origin)
+                work = Work(
+                    uow,
+                    actor,
+                    self._new_id,
+                    self._approvals,
+                    command.initiator or initiator or self._initiator,
+                    self._origin,
+                )
                 if handler.permission is not None:
                     work.require(handler.permission, getattr(command, "override", None))
                 outcome = handler.run(command, work)
                 if outcome.unchanged:
                     return outcome.value, []
+                react(self._reactions, work)
                 changes = self._commit(command, work, outcome, handler.result is not None)
         except SalonDeskError as error:
             _log.info("%s refused: %s", type(command).__name__, type(error).__name__)
@@ -129,7 +147,7 @@ class Executor:
         self._hub.publish(changes)
         return outcome.value, uow.changes
 
-    def _commit(self, command: Command, work: Work, outcome: Outcome, keep_result: bool) -> ChangeSet:
+    def _commit(self, command: Command[T], work: Work, outcome: Outcome[T], keep_result: bool) -> ChangeSet:
         uow = work.uow
         override = outcome.override or work.used_override
         txn_id = self._new_id()
@@ -171,15 +189,15 @@ class Executor:
         )
 
 
-def _label_json(outcome: Outcome) -> str:
+def _label_json(outcome: Outcome[Any]) -> str:
     label = outcome.label
     assert label is not None  # the caller asked first
     return snapshot.dumps({"key": label.key})
 
 
-def _stored_value(handler: Handler, stored: str) -> Any:
+def _stored_value(handler: Handler[T], stored: str) -> T:
     if handler.result is None or stored == "null":
-        return None
+        return None  # type: ignore[return-value]  # T is None, or the value must not be kept: its caller looks
     return snapshot.loads(handler.result, stored)
 
 

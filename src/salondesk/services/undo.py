@@ -4,13 +4,13 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 from salondesk.core.errors import ConflictError
 from salondesk.core.ids import Id
 from salondesk.core.message import Message, N_
 from salondesk.domain.booking import Booking
-from salondesk.domain.change import Change
+from salondesk.domain.change import Change, Initiator
 from salondesk.services.conflicts import require_free
 from salondesk.services.context import Command, Outcome, Work
 
@@ -79,8 +79,10 @@ UNDOABLE = frozenset({"booking", "client"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RevertChanges(Command):
-    """Put records back to what they were before ``step``; ``forth`` when it is a redo."""
+class RevertChanges(Command[None]):
+    """Put records back to what they were before ``step``, or do them again when it is a ``redo``."""
+
+    initiator: ClassVar[Initiator | None] = Initiator.UNDO
 
     step: UndoStep
     redo: bool = False
@@ -91,7 +93,7 @@ def _content(record: Any) -> Any:
     return replace(record, version=0, updated_at=0)
 
 
-def revert_changes(command: RevertChanges, work: Work) -> Outcome:
+def revert_changes(command: RevertChanges, work: Work) -> Outcome[None]:
     """Write the earlier states as new versions. Raises ConflictError when someone has changed a record since."""
     repos: dict[str, Callable[[], Any]] = {
         "booking": lambda: work.uow.bookings,

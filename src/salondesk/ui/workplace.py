@@ -52,7 +52,7 @@ class Retry:
     ``reason`` is the one the person has given already; ``can_lift`` tells whether an override helps.
     """
 
-    def __init__(self, run: Callable[[Override | None], None], command: Command | None = None) -> None:
+    def __init__(self, run: Callable[[Override | None], None], command: Command[Any] | None = None) -> None:
         self._run = run
         discount = getattr(command, "discount", None)
         self.reason = str(getattr(command, "reason", "") or getattr(discount, "reason", ""))
@@ -136,10 +136,10 @@ class Workplace(QObject):
 
         Pages are seen only by who has signed in, but a command may end after the counter was locked.
         """
-        visit_actions = self._answering or self.actor
-        if visit_actions is None:
+        who = self._answering or self.actor
+        if who is None:
             raise RuntimeError("nobody is signed in")
-        return visit_actions
+        return who
 
     def today(self) -> date:
         """Return the business date of now, without asking the database."""
@@ -214,8 +214,8 @@ class Workplace(QObject):
     def do(
         self,
         owner: QObject,
-        command: Command,
-        done: Callable[[Any], None] | None = None,
+        command: Command[T],
+        done: Callable[[T], None] | None = None,
         failed: Failed | None = None,
     ) -> None:
         """Carry out ``command`` as whoever is signed in.

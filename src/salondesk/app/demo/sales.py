@@ -4,7 +4,6 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from salondesk.app.bootstrap import OpenShop
 from salondesk.app.demo.cast import Catalogue
@@ -20,7 +19,7 @@ from salondesk.domain.sale.ticket import Discount, DiscountKind, LineKind, Tende
 from salondesk.domain.till import MovementKind
 from salondesk.engine.pricing import price_ticket
 from salondesk.engine.tendering import Offered
-from salondesk.services.context import Command
+from salondesk.services.context import Command, T
 from salondesk.services.paper.print_queue import RecordPrint
 from salondesk.services.sale.checkout import CloseTicket, SaleDone
 from salondesk.services.sale.refund import RefundInvoice
@@ -55,7 +54,7 @@ class Counter:
             by_role.setdefault(roles[user.role_id], []).append(replace(shop.console, user_id=user.id))
         self._people = _People(by_role["manager"][0], tuple(by_role["reception"]))
 
-    def _run(self, command: Command, actor: Actor | None = None) -> Any:
+    def _run(self, command: Command[T], actor: Actor | None = None) -> T:
         return self._shop.executor.run(command, actor or self._rng.choice(self._people.reception))
 
     def _key(self) -> Id:

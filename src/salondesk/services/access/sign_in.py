@@ -18,7 +18,7 @@ from salondesk.core.ids import Id
 from salondesk.core.message import Message, N_, NP_
 from salondesk.domain.access import Actor, Override, Permission, User
 from salondesk.services.context import Command, Outcome, Work
-from salondesk.services.executor import Executor, Handler
+from salondesk.services.executor import Executor, Handler, Handlers
 
 FREE_TRIES = 5
 FIRST_WAIT_MS = 30_000
@@ -32,21 +32,21 @@ PIN_LENGTH = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CountTry(Command):
+class CountTry(Command[User]):
     """Count a sign-in try of a user and get what the PIN must match."""
 
     user_id: Id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ForgetTries(Command):
+class ForgetTries(Command[None]):
     """Clear a user's failed tries after a right PIN."""
 
     user_id: Id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SetPin(Command):
+class SetPin(Command[None]):
     """Give a user a PIN, already hashed by ``hash_pin``."""
 
     user_id: Id
@@ -69,7 +69,7 @@ def pin_matches(pin_hash: str, pin: str) -> bool:
         return False
 
 
-def count_try(command: CountTry, work: Work) -> Outcome:
+def count_try(command: CountTry, work: Work) -> Outcome[User]:
     """Count the try; the value is the user. Raises UserError while the user is locked out."""
     user = work.uow.users.get(command.user_id)
     failures, locked_until = work.uow.pins.attempts(user.id)
@@ -92,13 +92,13 @@ def count_try(command: CountTry, work: Work) -> Outcome:
     return Outcome(user)
 
 
-def forget_tries(command: ForgetTries, work: Work) -> Outcome:
+def forget_tries(command: ForgetTries, work: Work) -> Outcome[None]:
     """Clear the failed tries."""
     work.uow.pins.record(command.user_id, 0, 0)
-    return Outcome()
+    return Outcome(None)
 
 
-def set_pin(command: SetPin, work: Work) -> Outcome:
+def set_pin(command: SetPin, work: Work) -> Outcome[None]:
     """Save the new PIN's hash: one's own, or anybody's with the right to edit the staff."""
     if command.user_id != work.actor.user_id:
         work.require(Permission.STAFF_EDIT)
@@ -107,7 +107,7 @@ def set_pin(command: SetPin, work: Work) -> Outcome:
     return Outcome(None, Message(N_("New PIN saved")))
 
 
-HANDLERS: dict[type[Command], Handler] = {
+HANDLERS: Handlers = {
     CountTry: Handler(count_try, None),  # no stored result: its value carries the PIN's hash
     ForgetTries: Handler(forget_tries, None),
     SetPin: Handler(set_pin, None),
@@ -173,11 +173,9 @@ class AccessDesk:
         )
 
     def _check(self, user_id: Id, pin: str, place: Actor) -> User:
-        visit_actions = replace(place, user_id=user_id)
-        user: User = self._executor.run(
-            CountTry(key=self._executor.new_key(), user_id=user_id), visit_actions
-        )
+        who = replace(place, user_id=user_id)
+        user = self._executor.run(CountTry(key=self._executor.new_key(), user_id=user_id), who)
         if not user.active or not user.pin_hash or not pin_matches(user.pin_hash, pin):
             raise UserError(Message(N_("That PIN is not right.")))
-        self._executor.run(ForgetTries(key=self._executor.new_key(), user_id=user_id), visit_actions)
+        self._executor.run(ForgetTries(key=self._executor.new_key(), user_id=user_id), who)
         return user

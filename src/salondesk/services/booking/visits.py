@@ -23,7 +23,7 @@ from salondesk.domain.client.card import NOTE_LIMIT
 from salondesk.services.client.card import NewClient, create_client
 from salondesk.services.conflicts import require_free
 from salondesk.services.context import Command, Outcome, Work
-from salondesk.services.executor import Handler
+from salondesk.services.executor import Handler, Handlers
 
 LONGEST_MIN = 1_440
 MOST_LINES = 50
@@ -41,7 +41,7 @@ class RequestedLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BookVisit(Command):
+class BookVisit(Command[Booking]):
     """Promise a visit to a known client, a new one, or (neither) a walk-in without a name.
 
     ``arrived``: they stand at the counter already; needs the permission to change a status too.
@@ -56,7 +56,7 @@ class BookVisit(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MoveBooking(Command):
+class MoveBooking(Command[Booking]):
     """Shift a line (or with ``line_id`` None the whole visit) by ``delta_ms`` and perhaps to another person.
 
     Of a whole visit only the lines of ``from_staff_id`` change person.
@@ -72,7 +72,7 @@ class MoveBooking(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ResizeLine(Command):
+class ResizeLine(Command[Booking]):
     """Give a line other ends (UTC ms)."""
 
     booking_id: Id
@@ -84,7 +84,7 @@ class ResizeLine(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SetStatus(Command):
+class SetStatus(Command[Booking]):
     """Say how far the visit is. Cancelling wants a reason."""
 
     booking_id: Id
@@ -95,7 +95,7 @@ class SetStatus(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EditBooking(Command):
+class EditBooking(Command[Booking]):
     """Change what a visit is for: its client, its note, its services."""
 
     booking_id: Id
@@ -165,7 +165,7 @@ def _current(work: Work, booking_id: Id, expected_version: int) -> Booking:
     return booking
 
 
-def book_visit(command: BookVisit, work: Work) -> Outcome:
+def book_visit(command: BookVisit, work: Work) -> Outcome[Booking]:
     """Book; the value is the booking. Raises SlotTaken when someone has the time."""
     if not command.lines or len(command.lines) > MOST_LINES:
         raise UserError(Message(N_("Please choose a service.")))
@@ -196,7 +196,7 @@ def book_visit(command: BookVisit, work: Work) -> Outcome:
     return Outcome(booking, Message(N_("Booked for {time}"), {"time": when.time()}), undoable=True)
 
 
-def move_booking(command: MoveBooking, work: Work) -> Outcome:
+def move_booking(command: MoveBooking, work: Work) -> Outcome[Booking]:
     """Move; the value is the booking. Raises SlotTaken when someone has the time."""
     before = _current(work, command.booking_id, command.expected_version)
     _refuse_ended(before)
@@ -235,7 +235,7 @@ def _moved_message(work: Work, command: MoveBooking, before: Booking, after: Boo
     return Message(N_("Moved to {person}, {time} (same price and length)"), said)
 
 
-def resize_line(command: ResizeLine, work: Work) -> Outcome:
+def resize_line(command: ResizeLine, work: Work) -> Outcome[Booking]:
     """Stretch or shorten; the value is the booking. Raises SlotTaken when someone has the time."""
     before = _current(work, command.booking_id, command.expected_version)
     _refuse_ended(before)
@@ -260,7 +260,7 @@ _LABELS = {
 }
 
 
-def set_status(command: SetStatus, work: Work) -> Outcome:
+def set_status(command: SetStatus, work: Work) -> Outcome[Booking]:
     """Change the status; the value is the booking. A booking with an unreturned invoice cannot be cancelled."""
     needed = (
         Permission.BOOKING_CANCEL
@@ -280,7 +280,7 @@ def _is_paid(work: Work, booking_id: Id) -> bool:
     return sum(document.gross_minor for document in work.uow.invoices.for_booking(booking_id)) != 0
 
 
-def edit_booking(command: EditBooking, work: Work) -> Outcome:
+def edit_booking(command: EditBooking, work: Work) -> Outcome[Booking]:
     """Change note, client or services; the value is the booking."""
     before = _current(work, command.booking_id, command.expected_version)
     if (command.add or command.drop) and _is_paid(work, before.id):
@@ -308,7 +308,7 @@ def _refuse_ended(booking: Booking) -> None:
         raise UserError(Message(N_("A finished or cancelled visit is not moved.")))
 
 
-HANDLERS: dict[type[Command], Handler] = {
+HANDLERS: Handlers = {
     BookVisit: Handler(book_visit, Permission.BOOKING_BOOK, Booking),
     MoveBooking: Handler(move_booking, Permission.BOOKING_MOVE, Booking),
     ResizeLine: Handler(resize_line, Permission.BOOKING_MOVE, Booking),

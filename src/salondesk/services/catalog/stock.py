@@ -11,14 +11,14 @@ from salondesk.domain.access import Permission
 from salondesk.domain.catalog import Product
 from salondesk.domain.ledger import STOCK, LedgerEntry
 from salondesk.services.context import Command, Outcome, Work
-from salondesk.services.executor import Handler
+from salondesk.services.executor import Handler, Handlers
 
 MOST_STOCK_MILLI = 1_000_000 * MILLI
 """More pieces than any shelf holds, in thousandths: a bar code scanned into the quantity is refused."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiveStock(Command):
+class ReceiveStock(Command[None]):
     """Add pieces (thousandths, may be negative to correct) of a product to the stock."""
 
     product_id: Id
@@ -27,7 +27,7 @@ class ReceiveStock(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CountStock(Command):
+class CountStock(Command[None]):
     """Set the stock to the pieces that were counted (thousandths), and say why they differ from ``shown_milli``.
 
     ``shown_milli`` is what the person was told to be on hand.
@@ -39,7 +39,7 @@ class CountStock(Command):
     reason: str
 
 
-def receive_stock(command: ReceiveStock, work: Work) -> Outcome:
+def receive_stock(command: ReceiveStock, work: Work) -> Outcome[None]:
     """Post the entry. Raises UserError for nothing or no reason."""
     product = work.uow.products.get(command.product_id)
     reason = clean_line(command.reason, 200)
@@ -49,7 +49,7 @@ def receive_stock(command: ReceiveStock, work: Work) -> Outcome:
     return _changed(work, product, command.qty_milli, key=command.key, note=reason)
 
 
-def count_stock(command: CountStock, work: Work) -> Outcome:
+def count_stock(command: CountStock, work: Work) -> Outcome[None]:
     """Post the difference, nothing where there is none.
 
     Raises ConflictError when something was sold or came in since it was shown,
@@ -67,7 +67,7 @@ def count_stock(command: CountStock, work: Work) -> Outcome:
         )
     difference = command.counted_milli - on_hand
     if not difference:
-        return Outcome(unchanged=True)
+        return Outcome(None, unchanged=True)
     reason = clean_line(command.reason, 200)
     if not reason:
         raise UserError(Message(N_("The count differs from the stock. Please give a reason.")))
@@ -79,7 +79,7 @@ def _check_pieces(qty_milli: int) -> None:
         raise UserError(Message(N_("That is not a number of pieces a shelf can hold.")))
 
 
-def _changed(work: Work, product: Product, qty_milli: int, *, key: Id, note: str) -> Outcome:
+def _changed(work: Work, product: Product, qty_milli: int, *, key: Id, note: str) -> Outcome[None]:
     post_stock(work, product.id, qty_milli, source_key=f"stock/{key.hex()}", note=note)
     return Outcome(None, Message(N_("Stock of {item} changed"), {"item": product.names}))
 
@@ -102,7 +102,7 @@ def post_stock(work: Work, product_id: Id, qty_milli: int, *, source_key: str, n
     )
 
 
-HANDLERS: dict[type[Command], Handler] = {
+HANDLERS: Handlers = {
     ReceiveStock: Handler(receive_stock, Permission.CATALOG_EDIT),
     CountStock: Handler(count_stock, Permission.CATALOG_EDIT),
 }

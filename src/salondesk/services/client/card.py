@@ -9,7 +9,7 @@ from salondesk.core.message import Message, N_
 from salondesk.domain.access import Permission
 from salondesk.domain.client.card import NAME_LIMIT, NOTE_LIMIT, Client, clean_name
 from salondesk.services.context import Command, Outcome, Work
-from salondesk.services.executor import Handler
+from salondesk.services.executor import Handler, Handlers
 
 PHONE_LIMIT = 40
 
@@ -44,14 +44,14 @@ class NewClient:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AddClient(Command):
+class AddClient(Command[Client]):
     """Put a new client on the books."""
 
     client: NewClient
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EditClient(Command):
+class EditClient(Command[Client]):
     """Change a client's card. ``expected_version`` is the one the person was looking at."""
 
     client_id: Id
@@ -84,13 +84,13 @@ def create_client(work: Work, request: NewClient) -> Client:
     )
 
 
-def add_client(command: AddClient, work: Work) -> Outcome:
+def add_client(command: AddClient, work: Work) -> Outcome[Client]:
     """Add a client; the value is the client."""
     client = create_client(work, command.client)
     return Outcome(client, Message(N_("Client {name} added"), {"name": client.name}), undoable=True)
 
 
-def edit_client(command: EditClient, work: Work) -> Outcome:
+def edit_client(command: EditClient, work: Work) -> Outcome[Client]:
     """Change a client's card; the value is the client."""
     before = work.uow.clients.get(command.client_id)
     if before.version != command.expected_version:
@@ -112,7 +112,7 @@ def edit_client(command: EditClient, work: Work) -> Outcome:
     return Outcome(after, Message(N_("{name} saved"), {"name": after.name}), undoable=True)
 
 
-HANDLERS: dict[type[Command], Handler] = {
+HANDLERS: Handlers = {
     AddClient: Handler(add_client, Permission.CLIENT_EDIT, Client),
     EditClient: Handler(edit_client, Permission.CLIENT_EDIT, Client),
 }

@@ -8,9 +8,9 @@ from salondesk.core.message import Message, N_
 from salondesk.domain.access import Permission
 from salondesk.domain.catalog import Product, Service
 from salondesk.services.catalog.stock import post_stock
-from salondesk.services.context import Command, Outcome, Work
-from salondesk.services.executor import Handler
-from salondesk.services.imports.plan import ImportFile, begin, cell, tax_code_of
+from salondesk.services.context import Outcome, Work
+from salondesk.services.executor import Handler, Handlers
+from salondesk.services.imports.plan import ImportFile, ImportReport, begin, cell, tax_code_of
 from salondesk.services.imports.sheet import Refused, SheetRow
 from salondesk.services.imports.values import (
     RowError,
@@ -33,7 +33,7 @@ class ImportProducts(ImportFile):
     """Take over products; what is on hand becomes the opening stock of the new ones."""
 
 
-def import_services(command: ImportServices, work: Work) -> Outcome:
+def import_services(command: ImportServices, work: Work) -> Outcome[ImportReport]:
     """Take over services; the value is an ImportReport."""
     report = begin(command, "code", "price")
     known = {s.code: s for s in work.uow.services.all()}
@@ -102,7 +102,7 @@ def _service(
     )
 
 
-def import_products(command: ImportProducts, work: Work) -> Outcome:
+def import_products(command: ImportProducts, work: Work) -> Outcome[ImportReport]:
     """Take over products; the value is an ImportReport."""
     report = begin(command, "code", "price")
     known = {p.code: p for p in work.uow.products.all()}
@@ -150,7 +150,7 @@ def _product(
     )
 
 
-HANDLERS: dict[type[Command], Handler] = {
+HANDLERS: Handlers = {
     ImportServices: Handler(import_services, Permission.UPKEEP),
     ImportProducts: Handler(import_products, Permission.UPKEEP),
 }

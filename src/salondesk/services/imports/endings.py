@@ -13,8 +13,8 @@ from salondesk.core.message import Message, N_
 from salondesk.core.timespan import MINUTE_MS
 from salondesk.domain.access import Permission
 from salondesk.domain.booking import Booking, BookingStatus
-from salondesk.services.context import Command, Outcome, Work
-from salondesk.services.executor import Handler
+from salondesk.services.context import Outcome, Work
+from salondesk.services.executor import Handler, Handlers
 from salondesk.services.imports import plan
 from salondesk.services.imports.loading import IMPORTED, NO_TIME
 from salondesk.services.imports.plan import ImportFile, ImportReport, People
@@ -45,17 +45,17 @@ class _Ending:
     reason: str
 
 
-def import_cancellations(command: ImportCancellations, work: Work) -> Outcome:
+def import_cancellations(command: ImportCancellations, work: Work) -> Outcome[ImportReport]:
     """Take over cancellations; the value is an ImportReport."""
     return _import(command, work, BookingStatus.CANCELLED, Message(N_("Cancellations imported")))
 
 
-def import_no_shows(command: ImportNoShows, work: Work) -> Outcome:
+def import_no_shows(command: ImportNoShows, work: Work) -> Outcome[ImportReport]:
     """Take over no-shows; the value is an ImportReport."""
     return _import(command, work, BookingStatus.NO_SHOW, Message(N_("No-shows imported")))
 
 
-def _import(command: ImportFile, work: Work, status: BookingStatus, label: Message) -> Outcome:
+def _import(command: ImportFile, work: Work, status: BookingStatus, label: Message) -> Outcome[ImportReport]:
     report = plan.begin(command, "date", "staff", "service")
     taker = _Taker(command, work, report, status)
     for row in command.sheet.rows:
@@ -169,7 +169,7 @@ class _Taker:
         return plan.instant(self._work, ending.day, _LAST)
 
 
-HANDLERS: dict[type[Command], Handler] = {
+HANDLERS: Handlers = {
     ImportCancellations: Handler(import_cancellations, Permission.UPKEEP),
     ImportNoShows: Handler(import_no_shows, Permission.UPKEEP),
 }

@@ -1,16 +1,18 @@
 """Bringing in many finished records at once: catalogues, years of history. Screens never do this; see booking and client."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from salondesk.core.message import Message, NP_
 from salondesk.domain.access import Permission, User
 from salondesk.domain.booking import Booking
 from salondesk.domain.catalog import Product, Service
+from salondesk.domain.change import Initiator
 from salondesk.domain.client.card import Client
 from salondesk.domain.ledger import LedgerEntry
 from salondesk.domain.staff import StaffMember, TimeOff
 from salondesk.services.context import Command, Outcome, Work
-from salondesk.services.executor import Handler
+from salondesk.services.executor import Handler, Handlers
 
 IMPORTED = "import"
 """A booking's source when another system, or a demo's past, kept its money: it is never *to pay* here."""
@@ -21,8 +23,10 @@ NO_TIME = "The old system kept no time"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LoadRecords(Command):
+class LoadRecords(Command[None]):
     """Write new records in one transaction. Whoever makes them vouches for them: no clash is looked for."""
+
+    initiator: ClassVar[Initiator | None] = Initiator.IMPORT
 
     staff: tuple[StaffMember, ...] = ()
     users: tuple[User, ...] = ()
@@ -34,7 +38,7 @@ class LoadRecords(Command):
     stock: tuple[LedgerEntry, ...] = ()
 
 
-def load_records(command: LoadRecords, work: Work) -> Outcome:
+def load_records(command: LoadRecords, work: Work) -> Outcome[None]:
     """Write them; no value."""
     uow = work.uow
     uow.staff.load(command.staff)
@@ -51,4 +55,4 @@ def load_records(command: LoadRecords, work: Work) -> Outcome:
 
 
 _LOADED = NP_("{n} record loaded", "{n} records loaded")
-HANDLERS: dict[type[Command], Handler] = {LoadRecords: Handler(load_records, Permission.UPKEEP)}
+HANDLERS: Handlers = {LoadRecords: Handler(load_records, Permission.UPKEEP)}

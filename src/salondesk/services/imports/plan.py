@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import ClassVar
 
 from salondesk.core.errors import UserError
 from salondesk.core.ids import Id
@@ -10,6 +11,7 @@ from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message, N_
 from salondesk.core.timespan import business_date, wall_instant
 from salondesk.domain.catalog import PriceBasis, Service, TaxCode
+from salondesk.domain.change import Initiator
 from salondesk.domain.client.card import Client
 from salondesk.domain.staff import StaffMember
 from salondesk.services.context import Command, Outcome, Work
@@ -37,15 +39,6 @@ class ImportMap:
     taxes: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportFile(Command):
-    """Take over a file's rows; with ``dry_run`` only say what would become of them."""
-
-    sheet: Sheet
-    map: ImportMap
-    dry_run: bool = False
-
-
 @dataclass(frozen=True, slots=True)
 class Overlap:
     """An imported visit that lies over another of the same person."""
@@ -71,10 +64,21 @@ class ImportReport:
     new_staff: list[str] = field(default_factory=list)
     new_clients: int = 0
 
-    def outcome(self, command: ImportFile, label: Message) -> Outcome:
+    def outcome(self, command: "ImportFile", label: Message) -> Outcome["ImportReport"]:
         """Return the command's outcome: a dry run, or a file in which all is known, writes nothing."""
         self.refused.sort(key=lambda r: r.row)
         return Outcome(self, label, unchanged=command.dry_run or self.kept == self.known)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportFile(Command[ImportReport]):
+    """Take over a file's rows; with ``dry_run`` only say what would become of them."""
+
+    initiator: ClassVar[Initiator | None] = Initiator.IMPORT
+
+    sheet: Sheet
+    map: ImportMap
+    dry_run: bool = False
 
 
 def begin(command: ImportFile, *columns: str) -> ImportReport:

@@ -16,10 +16,10 @@ from salondesk.domain.sale.invoice import TaxRow
 from salondesk.domain.sale.old_receipt import OldReceipt, OldReceiptLine, OldTax
 from salondesk.domain.sale.ticket import LineKind, TicketLine
 from salondesk.engine.pricing import PricedLine, price_ticket
-from salondesk.services.context import Command, Outcome, Work
-from salondesk.services.executor import Handler
+from salondesk.services.context import Outcome, Work
+from salondesk.services.executor import Handler, Handlers
 from salondesk.services.imports import plan
-from salondesk.services.imports.plan import ImportFile, People
+from salondesk.services.imports.plan import ImportFile, ImportReport, People
 from salondesk.services.imports.sheet import Refused, SheetRow
 from salondesk.services.imports.values import (
     RowError,
@@ -122,7 +122,7 @@ def amounts_of(rows: tuple[TaxRow, ...]) -> dict[str, int]:
     return {row.key: row.amount_minor for row in rows}
 
 
-def import_receipts(command: ImportReceipts, work: Work) -> Outcome:
+def import_receipts(command: ImportReceipts, work: Work) -> Outcome[ImportReport]:
     """Take over receipts; the value is an ImportReport."""
     report = plan.begin(command, "number", "date", "amount")
     tax_code = plan.tax_code_of(work, command)
@@ -214,4 +214,4 @@ def _receipt(
     )
 
 
-HANDLERS: dict[type[Command], Handler] = {ImportReceipts: Handler(import_receipts, Permission.UPKEEP)}
+HANDLERS: Handlers = {ImportReceipts: Handler(import_receipts, Permission.UPKEEP)}

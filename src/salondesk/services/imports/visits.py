@@ -19,8 +19,8 @@ from salondesk.domain.booking import (
     SegmentKind,
 )
 from salondesk.domain.catalog import Service
-from salondesk.services.context import Command, Outcome, Work
-from salondesk.services.executor import Handler
+from salondesk.services.context import Outcome, Work
+from salondesk.services.executor import Handler, Handlers
 from salondesk.services.imports import plan
 from salondesk.services.imports.loading import IMPORTED
 from salondesk.services.imports.plan import ImportFile, ImportReport, Overlap, People
@@ -50,7 +50,7 @@ class _Request:
         return derived_id(self.start_at, "booking", str(self.start_at), self.client, self.staff, self.service)
 
 
-def import_bookings(command: ImportBookings, work: Work) -> Outcome:
+def import_bookings(command: ImportBookings, work: Work) -> Outcome[ImportReport]:
     """Take over bookings; the value is an ImportReport."""
     report = plan.begin(command, "date", "time", "staff", "service")
     people = People(work, report)
@@ -150,4 +150,4 @@ def imported_line(
     )
 
 
-HANDLERS: dict[type[Command], Handler] = {ImportBookings: Handler(import_bookings, Permission.UPKEEP)}
+HANDLERS: Handlers = {ImportBookings: Handler(import_bookings, Permission.UPKEEP)}

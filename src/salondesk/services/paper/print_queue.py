@@ -7,37 +7,23 @@ from salondesk.core.message import Message, N_
 from salondesk.domain.access import Permission
 from salondesk.domain.paper import UNSETTLED, DocumentFile, PrintJob, PrintState, WaitingPrint
 from salondesk.services.context import Command, Outcome, Work
-from salondesk.services.executor import Handler
+from salondesk.services.executor import Handler, Handlers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimPrint(Command):
+class ClaimPrint(Command[PrintJob]):
     """Take a queued job to print it now."""
 
     job_id: Id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordPrint(Command):
+class RecordPrint(Command[None]):
     """Say what became of a job."""
 
     job_id: Id
     state: PrintState
     error: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecoverPrints(Command):
-    """Settle what an earlier start of the program left of these jobs of the till."""
-
-    job_ids: tuple[Id, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DismissPrints(Command):
-    """Let these jobs be: their documents are kept and nobody needs the paper now."""
-
-    job_ids: tuple[Id, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +35,28 @@ class RecoveredPrints:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordFile(Command):
+class RecoverPrints(Command[RecoveredPrints]):
+    """Settle what an earlier start of the program left of these jobs of the till."""
+
+    job_ids: tuple[Id, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DismissPrints(Command[None]):
+    """Let these jobs be: their documents are kept and nobody needs the paper now."""
+
+    job_ids: tuple[Id, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordFile(Command[None]):
     """Remember the one archived PDF of a document."""
 
     file: DocumentFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoteReprint(Command):
+class NoteReprint(Command[None]):
     """Leave a trace of a copy that was printed or saved."""
 
     document_id: Id
@@ -64,7 +64,7 @@ class NoteReprint(Command):
     saved: bool = False
 
 
-def claim_print(command: ClaimPrint, work: Work) -> Outcome:
+def claim_print(command: ClaimPrint, work: Work) -> Outcome[PrintJob]:
     """Claim the job; the value is the job as claimed, a copy where the original may be on paper already.
 
     A job that is being printed is not taken twice: it is answered as unsure, unchanged.
@@ -83,16 +83,16 @@ def claim_print(command: ClaimPrint, work: Work) -> Outcome:
     return Outcome(claimed)
 
 
-def record_print(command: RecordPrint, work: Work) -> Outcome:
+def record_print(command: RecordPrint, work: Work) -> Outcome[None]:
     """Write the outcome."""
     job = work.uow.prints.job(command.job_id)
     work.uow.prints.update_job(
         replace(job, state=command.state, error=command.error[:300], updated_at=work.now_ms)
     )
-    return Outcome()
+    return Outcome(None)
 
 
-def recover_prints(command: RecoverPrints, work: Work) -> Outcome:
+def recover_prints(command: RecoverPrints, work: Work) -> Outcome[RecoveredPrints]:
     """Settle each job by where it stood and whose day it is; the value is a TakenUp.
 
     Jobs of Z reports are left to who may close the till. What was settled since, or is another till's, is passed over.
@@ -125,30 +125,30 @@ def _settled(waiting: WaitingPrint, work: Work) -> PrintJob:
     return replace(job, state=state, copy=is_copy, updated_at=work.now_ms)
 
 
-def dismiss_prints(command: DismissPrints, work: Work) -> Outcome:
+def dismiss_prints(command: DismissPrints, work: Work) -> Outcome[None]:
     """Settle what still waits; a job that was printed meanwhile stays as it is."""
     for job_id in command.job_ids:
         job = work.uow.prints.job(job_id)
         if job.state in (PrintState.QUEUED, PrintState.UNSURE):
             work.uow.prints.update_job(replace(job, state=PrintState.LEFT, updated_at=work.now_ms))
-    return Outcome()
+    return Outcome(None)
 
 
-def record_file(command: RecordFile, work: Work) -> Outcome:
+def record_file(command: RecordFile, work: Work) -> Outcome[None]:
     """Write the archive's entry, once: a second one for the same document changes nothing."""
     if work.uow.prints.file(command.file.document_id) is not None:
-        return Outcome(unchanged=True)
+        return Outcome(None, unchanged=True)
     work.uow.prints.add_file(command.file)
-    return Outcome()
+    return Outcome(None)
 
 
-def note_reprint(command: NoteReprint, work: Work) -> Outcome:
+def note_reprint(command: NoteReprint, work: Work) -> Outcome[None]:
     """The audit row is all there is to it."""
     del work
     return Outcome(None, Message(N_("Copy saved") if command.saved else N_("Copy printed")))
 
 
-HANDLERS: dict[type[Command], Handler] = {
+HANDLERS: Handlers = {
     ClaimPrint: Handler(claim_print, None, PrintJob),
     RecordPrint: Handler(record_print, None),
     RecoverPrints: Handler(recover_prints, Permission.SALE_CHECKOUT, RecoveredPrints),

@@ -28,23 +28,12 @@ from salondesk.domain.till import TillSession
 from salondesk.engine.pricing import PricedLine, PricedTicket
 from salondesk.engine.tendering import Offered, Settlement, settle
 from salondesk.services.context import Command, Outcome, Work
-from salondesk.services.executor import Handler
+from salondesk.services.executor import Handler, Handlers
 from salondesk.services.sale import ticket as tickets
 from salondesk.services.sale.card_numbers import refuse_card_number
 
 CLOCK_SLACK_MS = 10 * 60_000
 """How far the clock may stand behind the last document before it must be put right."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CloseTicket(Command):
-    """Take the money and close the bill. ``shown_gross_minor`` is the total the cashier saw before cash rounding."""
-
-    ticket_id: Id
-    expected_version: int
-    shown_gross_minor: int
-    offered: tuple[Offered, ...]
-    override: Override | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +48,18 @@ class SaleDone:
     print_job_id: Id
 
 
-def close_ticket(command: CloseTicket, work: Work) -> Outcome:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseTicket(Command[SaleDone]):
+    """Take the money and close the bill. ``shown_gross_minor`` is the total the cashier saw before cash rounding."""
+
+    ticket_id: Id
+    expected_version: int
+    shown_gross_minor: int
+    offered: tuple[Offered, ...]
+    override: Override | None = None
+
+
+def close_ticket(command: CloseTicket, work: Work) -> Outcome[SaleDone]:
     """Close the bill into an invoice; the value is a SaleDone.
 
     Raises ConflictError when the bill or its price changed since it was shown,
@@ -332,6 +332,4 @@ def queue_print(
     return job
 
 
-HANDLERS: dict[type[Command], Handler] = {
-    CloseTicket: Handler(close_ticket, Permission.SALE_CHECKOUT, SaleDone)
-}
+HANDLERS: Handlers = {CloseTicket: Handler(close_ticket, Permission.SALE_CHECKOUT, SaleDone)}

@@ -8,8 +8,8 @@ from salondesk.core.ids import Id
 from salondesk.core.message import Message, N_
 from salondesk.domain.access import Override, Permission
 from salondesk.domain.sale.ticket import PriceChange, Ticket, TicketLine
-from salondesk.services.context import Command, Outcome, Work
-from salondesk.services.executor import Handler
+from salondesk.services.context import Outcome, Work
+from salondesk.services.executor import Handler, Handlers
 from salondesk.services.sale import ticket as tickets
 from salondesk.services.sale.card_numbers import refuse_card_number
 
@@ -17,7 +17,7 @@ MOST_PRICE_MINOR = 10**11
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangePrice(tickets.TicketCommand):
+class ChangePrice(tickets.TicketCommand[Ticket]):
     """Charge a unit price (minor units, in the line's basis) and say why; None goes back to the price list's."""
 
     line_id: Id
@@ -26,7 +26,7 @@ class ChangePrice(tickets.TicketCommand):
     override: Override | None = None
 
 
-def change_price(command: ChangePrice, work: Work) -> Outcome:
+def change_price(command: ChangePrice, work: Work) -> Outcome[Ticket]:
     """Change the price of a line; the value is the ticket.
 
     Raises PermissionRefused when it is lowered beyond the limit of whoever lowers
@@ -63,4 +63,4 @@ def _priced_anew(line: TicketLine, command: ChangePrice, work: Work) -> TicketLi
     return replace(line, unit_price_minor=price, price_change=change)
 
 
-HANDLERS: dict[type[Command], Handler] = {ChangePrice: Handler(change_price, Permission.SALE_PRICE, Ticket)}
+HANDLERS: Handlers = {ChangePrice: Handler(change_price, Permission.SALE_PRICE, Ticket)}

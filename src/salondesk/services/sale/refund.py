@@ -15,7 +15,7 @@ from salondesk.engine.credit import credit_lines, credited_so_far
 from salondesk.engine.tax import category_totals
 from salondesk.engine.tendering import Settlement, give_back
 from salondesk.services.context import Command, Outcome, Work
-from salondesk.services.executor import Handler
+from salondesk.services.executor import Handler, Handlers
 from salondesk.services.sale.card_numbers import refuse_card_number
 from salondesk.services.sale.checkout import SaleDone, issue, issued_at, open_session, queue_print
 
@@ -29,7 +29,7 @@ class RefundLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RefundInvoice(Command):
+class RefundInvoice(Command[SaleDone]):
     """Credit lines of a paid invoice, or (no lines named) all that is left of it: a void."""
 
     invoice_id: Id
@@ -38,7 +38,7 @@ class RefundInvoice(Command):
     override: Override | None = None
 
 
-def refund_invoice(command: RefundInvoice, work: Work) -> Outcome:
+def refund_invoice(command: RefundInvoice, work: Work) -> Outcome[SaleDone]:
     """Issue the credit note; the value is a SaleDone whose payable is negative."""
     reason = clean_line(command.reason, 200)
     if not reason:
@@ -149,6 +149,4 @@ def _note(
     )
 
 
-HANDLERS: dict[type[Command], Handler] = {
-    RefundInvoice: Handler(refund_invoice, Permission.SALE_REFUND, SaleDone)
-}
+HANDLERS: Handlers = {RefundInvoice: Handler(refund_invoice, Permission.SALE_REFUND, SaleDone)}

@@ -22,8 +22,8 @@ from salondesk.domain.sale.ticket import (
 )
 from salondesk.engine.limits import passes_limit
 from salondesk.engine.pricing import PricedTicket, price_ticket
-from salondesk.services.context import Command, Outcome, Work
-from salondesk.services.executor import Handler
+from salondesk.services.context import Command, Outcome, T_co, Work
+from salondesk.services.executor import Handler, Handlers
 from salondesk.services.sale.card_numbers import refuse_card_number
 
 PERCENT = PPM // 100
@@ -32,7 +32,7 @@ MOST_QTY_MILLI = 9_999 * MILLI
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenTicket(Command):
+class OpenTicket(Command[Ticket]):
     """Begin a bill: for a booking (its open one is found again), or empty for someone at the counter."""
 
     booking_id: Id | None = None
@@ -40,7 +40,7 @@ class OpenTicket(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TicketCommand(Command):
+class TicketCommand(Command[T_co]):
     """An edit of an open bill, made on the version the person was looking at."""
 
     ticket_id: Id
@@ -48,7 +48,7 @@ class TicketCommand(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AddItem(TicketCommand):
+class AddItem(TicketCommand[Ticket]):
     """Put a service or product on the bill; quantity in thousandths."""
 
     kind: LineKind
@@ -58,14 +58,14 @@ class AddItem(TicketCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScanCode(TicketCommand):
+class ScanCode(TicketCommand[Ticket]):
     """Put the product with this bar code, or code, on the bill; once more adds one."""
 
     code: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EditLine(TicketCommand):
+class EditLine(TicketCommand[Ticket]):
     """Give a line another quantity, other people or another note."""
 
     line_id: Id
@@ -75,14 +75,14 @@ class EditLine(TicketCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RemoveLine(TicketCommand):
+class RemoveLine(TicketCommand[Ticket]):
     """Take a line off the bill."""
 
     line_id: Id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GiveDiscount(TicketCommand):
+class GiveDiscount(TicketCommand[Ticket]):
     """Give (or with None take back) a discount on a line, or on the bill when ``line_id`` is None."""
 
     line_id: Id | None
@@ -91,7 +91,7 @@ class GiveDiscount(TicketCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SetBuyer(TicketCommand):
+class SetBuyer(TicketCommand[Ticket]):
     """Say whose bill it is, and who wants a full tax invoice."""
 
     client_id: Id | None
@@ -102,7 +102,7 @@ class SetBuyer(TicketCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DropTicket(TicketCommand):
+class DropTicket(TicketCommand[None]):
     """Give up an open bill."""
 
 
@@ -149,7 +149,7 @@ def require_within_limit(
         raise PermissionRefused(said, refused.permission) from refused
 
 
-def open_ticket(command: OpenTicket, work: Work) -> Outcome:
+def open_ticket(command: OpenTicket, work: Work) -> Outcome[Ticket]:
     """Begin or find a bill; the value is the ticket."""
     booking, client_id = None, command.client_id
     lines: tuple[TicketLine, ...] = ()
@@ -203,7 +203,9 @@ def _lines_of(work: Work, booking: Booking) -> tuple[TicketLine, ...]:
     return tuple(lines)
 
 
-def _edit(command: TicketCommand, work: Work, change: Callable[[Ticket], Ticket], label: Message) -> Outcome:
+def _edit(
+    command: TicketCommand[Ticket], work: Work, change: Callable[[Ticket], Ticket], label: Message
+) -> Outcome[Ticket]:
     before = current(work, command.ticket_id, command.expected_version)
     after = change(before)
     if len(after.lines) > MOST_LINES:
@@ -212,7 +214,7 @@ def _edit(command: TicketCommand, work: Work, change: Callable[[Ticket], Ticket]
     return Outcome(work.uow.tickets.save(before, after), label)
 
 
-def add_item(command: AddItem, work: Work) -> Outcome:
+def add_item(command: AddItem, work: Work) -> Outcome[Ticket]:
     """Add an item; the value is the ticket."""
     item: Service | Product
     if command.kind is LineKind.SERVICE:
@@ -252,7 +254,7 @@ def _with_item(
     return replace(ticket, lines=(*ticket.lines, new))
 
 
-def scan_code(command: ScanCode, work: Work) -> Outcome:
+def scan_code(command: ScanCode, work: Work) -> Outcome[Ticket]:
     """Add the scanned product; the value is the ticket."""
     code = clean_line(command.code, 80)
     found = work.uow.products.find_code(code)
@@ -268,7 +270,7 @@ def scan_code(command: ScanCode, work: Work) -> Outcome:
     return add_item(inner, work)
 
 
-def edit_line(command: EditLine, work: Work) -> Outcome:
+def edit_line(command: EditLine, work: Work) -> Outcome[Ticket]:
     """Change a line; the value is the ticket."""
     _check_qty(command.qty_milli)
     if command.shares and sum(s.share_ppm for s in command.shares) != PPM:
@@ -287,7 +289,7 @@ def edit_line(command: EditLine, work: Work) -> Outcome:
     return _edit(command, work, lambda t: with_line(t, command.line_id, change), Message(N_("Line changed")))
 
 
-def remove_line(command: RemoveLine, work: Work) -> Outcome:
+def remove_line(command: RemoveLine, work: Work) -> Outcome[Ticket]:
     """Remove a line; the value is the ticket."""
 
     def change(ticket: Ticket) -> Ticket:
@@ -296,7 +298,7 @@ def remove_line(command: RemoveLine, work: Work) -> Outcome:
     return _edit(command, work, change, Message(N_("Line removed")))
 
 
-def give_discount(command: GiveDiscount, work: Work) -> Outcome:
+def give_discount(command: GiveDiscount, work: Work) -> Outcome[Ticket]:
     """Give or take back a discount; the value is the ticket. Raises PermissionRefused beyond the giver's limit."""
     discount = command.discount
     if discount is not None:
@@ -336,7 +338,7 @@ def _check_discount(discount: Discount) -> None:
         raise UserError(Message(N_("A discount is more than nothing and at most the whole amount.")))
 
 
-def set_buyer(command: SetBuyer, work: Work) -> Outcome:
+def set_buyer(command: SetBuyer, work: Work) -> Outcome[Ticket]:
     """Set client and buyer; the value is the ticket."""
     if command.client_id is not None:
         work.uow.clients.get(command.client_id)
@@ -355,7 +357,7 @@ def set_buyer(command: SetBuyer, work: Work) -> Outcome:
     return _edit(command, work, change, Message(N_("Buyer changed")))
 
 
-def drop_ticket(command: DropTicket, work: Work) -> Outcome:
+def drop_ticket(command: DropTicket, work: Work) -> Outcome[None]:
     """Give up the bill."""
     before = current(work, command.ticket_id, command.expected_version)
     work.uow.tickets.save(before, replace(before, status=TicketStatus.DROPPED))
@@ -375,7 +377,7 @@ def _check_qty(qty_milli: int) -> None:
 
 
 _SELL = Permission.SALE_CHECKOUT
-HANDLERS: dict[type[Command], Handler] = {
+HANDLERS: Handlers = {
     OpenTicket: Handler(open_ticket, _SELL, Ticket),
     AddItem: Handler(add_item, _SELL, Ticket),
     ScanCode: Handler(scan_code, _SELL, Ticket),

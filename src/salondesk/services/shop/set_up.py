@@ -15,7 +15,7 @@ from salondesk.domain.shop import Branch, Device, OpeningHours, Shop
 from salondesk.domain.staff import Shift, StaffMember
 from salondesk.domain.till import Till
 from salondesk.services.context import Command, Outcome, Work
-from salondesk.services.executor import Handler
+from salondesk.services.executor import Handler, Handlers
 
 _P = Permission
 RECEPTION = frozenset(
@@ -78,13 +78,13 @@ class ShopProfile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SetUpShop(Command):
+class SetUpShop(Command[None]):
     """Make a new shop. The actor names the ids that the console user, branch, device and till are given."""
 
     profile: ShopProfile
 
 
-def set_up_shop(command: SetUpShop, work: Work) -> Outcome:
+def set_up_shop(command: SetUpShop, work: Work) -> Outcome[None]:
     """Write the shop, its branch, till, device, roles, taxes, people and users; no value.
 
     Raises UserError when the database already has a shop.
@@ -191,4 +191,4 @@ def open_series(work: Work, till: Till) -> None:
         )  # fmt: skip
 
 
-HANDLERS: dict[type[Command], Handler] = {SetUpShop: Handler(set_up_shop, None)}
+HANDLERS: Handlers = {SetUpShop: Handler(set_up_shop, None)}

@@ -6,12 +6,12 @@ from salondesk.core.message import Message, N_
 from salondesk.domain.access import Permission
 from salondesk.domain.sale.invoice import DocumentKind
 from salondesk.services.context import Command, Outcome, Work
-from salondesk.services.executor import Handler
+from salondesk.services.executor import Handler, Handlers
 from salondesk.services.shop.set_up import open_series
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenNextGeneration(Command):
+class OpenNextGeneration(Command[str]):
     """Close every series and open the next letter, past every letter in ``used``: a number is never used twice."""
 
     used: frozenset[str]
@@ -31,7 +31,7 @@ def newest(letters: frozenset[str]) -> str:
     return max(letters, key=lambda letter: (len(letter), letter))
 
 
-def open_next_generation(command: OpenNextGeneration, work: Work) -> Outcome:
+def open_next_generation(command: OpenNextGeneration, work: Work) -> Outcome[str]:
     """Close and open; the value is the new letter."""
     letter = ""
     for till in work.uow.tills.all():
@@ -43,6 +43,4 @@ def open_next_generation(command: OpenNextGeneration, work: Work) -> Outcome:
     return Outcome(letter, Message(N_("Backup restored; numbers go on under {letter}"), {"letter": letter}))
 
 
-HANDLERS: dict[type[Command], Handler] = {
-    OpenNextGeneration: Handler(open_next_generation, Permission.UPKEEP, str)
-}
+HANDLERS: Handlers = {OpenNextGeneration: Handler(open_next_generation, Permission.UPKEEP, str)}

@@ -15,7 +15,7 @@ from salondesk.domain.sale.ticket import LineKind
 from salondesk.domain.till import CashMovement, MovementKind, MovementRow, TillReport, TillSession
 from salondesk.reports.z_report import TillFacts, closed, till_figures
 from salondesk.services.context import Command, Outcome, Work
-from salondesk.services.executor import Handler
+from salondesk.services.executor import Handler, Handlers
 from salondesk.services.ports.storage import UnitOfWork
 from salondesk.services.sale.card_numbers import refuse_card_number
 from salondesk.services.sale.checkout import CLOCK_SLACK_MS, queue_print
@@ -30,7 +30,7 @@ KIND_NAMES = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OpenTill(Command):
+class OpenTill(Command[TillSession]):
     """Begin a session with the counted float, minor units."""
 
     float_minor: int
@@ -38,22 +38,12 @@ class OpenTill(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MoveCash(Command):
+class MoveCash(Command[CashMovement]):
     """Put petty cash in or take it out, minor units above zero, with a reason."""
 
     kind: MovementKind
     amount_minor: int
     reason: str
-    override: Override | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CloseTill(Command):
-    """End the session with a count; a difference wants a reason."""
-
-    session_id: Id
-    counted_minor: int
-    reason: str = ""
     override: Override | None = None
 
 
@@ -69,7 +59,17 @@ class TillClosed:
     print_job_id: Id
 
 
-def open_till(command: OpenTill, work: Work) -> Outcome:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseTill(Command[TillClosed]):
+    """End the session with a count; a difference wants a reason."""
+
+    session_id: Id
+    counted_minor: int
+    reason: str = ""
+    override: Override | None = None
+
+
+def open_till(command: OpenTill, work: Work) -> Outcome[TillSession]:
     """Open the till; the value is the session. Raises UserError while another session is open."""
     earlier = work.uow.sessions.open_for(work.actor.till_id)
     if earlier is not None:
@@ -145,7 +145,7 @@ def _session(work: Work) -> TillSession:
     return session
 
 
-def move_cash(command: MoveCash, work: Work) -> Outcome:
+def move_cash(command: MoveCash, work: Work) -> Outcome[CashMovement]:
     """Note petty cash; the value is the movement. Raises UserError when more is taken than the drawer holds."""
     session = _session(work)
     reason = clean_line(command.reason, 200)
@@ -206,7 +206,7 @@ def session_report(uow: UnitOfWork, session: TillSession, *, report_id: Id) -> T
     )
 
 
-def close_till(command: CloseTill, work: Work) -> Outcome:
+def close_till(command: CloseTill, work: Work) -> Outcome[TillClosed]:
     """Close the till and freeze its Z; the value is a TillClosed.
 
     Raises UserError when the session is closed already, or when the count
@@ -262,7 +262,7 @@ def close_till(command: CloseTill, work: Work) -> Outcome:
     return Outcome(value, Message(N_("Till closed: {number}"), {"number": z.number}))
 
 
-HANDLERS: dict[type[Command], Handler] = {
+HANDLERS: Handlers = {
     OpenTill: Handler(open_till, Permission.TILL_OPEN, TillSession),
     MoveCash: Handler(move_cash, Permission.TILL_CASH, CashMovement),
     CloseTill: Handler(close_till, Permission.TILL_CLOSE, TillClosed),

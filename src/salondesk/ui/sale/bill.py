@@ -20,7 +20,7 @@ from salondesk.services.sale.line_price import ChangePrice
 from salondesk.services.sale.ticket import AddItem, DropTicket, EditLine, OpenTicket, RemoveLine, ScanCode
 from salondesk.ui.workplace import Workplace
 
-Make = Callable[[Ticket], Command]
+Make = Callable[[Ticket], Command[Ticket | None]]
 """Makes an edit's command for the bill as it then stands."""
 
 
@@ -196,13 +196,13 @@ class Bill(QObject):
             return
         self._send(self._waiting.popleft()(self.ticket))
 
-    def _send(self, command: Command) -> None:
+    def _send(self, command: Command[Ticket | None]) -> None:
         self._busy = True
         self._work.do(self, command, self._on_saved, self._on_failed)
 
-    def _on_saved(self, answer: object) -> None:
+    def _on_saved(self, saved: Ticket | None) -> None:
         self._busy = False
-        self.show(answer if isinstance(answer, Ticket) else None)
+        self.show(saved)
         self._next()
         self._settle()
 

@@ -96,7 +96,7 @@ class StockDialog(StandardDialog):
             return fill(_("{quantity} fewer than on hand"), quantity=amount)
         return fill(_("{quantity} more than on hand"), quantity=amount)
 
-    def command(self, work: Workplace) -> Command:
+    def command(self, work: Workplace) -> Command[None]:
         """Return what was entered as the command it stands for."""
         reason = self.reasons[self.way.current()].reason()
         key, product_id, pieces = work.key(), self._item.item_id, self._pieces_milli()
