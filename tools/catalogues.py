@@ -24,7 +24,8 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
-from salondesk.core.catalogue import ARABIC_PLURAL_FORMS, DOMAIN, LANGUAGES, SOURCE_LANGUAGE, compile_po  # noqa: E402 - path first
+from salondesk.core.catalogue import ARABIC_PLURAL_FORMS, DOMAIN, SOURCE_LANGUAGE, compile_po  # noqa: E402 - path first
+from salondesk.core.localtext import LANGUAGES  # noqa: E402 - path first
 
 TRANSLATIONS = ROOT / "translations"
 TEMPLATE = TRANSLATIONS / f"{DOMAIN}.pot"

@@ -8,8 +8,9 @@ import pytest
 
 from salondesk.app.cli.upkeep import problems
 from salondesk.core.errors import ConflictError, UserError
+from salondesk.domain.catalog import MOST_STOCK_MILLI
 from salondesk.domain.ledger import STOCK
-from salondesk.services.catalog.stock import MOST_STOCK_MILLI, CountStock, ReceiveStock
+from salondesk.services.catalog.stock import CountStock, ReceiveStock
 from tests.support.shop import StaffedShop
 
 

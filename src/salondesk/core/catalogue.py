@@ -13,11 +13,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-from salondesk.core.localtext import LocalText
+from salondesk.core.localtext import LANGUAGES, LocalText
 from salondesk.core.message import Message
 
 SOURCE_LANGUAGE = "en"
-LANGUAGES = ("en", "ar")
 RIGHT_TO_LEFT = frozenset({"ar"})
 DOMAIN = "salondesk"
 

@@ -4,6 +4,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+LANGUAGES = ("en", "ar")
+"""The languages of names, windows and paper."""
+
 
 @dataclass(frozen=True, slots=True)
 class LocalText:

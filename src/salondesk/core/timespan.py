@@ -10,7 +10,7 @@ on the two days a year when a zone changes its clocks.
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 MINUTE_MS = 60_000
 DAY_MIN = 1_440
@@ -39,6 +39,15 @@ class TimeSpan:
 def zone(name: str) -> ZoneInfo:
     """Return the IANA zone ``name``. Raises ZoneInfoNotFoundError when there is none."""
     return ZoneInfo(name)
+
+
+def is_zone(name: str) -> bool:
+    """Tell whether there is an IANA zone of that name."""
+    try:
+        zone(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder's name
+        return False
+    return True
 
 
 def to_local(instant_ms: int, zone_name: str) -> datetime:

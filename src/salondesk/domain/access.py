@@ -1,10 +1,14 @@
 """Who may do what: users, roles, permissions, limits, and overrides."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from salondesk.core.ids import Id
-from salondesk.core.localtext import LocalText
+from salondesk.core.localtext import LANGUAGES, LocalText
+from salondesk.core.message import Message, N_
+from salondesk.core.money import PPM
+from salondesk.domain.field_rules import FieldProblem, named
 from salondesk.domain.record import Record
 
 
@@ -69,6 +73,14 @@ class Role(Record):
     permissions: frozenset[str] = frozenset()
     limits: tuple[Limit, ...] = ()
 
+    def problems(self) -> Iterator[FieldProblem]:
+        """Yield what is wrong: names, permissions nobody knows, limits out of bounds."""
+        yield from named("names", self.names, 120)
+        if self.permissions - {permission.value for permission in Permission}:
+            yield FieldProblem("permissions", Message(N_("This right is not known.")))
+        if any(not 0 <= limit.value <= PPM for limit in self.limits):
+            yield FieldProblem("limits", Message(N_("A discount lies between 0 and 100 %.")))
+
     def limit(self, key: LimitKey) -> int:
         """Return the role's limit, 0 where it has none."""
         return next((limit.value for limit in self.limits if limit.key == key), 0)
@@ -85,6 +97,12 @@ class User(Record):
     lang: str = ""
     active: bool = True
     sort: int = 0
+
+    def problems(self) -> Iterator[FieldProblem]:
+        """Yield what is wrong: names, language."""
+        yield from named("names", self.names, 120)
+        if self.lang and self.lang not in LANGUAGES:
+            yield FieldProblem("lang", Message(N_("The language is en or ar.")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,22 @@
 """What the shop sells and how it is taxed. Prices of a booking or ticket are frozen copies kept there."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
+from salondesk.core.message import Message, N_
+from salondesk.core.money import MILLI
+from salondesk.domain.field_rules import FieldProblem, coded, coloured, named, priced, short
 from salondesk.domain.record import Record
+
+NAME_LIMIT = 120
+BARCODE_LIMIT = 40
+SHORTEST_MIN, LONGEST_MIN = 5, 720
+"""Minutes of a service."""
+MOST_STOCK_MILLI = 1_000_000 * MILLI
+"""More pieces than any shelf holds, in thousandths: a bar code scanned into the quantity is refused."""
 
 
 class PriceBasis(StrEnum):
@@ -50,6 +61,17 @@ class Service(Record):
     active: bool = True
     sort: int = 0
 
+    def problems(self) -> Iterator[FieldProblem]:
+        """Yield what is wrong: names, code, price, length, colour, cost."""
+        yield from named("names", self.names, NAME_LIMIT)
+        yield from coded("code", self.code)
+        yield from short("category", self.category, NAME_LIMIT)
+        yield from priced("price_minor", self.price_minor)
+        yield from priced("cost_minor", self.cost_minor)
+        yield from coloured("colour", self.colour)
+        if not SHORTEST_MIN <= self.minutes <= LONGEST_MIN:
+            yield FieldProblem("minutes", Message(N_("A service lasts between 5 minutes and 12 hours.")))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Product(Record):
@@ -66,3 +88,16 @@ class Product(Record):
     minimum_milli: int = 0
     active: bool = True
     sort: int = 0
+
+    def problems(self) -> Iterator[FieldProblem]:
+        """Yield what is wrong: names, code, bar code, price, cost, least stock."""
+        yield from named("names", self.names, NAME_LIMIT)
+        yield from coded("code", self.code)
+        yield from short("barcode", self.barcode, BARCODE_LIMIT)
+        yield from short("category", self.category, NAME_LIMIT)
+        yield from priced("price_minor", self.price_minor)
+        yield from priced("cost_minor", self.cost_minor)
+        if not 0 <= self.minimum_milli <= MOST_STOCK_MILLI:
+            yield FieldProblem(
+                "minimum_milli", Message(N_("That is not a number of pieces a shelf can hold."))
+            )

@@ -1,8 +1,10 @@
 """What every shop record carries (design: fits the sync protocol from the first day)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from salondesk.core.ids import Id
+from salondesk.domain.field_rules import FieldProblem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,3 +22,7 @@ class Record:
     created_at: int = 0
     updated_at: int = 0
     deleted_at: int | None = None
+
+    def problems(self) -> Iterator[FieldProblem]:
+        """Yield what is wrong with the record's own fields; forms, files, imports and commands all ask this."""
+        return iter(())

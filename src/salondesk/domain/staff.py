@@ -1,12 +1,18 @@
 """The people who serve: who they are, when they work, when they are away."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
+from salondesk.core.message import Message, N_
+from salondesk.core.timespan import DAY_MIN, MINUTE_MS
+from salondesk.domain.field_rules import FieldProblem, coded, coloured, named, short, week_problems
 from salondesk.domain.record import Record
+
+LONGEST_ABSENCE_MS = 731 * DAY_MIN * MINUTE_MS
 
 
 class ShiftKind(StrEnum):
@@ -42,6 +48,25 @@ class StaffMember(Record):
     sort: int = 0
     shifts: tuple[Shift, ...] = ()
 
+    def problems(self) -> Iterator[FieldProblem]:
+        """Yield what is wrong: names, code, title, colour, shifts and breaks."""
+        yield from named("names", self.names, 120)
+        yield from coded("code", self.code)
+        yield from short("title", self.title, 120)
+        yield from coloured("colour", self.colour)
+        for kind in ShiftKind:
+            yield from _rota_problems([shift for shift in self.shifts if shift.kind is kind])
+
+
+def _rota_problems(shifts: Sequence[Shift]) -> Iterator[FieldProblem]:
+    """Hold shifts of one kind to the rules of a week, for each date range of validity that they give."""
+    firsts = {shift.valid_from for shift in shifts}
+    for first in sorted(firsts, key=lambda day: day or date.min):
+        now = [
+            s for s in shifts if (s.valid_from or date.min) <= (first or date.min) <= (s.valid_to or date.max)
+        ]
+        yield from week_problems("shifts", [(s.weekday, s.start_min, s.end_min) for s in now])
+
 
 class TimeOffKind(StrEnum):
     """Why a person is away."""
@@ -61,3 +86,11 @@ class TimeOff(Record):
     end_at: int
     kind: TimeOffKind
     reason: str = ""
+
+    def problems(self) -> Iterator[FieldProblem]:
+        """Yield what is wrong: the order of its ends, its length, the reason's length."""
+        if not self.start_at < self.end_at <= self.start_at + LONGEST_ABSENCE_MS:
+            yield FieldProblem(
+                "end_at", Message(N_("The end must come after the start, and within two years."))
+            )
+        yield from short("reason", self.reason, 200)

@@ -75,7 +75,9 @@ class UndoLog:
             self._undone.clear()
 
 
-UNDOABLE = frozenset({"booking", "client"})
+UNDOABLE = frozenset(
+    {"booking", "client", "shop", "branch", "staff", "time_off", "service", "product", "resource"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +97,17 @@ def _content(record: Any) -> Any:
 
 def revert_changes(command: RevertChanges, work: Work) -> Outcome[None]:
     """Write the earlier states as new versions. Raises ConflictError when someone has changed a record since."""
+    uow = work.uow
     repos: dict[str, Callable[[], Any]] = {
-        "booking": lambda: work.uow.bookings,
-        "client": lambda: work.uow.clients,
+        "booking": lambda: uow.bookings,
+        "client": lambda: uow.clients,
+        "shop": lambda: uow.shops,
+        "branch": lambda: uow.branches,
+        "staff": lambda: uow.staff,
+        "time_off": lambda: uow.time_off,
+        "service": lambda: uow.services,
+        "product": lambda: uow.products,
+        "resource": lambda: uow.resources,
     }
     for change in reversed(command.step.changes):
         repo = repos[change.noun]()

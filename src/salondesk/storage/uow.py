@@ -23,11 +23,12 @@ from salondesk.storage.mapping import Rows
 from salondesk.storage.repos import people
 from salondesk.storage.repos.base import Journal, RecordRepo
 from salondesk.storage.repos.booking import BookingRepo
-from salondesk.storage.repos.catalog import SERVICE, TAX_CODE, ProductRepo
+from salondesk.storage.repos.catalog import RESOURCE, SERVICE, TAX_CODE, ProductRepo
 from salondesk.storage.repos.people import ClientRepo, PinRepo, TimeOffRepo
 from salondesk.storage.statements import table_sql
 
 if TYPE_CHECKING:
+    from salondesk.domain.resource import Resource
     from salondesk.domain.till import CashMovement, Till
     from salondesk.storage.repos.history import HistoryRepo
     from salondesk.storage.repos.invoice import InvoiceRepo, LedgerRepo, PrintRepo, SeriesRepo
@@ -137,6 +138,10 @@ class SqlUnitOfWork:
     @cached_property
     def products(self) -> ProductRepo:
         return ProductRepo(self._journal)
+
+    @cached_property
+    def resources(self) -> RecordRepo[Resource]:
+        return self._records("resource", RESOURCE)
 
     @cached_property
     def tax_codes(self) -> RecordRepo[TaxCode]:

@@ -18,9 +18,11 @@ from typing import Any, NoReturn
 from salondesk import __version__
 from salondesk.app.cli.answer import Answer
 from salondesk.app.cli.help import HELP, formatter_in
+from salondesk.app.cli.set_fields import SET_FIELDS, WAYS_OF_WRITING
 from salondesk.app.cli.trouble import Misused, misuse, trouble_of
 from salondesk.app.paths import home_of
-from salondesk.core.catalogue import LANGUAGES, Catalogue, catalogue
+from salondesk.core.catalogue import Catalogue, catalogue
+from salondesk.core.localtext import LANGUAGES
 from salondesk.core.message import Message, N_
 
 USAGE_ERROR, FAILED = 2, 1
@@ -137,6 +139,23 @@ def _report(parser: argparse.ArgumentParser, say: _Say) -> None:
     parser.add_argument("--out", metavar="FILE.pdf|FILE.csv", help=say(N_("the file to write")))
 
 
+def _set(parser: argparse.ArgumentParser, say: _Say) -> None:
+    parser.add_argument("kind", choices=tuple(SET_FIELDS), metavar="KIND", help=", ".join(SET_FIELDS))
+    parser.add_argument("code", metavar="CODE", help=say(N_("code, key or exact name of the record")))
+    text = say(N_("what to change, such as price=123.50 minutes=50 names.ar=…"))
+    parser.add_argument("fields", nargs="+", metavar="FIELD=VALUE", help=text)
+    for kind, fields in SET_FIELDS.items():
+        parser.add_argument_group(kind, " ".join(fields))
+    for words, way in WAYS_OF_WRITING.items():
+        parser.add_argument_group(words, say(way))
+
+
+def _pin(parser: argparse.ArgumentParser, say: _Say) -> None:
+    parser.add_argument(
+        "name", metavar="NAME", help=say(N_("who gets a new PIN; it is asked for, or read from input"))
+    )
+
+
 def _backup(parser: argparse.ArgumentParser, say: _Say) -> None:
     parser.add_argument(
         "--out", metavar="FILE", help=say(N_("where to write it instead of the shop's folder"))
@@ -160,6 +179,8 @@ SUB_COMMANDS = (
         "replay", "replay", N_("price old receipts through this till, keeping nothing"), _file_and_map
     ),
     _SubCommand("list", "listing", N_("list records, oldest first"), _list),
+    _SubCommand("set", "editing", N_("change a record: a price, a length, hours, a person"), _set),
+    _SubCommand("pin", "editing", N_("give somebody a new PIN"), _pin),
     _SubCommand("document", "paper", N_("write a copy of an invoice as PDF"), _document),
     _SubCommand("report", "paper", N_("takings, Z reports or a day sheet"), _report),
     _SubCommand("check", "upkeep", N_("verify the shop's data from top to bottom"), _nothing),

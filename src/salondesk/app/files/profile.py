@@ -3,21 +3,19 @@
 import re
 from decimal import Decimal
 from pathlib import Path
-from zoneinfo import ZoneInfoNotFoundError
 
+from salondesk.app.files.spans import DAYS, read_span, read_wall
 from salondesk.app.files.toml_file import Table, read_toml
 from salondesk.core.ids import NewId
 from salondesk.core.localtext import LocalText
 from salondesk.core.money import PPM, known_currencies, parse_minor
-from salondesk.core.timespan import DAY_MIN, zone
+from salondesk.core.timespan import DAY_MIN, is_zone
 from salondesk.domain.catalog import PriceBasis, TaxComponent
 from salondesk.domain.shop import OpeningHours
 from salondesk.domain.staff import Shift, ShiftKind
 from salondesk.services.access.sign_in import hash_pin
 from salondesk.services.shop.set_up import ROLES, ShopProfile, StaffProfile
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_SPAN = re.compile(r"(\d\d?):(\d\d)\s*-\s*(\d\d?):(\d\d)")
 _TOP = (
     "names", "address", "footer", "branch_names", "country", "currency", "zone", "tax_number", "phone", "email",
     "cutoff", "slot", "cash_step", "full_invoice_above", "basis", "till", "taxes", "hours", "staff",
@@ -71,10 +69,8 @@ def _matching(table: Table, key: str, pattern: str, default: str | None = None) 
 
 def _zone(top: Table) -> str:
     name = top.text("zone")
-    try:
-        zone(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise top.fault("zone", name) from None
+    if not is_zone(name):
+        raise top.fault("zone", name)
     return name
 
 
@@ -105,15 +101,11 @@ def _tax(table: Table) -> TaxComponent:
 
 
 def _minute(table: Table, key: str, default: str) -> int:
-    text = _matching(table, key, r"\d\d?:\d\d", default)
-    return _wall(table, key, *text.split(":"))
-
-
-def _wall(table: Table, key: str, hours: str, minutes: str) -> int:
-    value = int(hours) * 60 + int(minutes)
-    if int(minutes) > 59 or value > DAY_MIN:
-        raise table.fault(key, f"{hours}:{minutes}")
-    return value
+    text = table.text(key, default)
+    try:
+        return read_wall(text)
+    except ValueError:
+        raise table.fault(key, text) from None
 
 
 def _cutoff(top: Table) -> int:
@@ -127,22 +119,16 @@ def _cutoff(top: Table) -> int:
 
 
 def _week(table: Table, cutoff_min: int) -> Spans:
-    """Read ``mon = ["10:00-14:00", "16:00-04:00"]`` and so on.
-
-    An end before its start lies past midnight; so does what begins before the cut-off (a break at 01:00).
-    """
+    """Read ``mon = ["10:00-14:00", "16:00-04:00"]`` and so on."""
     table.refuse_unknown(*DAYS)
     found: Spans = []
     for weekday, name in enumerate(DAYS):
         for text in table.texts(name):
-            match = _SPAN.fullmatch(text.strip())
-            if match is None:
-                raise table.fault(name, text)
-            start = _wall(table, name, match[1], match[2])
-            end = _wall(table, name, match[3], match[4])
-            end = end if end > start else end + DAY_MIN
-            late = DAY_MIN if start < cutoff_min else 0
-            found.append((weekday, start + late, end + late))
+            try:
+                start, end = read_span(text, cutoff_min)
+            except ValueError:
+                raise table.fault(name, text) from None
+            found.append((weekday, start, end))
     return found
 
 

@@ -6,15 +6,11 @@ from salondesk.core.errors import ConflictError, UserError
 from salondesk.core.fold import clean_line
 from salondesk.core.ids import Id
 from salondesk.core.message import Message, N_
-from salondesk.core.money import MILLI
 from salondesk.domain.access import Permission
-from salondesk.domain.catalog import Product
+from salondesk.domain.catalog import MOST_STOCK_MILLI, Product
 from salondesk.domain.ledger import STOCK, LedgerEntry
 from salondesk.services.context import Command, Outcome, Work
 from salondesk.services.executor import Handler, Handlers
-
-MOST_STOCK_MILLI = 1_000_000 * MILLI
-"""More pieces than any shelf holds, in thousandths: a bar code scanned into the quantity is refused."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

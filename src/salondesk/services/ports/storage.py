@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # what only hints name is not loaded for them
     from salondesk.domain.client.card import Client
     from salondesk.domain.ledger import LedgerEntry
     from salondesk.domain.paper import DocumentFile, PrintJob, WaitingPrint
+    from salondesk.domain.resource import Resource
     from salondesk.domain.sale.invoice import DocumentKind, Invoice, NumberSeries
     from salondesk.domain.sale.old_receipt import OldReceipt
     from salondesk.domain.sale.ticket import Ticket
@@ -282,6 +283,8 @@ class UnitOfWork(Protocol):
     def services(self) -> Repository[Service]: ...
     @property
     def products(self) -> ProductRepository: ...
+    @property
+    def resources(self) -> Repository[Resource]: ...
     @property
     def tax_codes(self) -> Repository[TaxCode]: ...
     @property

@@ -7,7 +7,6 @@ from salondesk.core.errors import UserError
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message, N_
-from salondesk.core.money import exponent_of
 from salondesk.domain.access import Limit, LimitKey, Permission, Role, User
 from salondesk.domain.catalog import PriceBasis, TaxCode, TaxComponent
 from salondesk.domain.sale.invoice import DocumentKind, NumberSeries
@@ -15,6 +14,7 @@ from salondesk.domain.shop import Branch, Device, OpeningHours, Shop
 from salondesk.domain.staff import Shift, StaffMember
 from salondesk.domain.till import Till
 from salondesk.services.context import Command, Outcome, Work
+from salondesk.services.editing import require_sound
 from salondesk.services.executor import Handler, Handlers
 
 _P = Permission
@@ -87,29 +87,26 @@ class SetUpShop(Command[None]):
 def set_up_shop(command: SetUpShop, work: Work) -> Outcome[None]:
     """Write the shop, its branch, till, device, roles, taxes, people and users; no value.
 
-    Raises UserError when the database already has a shop.
+    Raises UserError when the database already has a shop, InvalidFields when the profile breaks a record's rules.
     """
     profile, actor = command.profile, work.actor
     if work.uow.shops.all():
         raise UserError(Message(N_("There is a shop in this folder already. Choose an empty folder.")))
-    exponent_of(profile.currency)
     base: dict[str, Any] = {"branch_id": actor.branch_id}
-    work.uow.shops.save(
-        None,
-        Shop(
-            id=work.new_id(), names=profile.names, address=profile.address, tax_number=profile.tax_number,
-            phone=profile.phone, email=profile.email, country=profile.country, currency=profile.currency,
-            cash_step_minor=profile.cash_step_minor, full_invoice_above_minor=profile.full_invoice_above_minor,
-            footer=profile.footer, **base,
-        ),
+    shop = Shop(
+        id=work.new_id(), names=profile.names, address=profile.address, tax_number=profile.tax_number,
+        phone=profile.phone, email=profile.email, country=profile.country, currency=profile.currency,
+        cash_step_minor=profile.cash_step_minor, full_invoice_above_minor=profile.full_invoice_above_minor,
+        footer=profile.footer, **base,
     )  # fmt: skip
-    work.uow.branches.save(
-        None,
-        Branch(
-            id=actor.branch_id, names=profile.branch_names or profile.names, zone=profile.zone,
-            cutoff_min=profile.cutoff_min, slot_min=profile.slot_min, hours=profile.hours, **base,
-        ),
+    branch = Branch(
+        id=actor.branch_id, names=profile.branch_names or profile.names, zone=profile.zone,
+        cutoff_min=profile.cutoff_min, slot_min=profile.slot_min, hours=profile.hours, **base,
     )  # fmt: skip
+    require_sound(shop)
+    require_sound(branch)
+    work.uow.shops.save(None, shop)
+    work.uow.branches.save(None, branch)
     till = work.uow.tills.save(
         None, Till(id=actor.till_id, code=profile.till_code, names=LocalText(en=profile.till_code), **base)
     )
@@ -171,13 +168,12 @@ def add_person(work: Work, person: StaffProfile, *, sort: int) -> StaffMember | 
     """Save someone with a diary column; people who are not booked get none."""
     if not person.bookable:
         return None
-    return work.uow.staff.save(
-        None,
-        StaffMember(
-            id=work.new_id(), branch_id=work.actor.branch_id, code=person.code, names=person.names, title=person.title,
-            colour=person.colour, sort=sort, shifts=person.shifts,
-        ),
+    member = StaffMember(
+        id=work.new_id(), branch_id=work.actor.branch_id, code=person.code, names=person.names, title=person.title,
+        colour=person.colour, sort=sort, shifts=person.shifts,
     )  # fmt: skip
+    require_sound(member)
+    return work.uow.staff.save(None, member)
 
 
 def open_series(work: Work, till: Till) -> None:

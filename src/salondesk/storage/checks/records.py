@@ -15,7 +15,7 @@ from salondesk.storage.driver import Connection
 from salondesk.storage.mapping import Rows
 from salondesk.storage.repos import people
 from salondesk.storage.repos.booking import BOOKING
-from salondesk.storage.repos.catalog import PRODUCT, SERVICE, TAX_CODE
+from salondesk.storage.repos.catalog import PRODUCT, RESOURCE, SERVICE, TAX_CODE
 from salondesk.storage.repos.history import RECEIPT
 from salondesk.storage.repos.invoice import LEDGER, SERIES
 from salondesk.storage.repos.sale import TICKET
@@ -28,7 +28,8 @@ MOST = 100
 _ROWS: dict[str, Rows[Any]] = {
     "shop": people.SHOP, "branch": people.BRANCH, "device": people.DEVICE, "staff": people.STAFF,
     "time_off": people.TIME_OFF, "user": people.USER, "role": people.ROLE, "client": people.CLIENT,
-    "service": SERVICE, "product": PRODUCT, "tax_code": TAX_CODE, "till": TILL, "booking": BOOKING, "ticket": TICKET,
+    "service": SERVICE, "product": PRODUCT, "tax_code": TAX_CODE, "resource": RESOURCE,
+    "till": TILL, "booking": BOOKING, "ticket": TICKET,
     "till_session": SESSION, "cash_movement": MOVEMENT, "number_series": SERIES, "ledger_entry": LEDGER,
     "old_receipt": RECEIPT,
 }  # fmt: skip

@@ -1,6 +1,7 @@
 """Tax codes, services, products."""
 
 from salondesk.domain.catalog import Product, Service, TaxCode, TaxComponent
+from salondesk.domain.resource import Resource
 from salondesk.storage.mapping import Child, Rows
 from salondesk.storage.repos.base import Journal, RecordRepo
 
@@ -10,6 +11,7 @@ TAX_CODE = Rows(
     children=[Child("components", Rows(TaxComponent, "tax_component"))],
 )
 SERVICE = Rows(Service, "service")
+RESOURCE = Rows(Resource, "resource")
 PRODUCT = Rows(Product, "product")
 
 

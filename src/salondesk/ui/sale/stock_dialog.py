@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QWidget
 
 from salondesk.core.message import N_
 from salondesk.core.money import MILLI
-from salondesk.services.catalog.stock import MOST_STOCK_MILLI, CountStock, ReceiveStock
+from salondesk.domain.catalog import MOST_STOCK_MILLI
+from salondesk.services.catalog.stock import CountStock, ReceiveStock
 from salondesk.services.context import Command
 from salondesk.services.reads.read_models import ItemRow
 from salondesk.ui.format import formatter

@@ -1,0 +1,1 @@
+"""People who serve: their card, their week, their absences."""

@@ -1,0 +1,304 @@
+"""Editing a shop's records: what was seen is compared with what stands, and nothing unsound is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from salondesk.app.cli.upkeep import problems
+from salondesk.core.errors import BugError, PermissionRefused, UserError
+from salondesk.core.localtext import LocalText
+from salondesk.domain.access import Permission
+from salondesk.domain.record import Record
+from salondesk.domain.shop import OpeningHours
+from salondesk.domain.staff import TimeOff, TimeOffKind
+from salondesk.services.access.edit import EditRole, EditUser
+from salondesk.services.catalog.edit import EditProduct, EditService
+from salondesk.services.editing import Edit, EditConflict, InvalidFields
+from salondesk.services.shop.edit import EditBranch, EditShop
+from salondesk.services.shop.resource import AddResource, EditResource
+from salondesk.services.staff.edit import EditStaff
+from salondesk.services.staff.time_off import AddTimeOff, EditTimeOff, RemoveTimeOff
+from tests.support.shop import StaffedShop
+
+
+def edit(shop: StaffedShop, kind: type[Edit[Any]], record: Record, **wanted: object) -> Edit[Any]:
+    changes = {field: (getattr(record, field), value) for field, value in wanted.items()}
+    return kind(key=shop.new_id(), row_id=record.id, changes=changes)
+
+
+def stored(shop: StaffedShop, repo: str, record: Record) -> Any:
+    with shop.unit() as uow:
+        return getattr(uow, repo).get(record.id)
+
+
+def records(shop: StaffedShop, repo: str) -> list[Any]:
+    with shop.unit() as uow:
+        return list(getattr(uow, repo).all())
+
+
+def room(shop: StaffedShop) -> Any:
+    return shop.run(AddResource(key=shop.new_id(), names=LocalText(en="Room 1")), shop.manager)
+
+
+Find = Callable[[StaffedShop], Any]
+CASES: list[tuple[type[Edit[Any]], str, Find, str, object]] = [
+    (EditService, "services", lambda shop: shop.services["CUT"], "price_minor", 12_345),
+    (EditProduct, "products", lambda shop: shop.products["SHAMPOO"], "price_minor", 999),
+    (EditStaff, "staff", lambda shop: records(shop, "staff")[0], "title", LocalText(en="Senior")),
+    (EditShop, "shops", lambda shop: records(shop, "shops")[0], "phone", "04 123 4567"),
+    (EditBranch, "branches", lambda shop: records(shop, "branches")[0], "slot_min", 30),
+    (EditResource, "resources", room, "capacity", 3),
+    (EditUser, "users", lambda shop: records(shop, "users")[-2], "lang", "ar"),
+    (EditRole, "roles", lambda shop: records(shop, "roles")[1], "names", LocalText(en="Front desk")),
+]  # fmt: skip
+IDS = [case[1] for case in CASES]
+
+
+@pytest.mark.parametrize(("kind", "repo", "find", "field", "value"), CASES, ids=IDS)
+def test_an_edit_is_kept_audited_and_checked(
+    shop: StaffedShop, kind: type[Edit[Any]], repo: str, find: Find, field: str, value: object
+) -> None:
+    record = find(shop)
+    shop.run(edit(shop, kind, record, **{field: value}), shop.manager)
+    assert getattr(stored(shop, repo, record), field) == value
+    assert shop.value("SELECT command FROM change_txn ORDER BY seq DESC LIMIT 1") == kind.__name__
+    assert list(problems(shop)) == []
+
+
+@pytest.mark.parametrize(("kind", "repo", "find", "field", "value"), CASES, ids=IDS)
+def test_whoever_lacks_the_right_is_refused(
+    shop: StaffedShop, kind: type[Edit[Any]], repo: str, find: Find, field: str, value: object
+) -> None:
+    record = find(shop)
+    with pytest.raises(PermissionRefused):
+        shop.run(edit(shop, kind, record, **{field: value}), shop.stylist)
+    assert stored(shop, repo, record) == record
+
+
+@pytest.mark.parametrize(("kind", "repo", "find", "field", "value"), CASES[:6], ids=IDS[:6])
+def test_an_edit_is_taken_back_and_done_again(
+    shop: StaffedShop, kind: type[Edit[Any]], repo: str, find: Find, field: str, value: object
+) -> None:
+    record = find(shop)
+    shop.run(edit(shop, kind, record, **{field: value}), shop.manager)
+    shop.executor.undo(shop.manager)
+    assert getattr(stored(shop, repo, record), field) == getattr(record, field)
+    shop.executor.redo(shop.manager)
+    assert getattr(stored(shop, repo, record), field) == value
+    assert list(problems(shop)) == []
+
+
+@pytest.mark.parametrize(("kind", "repo", "find", "field", "value"), CASES[6:], ids=IDS[6:])
+def test_rights_are_not_taken_back_by_a_key_press(
+    shop: StaffedShop, kind: type[Edit[Any]], repo: str, find: Find, field: str, value: object
+) -> None:
+    record = find(shop)
+    shop.run(edit(shop, kind, record, **{field: value}), shop.manager)
+    assert shop.executor.undo(shop.manager) is None
+    assert getattr(stored(shop, repo, record), field) == value
+
+
+def test_two_people_who_edit_different_fields_both_win(shop: StaffedShop) -> None:
+    seen = shop.services["CUT"]
+    shop.run(edit(shop, EditService, seen, price_minor=20_000), shop.manager)
+    shop.run(edit(shop, EditService, seen, minutes=50), shop.manager)
+    now = stored(shop, "services", seen)
+    assert (now.price_minor, now.minutes) == (20_000, 50)
+
+
+def test_the_same_field_is_a_conflict_that_shows_both_values(shop: StaffedShop) -> None:
+    seen = shop.services["CUT"]
+    shop.run(edit(shop, EditService, seen, minutes=50), shop.manager)
+    with pytest.raises(EditConflict) as caught:
+        shop.run(edit(shop, EditService, seen, minutes=60), shop.manager)
+    assert (caught.value.field, caught.value.seen, caught.value.stands) == ("minutes", seen.minutes, 50)
+
+
+def test_the_same_wish_twice_is_no_conflict_and_writes_once(shop: StaffedShop) -> None:
+    seen = shop.services["CUT"]
+    shop.run(edit(shop, EditService, seen, minutes=50), shop.manager)
+    before = shop.value("SELECT count(*) FROM change_txn")
+    shop.run(edit(shop, EditService, seen, minutes=50), shop.manager)
+    assert shop.value("SELECT count(*) FROM change_txn") == before
+
+
+def test_identity_and_version_are_not_edited(shop: StaffedShop) -> None:
+    with pytest.raises(BugError):
+        shop.run(edit(shop, EditService, shop.services["CUT"], version=9), shop.manager)
+
+
+def test_an_unsound_value_is_named_by_its_field(shop: StaffedShop) -> None:
+    with pytest.raises(InvalidFields) as caught:
+        shop.run(edit(shop, EditService, shop.services["CUT"], minutes=0, price_minor=-1), shop.manager)
+    assert [problem.field for problem in caught.value.problems] == ["price_minor", "minutes"]
+
+
+def test_a_code_or_bar_code_is_used_once(shop: StaffedShop) -> None:
+    other = next(code for code in shop.services if code != "CUT")
+    with pytest.raises(InvalidFields, match="code already"):
+        shop.run(edit(shop, EditService, shop.services["CUT"], code=other.lower()), shop.manager)
+    with pytest.raises(InvalidFields, match="code already"):
+        barcode = shop.products["SHAMPOO"].barcode
+        shop.run(edit(shop, EditProduct, shop.products["OIL"], barcode=barcode), shop.manager)
+    person = records(shop, "staff")[0]
+    with pytest.raises(InvalidFields, match="code already"):
+        shop.run(edit(shop, EditStaff, person, code=records(shop, "staff")[1].code), shop.manager)
+
+
+def test_a_booked_visit_keeps_its_price_and_length(shop: StaffedShop) -> None:
+    booking = shop.book("MONA", "CUT")
+    shop.run(edit(shop, EditService, shop.services["CUT"], price_minor=1, minutes=5), shop.manager)
+    with shop.unit() as uow:
+        assert uow.bookings.get(booking.id) == booking
+    assert shop.ticket(booking=booking).lines[0].unit_price_minor == shop.services["CUT"].price_minor
+
+
+def test_an_issued_document_keeps_what_it_says(shop: StaffedShop) -> None:
+    shop.open_till()
+    number = shop.sell().number
+    shop.run(edit(shop, EditShop, records(shop, "shops")[0], names=LocalText(en="Other")), shop.manager)
+    with shop.unit() as uow:
+        kept = uow.invoices.by_number(number)
+    assert kept is not None
+    assert kept.seller.names.en != "Other"
+    assert list(problems(shop)) == []
+
+
+@pytest.mark.parametrize(("field", "value"), [("country", "SA"), ("currency", "SAR")])
+def test_what_documents_hang_on_is_fixed_once_one_was_issued(
+    shop: StaffedShop, field: str, value: str
+) -> None:
+    shop.open_till()
+    shop.sell()
+    with pytest.raises(InvalidFields, match="fixed"):
+        shop.run(edit(shop, EditShop, records(shop, "shops")[0], **{field: value}), shop.manager)
+
+
+def test_a_tax_number_is_its_countrys(shop: StaffedShop) -> None:
+    with pytest.raises(InvalidFields):
+        shop.run(edit(shop, EditShop, records(shop, "shops")[0], tax_number="12"), shop.manager)
+    shop.run(edit(shop, EditShop, records(shop, "shops")[0], tax_number="1001 2345 6789 003"), shop.manager)
+    assert records(shop, "shops")[0].tax_number == "100123456789003"
+
+
+def test_the_zone_is_fixed_once_somebody_works_here(shop: StaffedShop) -> None:
+    with pytest.raises(InvalidFields, match="zone is fixed"):
+        shop.run(edit(shop, EditBranch, records(shop, "branches")[0], zone="Asia/Riyadh"), shop.manager)
+
+
+def test_the_trading_day_does_not_end_elsewhere_under_an_open_till(shop: StaffedShop) -> None:
+    branch = records(shop, "branches")[0]
+    shop.open_till()
+    with pytest.raises(InvalidFields, match="close the till"):
+        shop.run(edit(shop, EditBranch, branch, cutoff_min=branch.cutoff_min + 30), shop.manager)
+    shop.close_till()
+    shop.run(edit(shop, EditBranch, branch, cutoff_min=branch.cutoff_min + 30), shop.manager)
+
+
+def test_opening_hours_are_changed_whole(shop: StaffedShop) -> None:
+    branch = records(shop, "branches")[0]
+    hours = (
+        OpeningHours(weekday=0, start_min=600, end_min=720),
+        OpeningHours(weekday=0, start_min=900, end_min=960),
+    )
+    shop.run(edit(shop, EditBranch, branch, hours=hours), shop.manager)
+    assert records(shop, "branches")[0].hours == hours
+    assert list(problems(shop)) == []
+
+
+# -- rights
+
+
+def test_nobody_gives_a_right_they_lack(shop: StaffedShop) -> None:
+    roles = {role.key: role for role in records(shop, "roles")}
+    fewer = roles["manager"].permissions - {Permission.SALE_REFUND}
+    with shop.unit() as uow:
+        uow.roles.save(roles["manager"], replace(roles["manager"], permissions=fewer))
+        uow.commit()
+    wanted = roles["reception"].permissions | {Permission.SALE_REFUND.value}
+    with pytest.raises(PermissionRefused):
+        shop.run(edit(shop, EditRole, roles["reception"], permissions=wanted), shop.manager)
+
+
+def test_nobody_raises_somebody_above_themselves(shop: StaffedShop) -> None:
+    roles = {role.key: role for role in records(shop, "roles")}
+    reception = replace(
+        roles["reception"], permissions=roles["reception"].permissions | {Permission.STAFF_EDIT.value}
+    )
+    shop.run(edit(shop, EditRole, roles["reception"], permissions=reception.permissions), shop.manager)
+    stylist = stored(shop, "users", next(u for u in records(shop, "users") if u.id == shop.stylist.user_id))
+    with pytest.raises(PermissionRefused):
+        shop.run(edit(shop, EditUser, stylist, role_id=roles["manager"].id), shop.reception)
+
+
+def test_somebody_who_signs_in_always_keeps_the_keys(shop: StaffedShop) -> None:
+    roles = {role.key: role for role in records(shop, "roles")}
+    manager = next(user for user in records(shop, "users") if user.id == shop.manager.user_id)
+    with pytest.raises(UserError, match="keep the right"):
+        shop.run(edit(shop, EditUser, manager, active=False), shop.manager)
+    less = roles["manager"].permissions - {Permission.SHOP_EDIT.value}
+    with pytest.raises(UserError, match="keep the right"):
+        shop.run(edit(shop, EditRole, roles["manager"], permissions=less), shop.manager)
+
+
+def test_somebody_who_was_put_out_does_not_sign_in(shop: StaffedShop) -> None:
+    rana = next(user for user in records(shop, "users") if user.id == shop.reception.user_id)
+    shop.run(edit(shop, EditUser, rana, active=False), shop.manager)
+    with pytest.raises(UserError):
+        shop.access.sign_in(rana.id, "1111", shop.console)
+    assert rana.id not in {tile.user_id for tile in shop.queries.user_tiles()}
+
+
+# -- absences
+
+
+def away(shop: StaffedShop, start: str = "10:00", end: str = "12:00") -> TimeOff:
+    command = AddTimeOff(
+        key=shop.new_id(), staff_id=shop.people["MONA"], start_at=shop.at(start), end_at=shop.at(end),
+        kind=TimeOffKind.TRAINING, reason=" Course ",
+    )  # fmt: skip
+    made: TimeOff = shop.run(command, shop.manager)
+    return made
+
+
+def test_an_absence_is_entered_changed_and_taken_away(shop: StaffedShop) -> None:
+    made = away(shop)
+    assert made.reason == "Course"
+    shop.run(edit(shop, EditTimeOff, made, end_at=shop.at("13:00")), shop.manager)
+    shop.run(RemoveTimeOff(key=shop.new_id(), time_off_id=made.id), shop.manager)
+    assert records(shop, "time_off") == []
+    shop.executor.undo(shop.manager)
+    assert [one.end_at for one in records(shop, "time_off")] == [shop.at("13:00")]
+    assert list(problems(shop)) == []
+
+
+def test_an_absence_that_was_entered_by_mistake_is_taken_back(shop: StaffedShop) -> None:
+    away(shop)
+    shop.executor.undo(shop.manager)
+    assert records(shop, "time_off") == []
+
+
+def test_an_absence_that_ends_before_it_begins_is_refused(shop: StaffedShop) -> None:
+    with pytest.raises(InvalidFields):
+        away(shop, "12:00", "10:00")
+
+
+def test_an_absence_edited_to_itself_writes_nothing(shop: StaffedShop) -> None:
+    made = away(shop)
+    before = shop.value("SELECT count(*) FROM change_txn")
+    shop.run(edit(shop, EditTimeOff, made, end_at=made.end_at), shop.manager)
+    assert shop.value("SELECT count(*) FROM change_txn") == before
+
+
+def test_only_who_edits_people_enters_absences(shop: StaffedShop) -> None:
+    with pytest.raises(PermissionRefused):
+        shop.run(
+            AddTimeOff(
+                key=shop.new_id(), staff_id=shop.people["MONA"], start_at=0, end_at=1, kind=TimeOffKind.SICK
+            ),
+            shop.reception,
+        )
