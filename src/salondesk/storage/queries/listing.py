@@ -157,8 +157,8 @@ def _items(connection: Connection, kind: str, currency: str) -> Iterator[Row]:
     """Yield services or products with what is particular to them."""
     special = {
         "services": "minutes, NULL, NULL",
-        "products": "NULL, barcode, (SELECT coalesce(sum(e.amount), 0) FROM ledger_entry e"
-        " WHERE e.account = 'stock' AND e.holder_id = x.id)",
+        "products": "NULL, barcode, (SELECT coalesce(sum(s.amount), 0) FROM balance s"
+        " WHERE s.account = 'stock' AND s.holder_id = x.id)",
     }[kind]
     table = {"services": "service", "products": "product"}[kind]
     for row in connection.execute(
