@@ -12,8 +12,8 @@ _ROOMS = tuple(
     f"{__package__}.{room}"
     for room in (
         "access.sign_in", "booking.visits", "catalog.stock", "client.card", "imports.catalogue", "imports.endings",
-        "imports.loading", "imports.receipts", "imports.visits", "paper.print_queue", "sale.checkout",
-        "sale.line_price", "sale.refund", "sale.ticket", "shop.set_up", "shop.upkeep", "till.session",
+        "imports.loading", "imports.receipts", "imports.trading_day", "imports.visits", "paper.print_queue",
+        "sale.checkout", "sale.line_price", "sale.refund", "sale.ticket", "shop.set_up", "shop.upkeep", "till.session",
     )
 )  # fmt: skip
 """The modules that declare commands, each with its ``HANDLERS``."""
