@@ -23,7 +23,7 @@ from salondesk.storage import migrate, schema
 from salondesk.storage.backup import make_backup
 from salondesk.storage.driver import Code
 from salondesk.storage.tables import METADATA
-from tests.support.older import to_first_schema
+from tests.support.older import to_first_schema, to_third_schema
 from tests.support.shop import StaffedShop
 from tests.support.tampering import checked, live_a_while
 
@@ -155,6 +155,44 @@ def test_a_shop_of_the_first_schema_gets_its_chain_and_loses_the_pins_in_its_fee
         again.close()
 
 
+BALANCES = "SELECT account, holder_id, unit, amount FROM balance ORDER BY 1, 2, 3"
+SUMS = "SELECT account, holder_id, unit, sum(amount) FROM ledger_entry GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+
+
+def rows_of(shop: StaffedShop, sql: str) -> list[tuple[object, ...]]:
+    """Return all rows of a query."""
+    with shop.readers.lend() as connection:
+        return list(connection.execute(sql).fetchall())
+
+
+def brought_to(path: Path, revision: str) -> None:
+    """Take a shop back to an earlier revision; the second one is reached from the first, as it was then."""
+    if revision == "0003":
+        to_third_schema(path)
+        return
+    to_first_schema(path)
+    if revision != "0001":
+        migrate.run(path, revision)
+
+
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003"])
+def test_an_older_shop_gets_the_balances_its_ledger_adds_up_to(shop: StaffedShop, revision: str) -> None:
+    live_a_while(shop)
+    wanted = rows_of(shop, BALANCES)
+    shop.close()
+    path = shop.paths.database
+    brought_to(path, revision)
+    assert migrate.upgrade(path) == revision
+    assert checked(shop.paths) == []
+    again = shop.again()
+    try:
+        assert rows_of(again, BALANCES) == wanted == rows_of(again, SUMS)
+        again.sell()
+        assert list(problems(again)) == []
+    finally:
+        again.close()
+
+
 def test_no_hash_of_a_pin_enters_the_change_feed(shop: StaffedShop) -> None:
     assert shop.value("SELECT count(*) FROM change_row WHERE noun = 'user' AND body IS NOT NULL") > 0
     assert shop.value("SELECT count(*) FROM change_row WHERE body LIKE '%argon2%'") == 0
@@ -206,7 +244,7 @@ KILLS = [
     "migrate.flush = die",
     "migrate.run = die",
     "migrate._verify = die",
-    *(f"nth = {n}" for n in (1, 12, 20, 24, 26, 28)),
+    *(f"nth = {n}" for n in (1, 12, 20, 24, 26, 28, 34, 38, 40, 42)),
     "import pathlib; migrate._verify = lambda path: 1 / 0; migrate.write_back = die",
     "import pathlib; migrate._verify = lambda path: 1 / 0; migrate.flush_folder = die",
 ]

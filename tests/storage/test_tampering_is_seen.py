@@ -23,7 +23,8 @@ from tests.support.tampering import Hand, checked, live_a_while, tampered
 FISCAL = (
     "number_series", "invoice", "invoice_line", "invoice_line_tax", "invoice_line_share", "invoice_tax", "payment",
     "z_report", "ledger_entry", "till", "till_session", "cash_movement", "document_file", "change_txn", "change_row",
-    "old_receipt", "old_receipt_line", "tax_code", "tax_component", "shop", "ticket", "ticket_line", "ticket_line_share",
+    "balance", "old_receipt", "old_receipt_line", "tax_code", "tax_component", "shop", "ticket", "ticket_line",
+    "ticket_line_share",
 )  # fmt: skip
 OTHERS = (
     "branch", "opening_hours", "device", "staff", "shift", "client", "role", "role_permission", "role_limit",
@@ -126,6 +127,11 @@ HANDS = [
         "INSERT INTO ledger_entry SELECT randomblob(16), branch_id, account, holder_id, unit, -2000, 'stock/gift', at,"
         " business_date, note FROM ledger_entry WHERE source_key = 'stock/OIL'",
     ),
+    ("balance", "UPDATE balance SET amount = amount + 1000 WHERE account = 'stock'"),
+    ("balance", "UPDATE balance SET unit = 'box' WHERE account = 'stock'"),
+    ("balance", "DELETE FROM balance WHERE account = 'drawer'"),
+    ("balance", "INSERT INTO balance VALUES ('stock', x'00', 'piece', 0)"),
+    ("balance", "DELETE FROM ledger_entry WHERE source_key = 'stock/OIL'"),
     ("record", "DELETE FROM number_series WHERE generation = 'B' AND kind = 'CRN'"),
     ("record", "DELETE FROM number_series WHERE generation = 'A' AND kind = 'INV'"),
     (
@@ -180,6 +186,10 @@ def test_the_last_sale_taken_out_with_its_number_is_missed(lived_in: Path, tmp_p
         ).fetchone()
         connection.execute("DELETE FROM invoice WHERE id = ?", (sale,))
         connection.execute("DELETE FROM ledger_entry WHERE source_key LIKE ? || '/%'", (number,))
+        connection.execute("DELETE FROM balance")
+        connection.execute(
+            "INSERT INTO balance SELECT account, holder_id, unit, sum(amount) FROM ledger_entry GROUP BY 1, 2, 3"
+        )
         connection.execute(
             "DELETE FROM ticket_line_share WHERE ticket_line_id IN"
             " (SELECT id FROM ticket_line WHERE ticket_id = ?)",

@@ -10,11 +10,29 @@ from sqlcipher3 import dbapi2
 FEED = ("change_txn", "change_row")
 
 
+LATER_INDEXES = (
+    "ix_booking_segment_booking", "ix_invoice_legal_date", "ix_invoice_ticket", "ix_old_receipt_number",
+    "ix_print_job_document", "ix_till_session_till", "ix_time_off_end", "ix_z_report_number", "ix_z_report_till",
+)  # fmt: skip
+
+
+def to_third_schema(path: Path) -> None:
+    """Take a database back to revision 0003: no balances, and fewer indexes."""
+    connection = dbapi2.connect(str(path), isolation_level=None)
+    connection.execute("DROP TABLE balance")
+    for name in LATER_INDEXES:
+        connection.execute(f"DROP INDEX {name}")
+    connection.execute("CREATE INDEX ix_time_off_branch_start ON time_off (branch_id, start_at)")
+    connection.execute("UPDATE alembic_version SET version_num = '0003'")
+    connection.close()
+
+
 def to_first_schema(path: Path) -> None:
     """Take a database back to revision 0001.
 
     No price changes and nobody who may make them; no chain, ledger and series named only, a PIN's hash in the feed.
     """
+    to_third_schema(path)
     connection = dbapi2.connect(str(path), isolation_level=None)
     for table in FEED:
         connection.execute(f"DROP TRIGGER {table}_no_update")

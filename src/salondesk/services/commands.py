@@ -13,9 +13,10 @@ _ROOMS = tuple(
     f"{__package__}.{room}"
     for room in (
         "access.edit", "access.sign_in", "booking.visits", "catalog.edit", "catalog.stock", "client.card",
-        "imports.catalogue", "imports.endings", "imports.loading", "imports.receipts", "imports.visits",
-        "paper.print_queue", "sale.checkout", "sale.line_price", "sale.refund", "sale.ticket", "shop.edit",
-        "shop.resource", "shop.set_up", "shop.upkeep", "staff.edit", "staff.time_off", "till.session",
+        "imports.catalogue", "imports.endings", "imports.loading", "imports.receipts",
+        "imports.trading_day", "imports.visits", "paper.print_queue", "sale.checkout", "sale.line_price", "sale.refund",
+        "sale.ticket", "shop.edit", "shop.resource", "shop.set_up", "shop.upkeep", "staff.edit", "staff.time_off",
+        "till.session",
     )
 )  # fmt: skip
 """The modules that declare commands, each with its ``HANDLERS``."""

@@ -194,7 +194,7 @@ class SqlQueries:
 
     def day_lines(self, staff_id: Id, day: date) -> list[SheetRow]:
         with self._readers.lend() as connection:
-            return desk.day_lines(connection, staff_id, day)
+            return desk.day_lines(connection, self._place.branch_id, staff_id, day)
 
     def unsettled_prints(self, till_id: Id) -> list[WaitingPrint]:
         with self._readers.lend() as connection:

@@ -13,7 +13,12 @@ def demo_(args: argparse.Namespace) -> Answer:
     """Make a demo shop in an empty folder."""
     paths = home_of(args.home)
     request = request_for(
-        years=args.years, staff=args.staff, bookings=args.bookings, clients=args.clients, seed=args.seed
+        years=args.years,
+        staff=args.staff,
+        bookings=args.bookings,
+        clients=args.clients,
+        seed=args.seed,
+        invoices=args.invoices,
     )
     figures = make_demo(paths, request, SystemClock().now_ms())
     said = Message(

@@ -27,7 +27,7 @@ from salondesk.core.message import Message, N_
 
 USAGE_ERROR, FAILED = 2, 1
 IMPORT_KINDS = ("services", "products", "bookings", "cancellations", "no_shows", "receipts")
-DEMO_MOST = {"years": 30, "staff": 500, "bookings": 5_000_000, "clients": 1_000_000}
+DEMO_MOST = {"years": 30, "staff": 500, "bookings": 5_000_000, "clients": 1_000_000, "invoices": 1_000_000}
 LIST_KINDS = ("bookings", "invoices", "clients", "staff", "services", "products", "receipts", "z")
 
 
@@ -87,6 +87,7 @@ _DEMO_HELP = {
     "staff": N_("how many people work there"),
     "bookings": N_("how many visits in all"),
     "clients": N_("how many clients"),
+    "invoices": N_("how many sales, as many days back as they need"),
 }
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from salondesk.app.bootstrap import OpenShop, new_shop
 from salondesk.app.demo.cast import Cast, Catalogue, make_cast, make_catalogue, make_clients
 from salondesk.app.demo.days import MOST_A_DAY, Diary, worker_of
-from salondesk.app.demo.sales import Counter, sell_days
+from salondesk.app.demo.sales import CLOSES, Counter, is_sold, sales_of, sell_days
 from salondesk.app.paths import ShopPaths
 from salondesk.core.clock import FixedClock
 from salondesk.core.errors import DataError, UserError
@@ -30,6 +30,8 @@ CUTOFF_MIN = 240
 BATCH = 5_000
 SOLD_DAYS = 7
 AHEAD_DAYS = 35
+SOLD_SHARE = 0.9
+"""Of the visits drawn about so many are done in time to be paid: that tells how many days of sales a number needs."""
 DAY_MS = DAY_MIN * MINUTE_MS
 QUARTER_MS = 15 * MINUTE_MS
 PINS_FILE, MAKING = "demo.json", "making-demo"
@@ -47,16 +49,26 @@ class DemoRequest:
     bookings: int = 6_000
     clients: int = 600
     seed: int = 1
+    invoices: int = 0
+    """Sales to make at least; fewer than those of the last days make no difference."""
 
 
 def request_for(
-    *, years: int | None, staff: int | None, bookings: int | None, clients: int | None, seed: int
+    *,
+    years: int | None,
+    staff: int | None,
+    bookings: int | None,
+    clients: int | None,
+    seed: int,
+    invoices: int | None = None,
 ) -> DemoRequest:
     """Return a size in which everything fits, for what was asked and what was left open."""
     visits = bookings or min(6_000, (staff or 8) * (years or 1) * A_YEAR)
     span = years or (1 if visits <= 40_000 else 10)
     people = staff or max(8, -(-visits // (span * 365 * 6)))
-    return DemoRequest(span, people, visits, clients or max(600, min(visits // 10, 200_000)), seed)
+    return DemoRequest(
+        span, people, visits, clients or max(600, min(visits // 10, 200_000)), seed, invoices or 0
+    )
 
 
 def make_demo(paths: ShopPaths, request: DemoRequest, now_ms: int) -> dict[str, int]:
@@ -129,13 +141,16 @@ class _Maker:
         diary = self._diary(staff, catalogue)
         near = self._near_days(diary, self._absences(staff))
         history = self._request.bookings - sum(len(day) for day in near.values())
-        made = self._history(diary, history)
+        counter = Counter(self._shop, self._clock, self._rng, catalogue, ZONE)
+        until_today = {day: near[day] for day in near if day <= self._today}
+        earlier = max(self._request.invoices - sales_of(until_today, self._present, ZONE), 0)
+        made = self._history(diary, history, counter, earlier)
         for day in sorted(near):
             self._clock.move_to(min(wall_instant(day, 480, ZONE), self._present))
             self._load(near[day])
             made += len(near[day])
         self._clock.move_to(self._present)
-        sold = self._sell(near, catalogue)
+        sold = earlier + sell_days(counter, until_today, self._present)
         return {
             "bookings": made,
             "clients": self._request.clients,
@@ -250,18 +265,45 @@ class _Maker:
         )
         return sorted([*today, squeezed], key=lambda b: b.span.start_ms)
 
-    def _history(self, diary: Diary, count: int) -> int:
-        """Load ``count`` visits of the years before, evenly spread, oldest first."""
-        made = 0
-        for batch in _batches(self._past_days(diary, count), BATCH):
-            self._clock.move_to(batch[0].span.start_ms)
-            self._load(batch)
-            made += len(batch)
-        return made
-
-    def _past_days(self, diary: Diary, count: int) -> Iterator[Booking]:
+    def _history(self, diary: Diary, count: int, counter: Counter, sales: int) -> int:
+        """Load ``count`` visits of the years before, evenly spread, oldest first; the last days' till makes ``sales``."""
         first = self._today - timedelta(days=self._request.years * 365)
         days = (self._today - first).days - SOLD_DAYS
+        selling = min(days, -(-sales * days // max(round(count * SOLD_SHARE), 1)), sales)
+        made, waiting = 0, list[Booking]()
+        for day, drawn in self._past_days(diary, count, first, days):
+            made += len(drawn)
+            left = (self._today - day).days - SOLD_DAYS
+            if 0 < left <= selling:
+                self._load_all(waiting)
+                sales -= self._sold_day(counter, day, drawn, -(-sales // left))
+                continue
+            waiting += drawn
+            if len(waiting) >= BATCH:
+                self._load_all(waiting)
+        self._load_all(waiting)
+        return made
+
+    def _load_all(self, waiting: list[Booking]) -> None:
+        """Load the visits that wait for it, and let none wait."""
+        for batch in _batches(waiting, BATCH):
+            self._clock.move_to(batch[0].span.start_ms)
+            self._load(batch)
+        waiting.clear()
+
+    def _sold_day(self, counter: Counter, day: date, drawn: list[Booking], sales: int) -> int:
+        """Load a day whose visits were paid at this till, and sell; return the number of sales."""
+        until = wall_instant(day, CLOSES, ZONE)
+        paid = {b.id for b in [b for b in drawn if is_sold(b, until)][:sales]}
+        whole = [replace(b, source="counter") if b.id in paid else b for b in drawn]
+        if whole:
+            self._load(whole)
+        counter.load_day(day, [b for b in whole if b.id in paid], sales)
+        return sales
+
+    def _past_days(
+        self, diary: Diary, count: int, first: date, days: int
+    ) -> Iterator[tuple[date, list[Booking]]]:
         done = 0
         for n in range(days):
             target = count * (n + 1) // days
@@ -269,18 +311,14 @@ class _Maker:
             # moved day by day, so that ids sort by time and the index pages fill from one end
             self._clock.move_to(wall_instant(day, 480, ZONE))
             drawn = diary.past(diary.day(day, target - done, source=IMPORTED))
-            yield from drawn
+            yield day, drawn
             done += len(drawn)
         while done < count:
             # what found no room comes on days before the first one
             first -= timedelta(days=1)
             drawn = diary.past(diary.day(first, count - done, source=IMPORTED))
-            yield from drawn
+            yield first, drawn
             done += len(drawn)
-
-    def _sell(self, near: dict[date, list[Booking]], catalogue: Catalogue) -> int:
-        counter = Counter(self._shop, self._clock, self._rng, catalogue, ZONE)
-        return sell_days(counter, {day: near[day] for day in near if day <= self._today}, self._present)
 
 
 def _batches(items: Sequence[object] | Iterator[object], size: int) -> Iterator[list]:  # type: ignore[type-arg]

@@ -59,15 +59,15 @@ def desk_board(connection: Connection, branch_id: Id, day: date) -> DeskBoard:
     return DeskBoard(**{stage: tuple(rows) for stage, rows in stages.items()})
 
 
-def day_lines(connection: Connection, staff_id: Id, day: date) -> list[SheetRow]:
+def day_lines(connection: Connection, branch_id: Id, staff_id: Id, day: date) -> list[SheetRow]:
     """Return one person's lines of a business date, earliest first; cancelled ones are left out."""
     rows = connection.execute(
         "SELECT s.start_at, s.end_at, coalesce(c.name, ''), v.names, b.status, coalesce(c.phone, ''), b.note,"
         " coalesce(c.alert, '') FROM booking b JOIN booking_line l ON l.booking_id = b.id"
         " JOIN booking_segment s ON s.line_id = l.id JOIN service v ON v.id = l.service_id"
         " LEFT JOIN client c ON c.id = b.client_id"
-        " WHERE b.business_date = ? AND l.staff_id = ? AND b.deleted_at IS NULL"
+        " WHERE b.branch_id = ? AND b.business_date = ? AND l.staff_id = ? AND b.deleted_at IS NULL"
         " AND b.status NOT IN ('cancelled', 'rejected') ORDER BY s.start_at",
-        (day.isoformat(), staff_id),
+        (branch_id, day.isoformat(), staff_id),
     ).fetchall()
     return [SheetRow(r[0], r[1], r[2], LocalText.from_json(r[3]), *r[4:]) for r in rows]

@@ -34,11 +34,13 @@ def rows(
     return _items(connection, kind, currency)
 
 
+# Days are looked up branch by branch: CROSS JOIN keeps SQLite to that order, so that a day of a large shop is read alone.
 _BOOKINGS = """
 SELECT b.id, b.status, b.business_date, coalesce(c.name, ''), b.source, b.override IS NOT NULL, b.cancel_reason, b.note,
        v.code, v.names, p.code, p.names, min(s.start_at), max(s.end_at)
-FROM booking b JOIN booking_line l ON l.booking_id = b.id JOIN booking_segment s ON s.line_id = l.id
-JOIN service v ON v.id = l.service_id JOIN staff p ON p.id = l.staff_id LEFT JOIN client c ON c.id = b.client_id
+FROM branch h CROSS JOIN booking b ON b.branch_id = h.id CROSS JOIN booking_line l ON l.booking_id = b.id
+JOIN booking_segment s ON s.line_id = l.id JOIN service v ON v.id = l.service_id JOIN staff p ON p.id = l.staff_id
+LEFT JOIN client c ON c.id = b.client_id
 WHERE b.business_date BETWEEN ? AND ? AND b.deleted_at IS NULL
 GROUP BY l.id
 ORDER BY (SELECT min(x.start_at) FROM booking_segment x WHERE x.booking_id = b.id), b.id, min(s.start_at), l.pos
@@ -99,7 +101,8 @@ def _invoices(connection: Connection, span: tuple[str, str], zone: str) -> Itera
     for row in connection.execute(
         "SELECT i.id, i.number, i.kind, i.form, i.legal_date, i.business_date, i.issued_at, i.currency, i.net_minor,"
         " i.tax_minor, i.gross_minor, i.rounding_minor, i.payable_minor, coalesce(c.name, ''), o.number"
-        " FROM invoice i LEFT JOIN client c ON c.id = i.client_id LEFT JOIN invoice o ON o.id = i.original_id"
+        " FROM branch h CROSS JOIN invoice i ON i.branch_id = h.id LEFT JOIN client c ON c.id = i.client_id"
+        " LEFT JOIN invoice o ON o.id = i.original_id"
         " WHERE i.legal_date BETWEEN ? AND ? ORDER BY i.issued_at, i.rowid",
         span,
     ):
@@ -116,7 +119,7 @@ def _receipts(connection: Connection, span: tuple[str, str]) -> Iterator[Row]:
     for row in connection.execute(
         "SELECT r.number, r.date, r.net_minor, r.tax_minor, r.currency,"
         " (SELECT count(*) FROM old_receipt_line l WHERE l.receipt_id = r.id)"
-        " FROM old_receipt r WHERE r.date BETWEEN ? AND ? ORDER BY r.date, r.id",
+        " FROM branch h CROSS JOIN old_receipt r ON r.branch_id = h.id WHERE r.date BETWEEN ? AND ? ORDER BY r.date, r.id",
         span,
     ):
         yield dict(zip(names, row, strict=True))
@@ -124,8 +127,9 @@ def _receipts(connection: Connection, span: tuple[str, str]) -> Iterator[Row]:
 
 def _z(connection: Connection, span: tuple[str, str]) -> Iterator[Row]:
     for row in connection.execute(
-        "SELECT id, number, business_date, gross_minor, difference_minor FROM z_report"
-        " WHERE business_date BETWEEN ? AND ? ORDER BY made_at",
+        "SELECT z.id, z.number, z.business_date, z.gross_minor, z.difference_minor"
+        " FROM branch h CROSS JOIN z_report z ON z.branch_id = h.id"
+        " WHERE z.business_date BETWEEN ? AND ? ORDER BY z.made_at",
         span,
     ):
         yield {
@@ -157,8 +161,8 @@ def _items(connection: Connection, kind: str, currency: str) -> Iterator[Row]:
     """Yield services or products with what is particular to them."""
     special = {
         "services": "minutes, NULL, NULL",
-        "products": "NULL, barcode, (SELECT coalesce(sum(e.amount), 0) FROM ledger_entry e"
-        " WHERE e.account = 'stock' AND e.holder_id = x.id)",
+        "products": "NULL, barcode, (SELECT coalesce(sum(s.amount), 0) FROM balance s"
+        " WHERE s.account = 'stock' AND s.holder_id = x.id)",
     }[kind]
     table = {"services": "service", "products": "product"}[kind]
     for row in connection.execute(

@@ -16,6 +16,8 @@ if TYPE_CHECKING:  # whole documents are read after a counter has opened; lists 
     from salondesk.domain.till import TillReport
 
 _UNPRINTED = ", ".join(f"'{state.value}'" for state in UNPRINTED)
+_JOB_OF = f"(SELECT j.id FROM print_job j WHERE j.document_id = {{}}.id AND j.state IN ({_UNPRINTED}) ORDER BY j.rowid)"
+"""The oldest job that has not brought a document to paper yet, one look a document: jobs left unprinted pile up."""
 
 
 def open_tickets(connection: Connection, till_id: Id) -> list[TicketRow]:
@@ -33,8 +35,7 @@ def invoices(connection: Connection, branch_id: Id, first: date, last: date) -> 
     """Return the documents of business dates first..last, oldest first."""
     rows = connection.execute(
         "SELECT i.id, i.number, i.kind, i.issued_at, i.legal_date, coalesce(c.name, ''), i.gross_minor, i.payable_minor,"
-        " i.currency, j.id FROM invoice i LEFT JOIN client c ON c.id = i.client_id"
-        f" LEFT JOIN (SELECT id, document_id FROM print_job WHERE state IN ({_UNPRINTED})) j ON j.document_id = i.id"
+        f" i.currency, {_JOB_OF.format('i')} FROM invoice i LEFT JOIN client c ON c.id = i.client_id"
         " WHERE i.branch_id = ? AND i.business_date BETWEEN ? AND ? ORDER BY i.issued_at, i.kind, i.seq",
         (branch_id, first.isoformat(), last.isoformat()),
     ).fetchall()
@@ -83,8 +84,7 @@ def invoice_where(connection: Connection, column: str, value: object) -> list[In
 def z_list(connection: Connection, branch_id: Id, first: date, last: date) -> list[ZRow]:
     """Return the Z reports of business dates first..last, oldest first."""
     rows = connection.execute(
-        "SELECT z.id, z.number, z.business_date, z.gross_minor, z.difference_minor, j.id FROM z_report z"
-        f" LEFT JOIN (SELECT id, document_id FROM print_job WHERE state IN ({_UNPRINTED})) j ON j.document_id = z.id"
+        f"SELECT z.id, z.number, z.business_date, z.gross_minor, z.difference_minor, {_JOB_OF.format('z')} FROM z_report z"
         " WHERE z.branch_id = ? AND z.business_date BETWEEN ? AND ? ORDER BY z.made_at",
         (branch_id, first.isoformat(), last.isoformat()),
     ).fetchall()

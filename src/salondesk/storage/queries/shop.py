@@ -90,7 +90,7 @@ def items(connection: Connection, kind: str) -> list[ItemRow]:
         ]
     rows = connection.execute(
         "SELECT p.id, p.code, p.names, p.category, p.price_minor, p.barcode,"
-        " (SELECT coalesce(sum(e.amount), 0) FROM ledger_entry e WHERE e.account = 'stock' AND e.holder_id = p.id)"
+        " (SELECT coalesce(sum(s.amount), 0) FROM balance s WHERE s.account = 'stock' AND s.holder_id = p.id)"
         " FROM product p WHERE p.active = 1 AND p.deleted_at IS NULL ORDER BY p.sort, p.code"
     ).fetchall()
     return [

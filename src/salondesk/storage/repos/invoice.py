@@ -20,6 +20,10 @@ from salondesk.storage.statements import table_sql
 
 SERIES = Rows(NumberSeries, "number_series")
 LEDGER = Rows(LedgerEntry, "ledger_entry")
+_ADD_TO_BALANCE = (
+    "INSERT INTO balance (account, holder_id, unit, amount) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT (account, holder_id, unit) DO UPDATE SET amount = amount + excluded.amount"
+)
 JOB = Rows(PrintJob, "print_job")
 _INVOICE, _Z = table_sql("invoice")["insert"], table_sql("z_report")["insert"]
 _HEADER = (
@@ -204,17 +208,18 @@ class LedgerRepo:
         self._journal, self._connection = journal, journal.connection
 
     def post(self, entry: LedgerEntry) -> None:
-        """Add an entry. Raises BugError when its source key was posted already."""
+        """Add an entry, and its amount to the balance. Raises BugError when its source key was posted already."""
         try:
             LEDGER.insert(self._connection, entry)
         except IntegrityError as error:
             raise BugError(f"ledger entry twice: {entry.source_key}") from error
+        self._connection.execute(_ADD_TO_BALANCE, (entry.account, entry.holder_id, entry.unit, entry.amount))
         self._journal.changes.append(Change("ledger_entry", entry.id, None, entry))
 
     def balance(self, account: str, holder_id: Id) -> int:
-        """Return the sum of a holder's entries."""
+        """Return the sum of a holder's entries: its running balance, however many there are."""
         row = self._connection.execute(
-            "SELECT coalesce(sum(amount), 0) FROM ledger_entry WHERE account = ? AND holder_id = ?",
+            "SELECT coalesce(sum(amount), 0) FROM balance WHERE account = ? AND holder_id = ?",
             (account, holder_id),
         ).fetchone()
         return int(row[0])

@@ -43,8 +43,10 @@ class SessionRepo(RecordRepo[TillSession]):
         return MOVEMENT.load_where(self.connection, "session_id = ? ORDER BY at, id", (session_id,))
 
     def closed_gross(self, till_id: Id) -> int:
-        """Return the gross takings of all the till's Z reports so far, minor units."""
+        """Return the gross takings of all the till's Z reports so far, minor units: its newest Z says them."""
         row = self.connection.execute(
-            "SELECT coalesce(sum(gross_minor), 0) FROM z_report WHERE till_id = ?", (till_id,)
+            "SELECT json_extract(snapshot, '$.grand_total_minor') FROM z_report WHERE till_id = ?"
+            " ORDER BY rowid DESC LIMIT 1",
+            (till_id,),
         ).fetchone()
-        return int(row[0])
+        return 0 if row is None else int(row[0])

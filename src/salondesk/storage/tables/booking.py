@@ -30,4 +30,5 @@ resource = record("resource", txt("names"), txt("kind"), num("capacity"), num("a
 Index("ix_booking_branch_date", booking.c.branch_id, booking.c.business_date)
 Index("ix_booking_client", booking.c.client_id)
 Index("ix_booking_segment_branch_start", segment.c.branch_id, segment.c.start_at)
+Index("ix_booking_segment_booking", segment.c.booking_id)
 Index("ix_claim_holder_start", claim.c.holder_id, claim.c.start_at, sqlite_where=text("held = 1"))

@@ -17,4 +17,5 @@ old_receipt_line = part(
     txt("description"), num("qty_milli"), num("net_minor"), txt("taxes"), txt("old_taxes"),
 )  # fmt: skip
 Index("ix_old_receipt_date", old_receipt.c.branch_id, old_receipt.c.date)
+Index("ix_old_receipt_number", old_receipt.c.number)
 Index("ix_old_receipt_line_source", old_receipt_line.c.source_key, unique=True)

@@ -1,6 +1,6 @@
-"""The one ledger (immutable by trigger)."""
+"""The one ledger (immutable by trigger), and its balances: the running sum per account, holder and unit."""
 
-from sqlalchemy import Index, Table, UniqueConstraint
+from sqlalchemy import Column, Index, LargeBinary, Table, Text, UniqueConstraint
 
 from salondesk.storage.tables.base import METADATA, key, num, ref, txt
 
@@ -13,3 +13,11 @@ ledger_entry = Table(
     UniqueConstraint("source_key"),
 )  # fmt: skip
 Index("ix_ledger_entry_holder", ledger_entry.c.account, ledger_entry.c.holder_id)
+balance = Table(
+    "balance",
+    METADATA,
+    Column("account", Text, primary_key=True),
+    Column("holder_id", LargeBinary, primary_key=True),
+    Column("unit", Text, primary_key=True),
+    num("amount"),
+)

@@ -13,4 +13,4 @@ shift = part(
     num("weekday"), num("start_min"), num("end_min"), txt("kind"), txt("valid_from", null=True), txt("valid_to", null=True),
 )  # fmt: skip
 time_off = record("time_off", ref("staff_id"), num("start_at"), num("end_at"), txt("kind"), txt("reason"))
-Index("ix_time_off_branch_start", time_off.c.branch_id, time_off.c.start_at)
+Index("ix_time_off_end", time_off.c.end_at)

@@ -25,5 +25,8 @@ z_report = Table(
     UniqueConstraint("session_id"),
 )  # fmt: skip
 Index("ix_till_session_open", till_session.c.till_id, unique=True, sqlite_where=text("closed_at IS NULL"))
+Index("ix_till_session_till", till_session.c.till_id)
 Index("ix_cash_movement_session", cash_movement.c.session_id)
 Index("ix_z_report_date", z_report.c.branch_id, z_report.c.business_date)
+Index("ix_z_report_number", z_report.c.number)
+Index("ix_z_report_till", z_report.c.till_id)
