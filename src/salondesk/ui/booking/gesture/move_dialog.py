@@ -53,6 +53,7 @@ class MoveDialog(StandardDialog):
         for part in self._rows:
             self.body.addWidget(part)
         self.verdict = VerdictBanner(work)
+        self.verdict.judged.connect(self.fit, Qt.ConnectionType.QueuedConnection)
         self.body.addWidget(self.verdict)
         self.date.dateChanged.connect(lambda _date: self._judge())
         self.hour.timeChanged.connect(lambda _time: self._judge())

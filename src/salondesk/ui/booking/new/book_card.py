@@ -176,7 +176,7 @@ class BookCard(Retranslated, Panel):
 
     def _place(self, at: QPoint) -> None:
         area = self._room.rect()
-        size = self.sizeHint()
+        size = self.size()
         x = min(max(at.x(), 8), area.width() - self.width() - 8)
         y = min(max(at.y(), 8), max(8, area.height() - size.height() - 8))
         self.move(x, y)
@@ -222,7 +222,10 @@ class BookCard(Retranslated, Panel):
         self._refit()
 
     def _refit(self) -> None:
-        self.adjustSize()
+        layout = self.layout()
+        if layout is not None:  # a warning that wraps is taller than the card's first size
+            layout.activate()
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
         self._place(self.pos())
 
     # -- services
