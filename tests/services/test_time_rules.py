@@ -8,11 +8,19 @@ from datetime import date, timedelta
 
 import pytest
 
-from salondesk.core.errors import SlotTaken, UserError
+from salondesk.core.errors import ConflictError, SlotTaken, UserError
 from salondesk.core.message import Message
 from salondesk.core.timespan import MINUTE_MS
 from salondesk.domain.access import Override, Permission
-from salondesk.domain.booking import Booking, BookingStatus
+from salondesk.domain.booking import (
+    Booking,
+    BookingLine,
+    BookingStatus,
+    Claim,
+    HolderKind,
+    Segment,
+    SegmentKind,
+)
 from salondesk.domain.change import ChangeSet
 from salondesk.domain.staff import TimeOff, TimeOffKind
 from salondesk.services.booking.visits import (
@@ -238,3 +246,65 @@ def test_managers_of_a_new_shop_may_lift_what_the_engine_refuses(shop: StaffedSh
     for key, _names, permissions, _discount in ROLES:
         held = {Permission.BOOKING_PAST, Permission.BOOKING_HORIZON} <= permissions
         assert held == (key == "manager")
+
+
+# ------------------------------------------------------------ a line of several segments
+
+
+@pytest.fixture
+def colour(shop: StaffedShop) -> Booking:
+    """Colour with Mona: from eleven for half an hour, again from noon; she is free in between."""
+    service = shop.services["COLOUR"]
+    segments = tuple(
+        Segment(
+            id=shop.new_id(), kind=SegmentKind.ACTIVE, start_at=shop.at(start), end_at=shop.at(end),
+            claims=(Claim(id=shop.new_id(), holder_kind=HolderKind.STAFF, holder_id=shop.people["MONA"]),),
+        )
+        for start, end in (("11:00", "11:30"), ("12:00", "12:30"))
+    )  # fmt: skip
+    line = BookingLine(
+        id=shop.new_id(), service_id=service.id, staff_id=shop.people["MONA"], price_minor=service.price_minor,
+        basis=service.basis, segments=segments,
+    )  # fmt: skip
+    booking = Booking(
+        id=shop.new_id(), branch_id=shop.console.branch_id, client_id=None, status=BookingStatus.BOOKED,
+        business_date=TODAY, lines=(line,),
+    )  # fmt: skip
+    shop.run(LoadRecords(key=shop.new_id(), bookings=(booking,)), shop.console)
+    loaded = shop.queries.booking(booking.id)
+    assert loaded is not None
+    return loaded
+
+
+def pulled(shop: StaffedShop, booking: Booking, n: int, start: str, end: str) -> list[tuple[int, int]]:
+    (line,) = booking.lines
+    command = ResizeLine(
+        key=shop.new_id(), booking_id=booking.id, expected_version=booking.version, line_id=line.id,
+        segment_id=line.segments[n].id if n < 2 else shop.new_id(), start_at=shop.at(start), end_at=shop.at(end),
+    )  # fmt: skip
+    changed: Booking = shop.run(command)
+    return [(s.start_at, s.end_at) for s in changed.lines[0].segments]
+
+
+def test_the_gap_of_a_colour_is_booked_for_somebody_else(shop: StaffedShop, colour: Booking) -> None:
+    shop.book("MONA", "MANI", at="11:30")
+    with pytest.raises(SlotTaken):
+        shop.book("MONA", "TEST", at="12:15")
+
+
+def test_one_segment_is_pulled_and_what_follows_moves_along(shop: StaffedShop, colour: Booking) -> None:
+    moved = [(shop.at("11:00"), shop.at("11:45")), (shop.at("12:15"), shop.at("12:45"))]
+    assert pulled(shop, colour, 0, "11:00", "11:45") == moved
+
+
+def test_a_pulled_segment_that_meets_somebody_is_refused(shop: StaffedShop, colour: Booking) -> None:
+    shop.book("MONA", "TEST", at="12:30")
+    with pytest.raises(SlotTaken):
+        pulled(shop, colour, 0, "11:00", "11:45")
+    with pytest.raises(ConflictError):
+        pulled(shop, colour, 2, "11:00", "11:45")
+
+
+def test_the_whole_colour_is_moved_with_its_gap(shop: StaffedShop, colour: Booking) -> None:
+    moved = move(shop, colour, HOUR_MS)
+    assert [s.start_at for s in moved.lines[0].segments] == [shop.at("12:00"), shop.at("13:00")]

@@ -73,13 +73,14 @@ class MoveBooking(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResizeLine(Command):
-    """Give a line other ends (UTC ms)."""
+    """Give a line other ends (UTC ms), or one segment of it; what moves along with that: domain/segments."""
 
     booking_id: Id
     expected_version: int
     line_id: Id
     start_at: int
     end_at: int
+    segment_id: Id | None = None
     override: Override | None = None
 
 
@@ -233,7 +234,7 @@ def resize_line(command: ResizeLine, work: Work) -> Outcome:
     _refuse_ended(before)
     if command.end_at - command.start_at > LONGEST_MIN * MINUTE_MS:
         raise UserError(Message(N_("A service takes between 5 minutes and a day.")))
-    line = _line(before, command.line_id).resized(start_at=command.start_at, end_at=command.end_at)
+    line = _resized(_line(before, command.line_id), command)
     saved, warning = _save(work, before, before.with_line(line), command.override)
     label = Message(N_("Now {minutes} minutes"), {"minutes": line.span.minutes})
     return Outcome(saved, label, undoable=True, warning=warning)
@@ -291,6 +292,13 @@ def edit_booking(command: EditBooking, work: Work) -> Outcome:
 def _line(booking: Booking, line_id: Id) -> BookingLine:
     try:
         return booking.line(line_id)
+    except KeyError:
+        raise ConflictError.meanwhile() from None
+
+
+def _resized(line: BookingLine, command: ResizeLine) -> BookingLine:
+    try:
+        return line.resized(start_at=command.start_at, end_at=command.end_at, segment_id=command.segment_id)
     except KeyError:
         raise ConflictError.meanwhile() from None
 

@@ -222,8 +222,9 @@ class BookCard(Retranslated, Panel):
         self._refit()
 
     def _refit(self) -> None:
+        self.adjustSize()
         layout = self.layout()
-        if layout is not None:  # a warning that wraps is taller than the card's first size
+        if layout is not None and layout.hasHeightForWidth():  # a warning that wraps
             layout.activate()
             self.resize(self.width(), layout.totalHeightForWidth(self.width()))
         self._place(self.pos())
