@@ -14,10 +14,10 @@ from bisect import bisect_left, bisect_right
 from itertools import accumulate, cycle
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from benchmarks.diary.sample_boards import day  # noqa: E402
 from benchmarks.harness import alternate, result, timed  # noqa: E402 - the path is set just above
-from benchmarks.sample_boards import day  # noqa: E402
 from salondesk.core.timespan import DAY_MIN, MINUTE_MS  # noqa: E402
 from salondesk.engine.conflicts import (  # noqa: E402
     BRANCH,

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from benchmarks.harness import alternate, report
 from benchmarks.qt_stage import Blitter, application, blitter_of, diary
 from salondesk.core.message import Message
-from salondesk.services.reads.booking.board import Verdict
+from salondesk.engine.conflict_words import Verdict
 from salondesk.ui.booking.gesture.drag import Proposal
 from salondesk.ui.booking.gesture.grid import DiaryGrid
 

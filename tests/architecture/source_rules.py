@@ -25,7 +25,7 @@ QT_FREE_IN_UI = {"ui/booking/canvas/geometry.py", "ui/booking/gesture/drag.py"}
 CLOCK = "core/clock.py"
 
 MAX_MODULES = 20
-FULL_FOLDERS = {"ui/sale": 26, "engine": 22}
+FULL_FOLDERS = {"ui/sale": 26}
 """Folders that may hold more modules than MAX_MODULES, with how many."""
 
 LATE_IMPORTS = {

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from salondesk.core.message import Message
 from salondesk.domain.booking import BookingStatus
 from salondesk.services.client.card import NewClient
 from salondesk.ui.booking.page.page import DiaryPage
@@ -199,3 +200,26 @@ def test_switching_the_language_mirrors_the_window_at_once(counter: Counter) -> 
             == ("منى" if before == Qt.LayoutDirection.LeftToRight else "Mona")
         )
     )
+
+
+def test_a_bad_time_is_said_in_the_card_before_and_in_the_toast_after(counter: Counter) -> None:
+    shop = counter.shop
+    counter.sign_in()
+    page = counter.diary()
+    counter.back(lambda: shop.book("MONA", "CUT", at="11:00", client=NewClient(name="Reem")))
+    page.book_at(shop.people["MONA"], 11 * 60 + 15)
+    counter.until(lambda: page.card.verdict.verdict.kind == "refuse")
+    assert page.card.verdict.isVisible() and "Reem" in page.card.verdict.text()
+    page.book_at(shop.people["MONA"], 20 * 60 + 45)
+    counter.until(lambda: not page.card.verdict.isVisible())
+    heard: list[Message] = []
+    counter.work.said.connect(lambda message, _undoable: heard.append(message))
+    page.card.services()[0].setFocus()
+    counter.type_into("قص" if counter.made.settings.lang == "ar" else "hair")
+    counter.until(lambda: bool(page.card.services()[0].rows_shown()))
+    counter.press(Qt.Key.Key_Return)
+    counter.until(lambda: page.card.verdict.verdict.kind == "warn")
+    assert page.card.verdict.isVisible()
+    counter.press(Qt.Key.Key_Return)
+    counter.until(lambda: not page.card.isVisible() and bool(heard))
+    assert heard[-1].params["warning"] == page.card.verdict.verdict.message

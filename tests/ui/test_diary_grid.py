@@ -19,7 +19,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from salondesk.core.message import Message
-from salondesk.services.reads.booking.board import BoardBlock, BoardColumn, BoardShade, DayBoard, Verdict
+from salondesk.engine.conflict_words import Verdict
+from salondesk.services.reads.booking.board import BoardBlock, BoardColumn, BoardShade, DayBoard
 from salondesk.ui import i18n
 from salondesk.ui.booking.gesture.drag import Proposal, moved
 from salondesk.ui.booking.gesture.grid import DiaryGrid

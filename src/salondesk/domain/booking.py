@@ -2,7 +2,7 @@
 
 A booking holds a client's visit; each line is a service with its person and its
 frozen price; each segment is a stretch of that service; each claim says whom or
-what the stretch keeps busy. Whether a time is free is the engine's business (engine/availability, engine/conflicts).
+what the stretch keeps busy. Whether a time is free is the engine's business (engine/conflicts).
 """
 
 from dataclasses import dataclass, replace
@@ -189,6 +189,24 @@ class Booking(Record):
         if status is BookingStatus.CANCELLED and not reason.strip():
             raise UserError(Message(N_("Please give a reason for cancelling.")))
         return replace(self, status=status, cancel_reason=reason if status in RELEASED else "")
+
+    def moved(
+        self, *, delta_ms: int, staff_id: Id | None = None, from_staff_id: Id | None = None
+    ) -> "Booking":
+        """Return the whole visit shifted by ``delta_ms``.
+
+        Where a person is given, the lines of ``from_staff_id`` (None: all lines) change to her.
+        """
+        return replace(
+            self,
+            lines=tuple(
+                line.moved(
+                    delta_ms=delta_ms,
+                    staff_id=staff_id if from_staff_id in (None, line.staff_id) else None,
+                )
+                for line in self.lines
+            ),
+        )
 
     def line(self, line_id: Id) -> BookingLine:
         """Return the line ``line_id``. Raises KeyError when the booking has no such line."""

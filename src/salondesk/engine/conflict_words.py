@@ -1,10 +1,45 @@
 """The words of what engine/conflicts finds, the same on screen and in a refusal."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from salondesk.core.message import Message, N_
 from salondesk.core.timespan import to_local
-from salondesk.engine.conflicts import Finding, Rule
+from salondesk.engine.conflicts import Finding, Rule, Severity
+
+
+class Verdict(NamedTuple):
+    """The answer to a proposal: "ok", "warn" or "refuse", and why, where there is anything to say."""
+
+    kind: str = "ok"
+    message: Message | None = None
+
+
+FREE = Verdict()
+_KINDS = {Severity.INFO: "ok", Severity.WARN: "warn", Severity.REFUSE: "refuse"}
+
+
+def verdict(findings: Sequence[Finding], names: Mapping[bytes, object], zone: str) -> Verdict:
+    """Return the verdict of all findings, which come worst first: what weighs most, each thing said once."""
+    if not findings:
+        return FREE
+    worst = findings[0].severity
+    return Verdict(_KINDS[worst], said([f for f in findings if f.severity == worst], names, zone))
+
+
+def said(findings: Sequence[Finding], names: Mapping[bytes, object], zone: str) -> Message | None:
+    """Return the words of findings one after the other, each once; None of none."""
+    found: list[Message] = []
+    for finding in findings:
+        words = worded(finding, names, zone)
+        if words not in found:
+            found.append(words)
+    if not found:
+        return None
+    message = found[0]
+    for other in found[1:]:
+        message = Message(N_("{first} {second}"), {"first": message, "second": other})
+    return message
 
 
 def worded(finding: Finding, names: Mapping[bytes, object], zone: str) -> Message:

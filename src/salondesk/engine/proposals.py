@@ -66,6 +66,11 @@ class Proposal(NamedTuple):
         return cls(booking.id, _segments(booking), _segments(before) if before is not None else ())
 
     @property
+    def is_change(self) -> bool:
+        """Whether it wants other time or holders than it has: what stays as it stands is not asked again."""
+        return self.segments != self.was
+
+    @property
     def holders(self) -> frozenset[bytes]:
         """Whose facts the engine needs to judge this, beside the branch's."""
         return frozenset(holder for segment in self.segments for holder in segment.holders)

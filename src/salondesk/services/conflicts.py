@@ -1,69 +1,99 @@
-"""Whether a booking's time is free, asked inside the write transaction; the same rule colours the drag preview on screen."""
+"""Ask engine/conflicts inside the write transaction whether a visit may stand where it is wanted.
 
-from collections.abc import Iterator, Mapping
+The same engine, fed with the same facts, colours the drag preview and speaks in the booking card. A refusal that a
+permission lifts is let pass for an override; warnings are returned, to be said with what was done.
+"""
 
-from salondesk.core.errors import SlotTaken
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from salondesk.core.errors import SlotTaken, UserError
 from salondesk.core.ids import Id
-from salondesk.core.message import Message, N_
-from salondesk.core.timespan import TimeSpan, to_local
+from salondesk.core.message import Message
 from salondesk.domain.access import Override, Permission
 from salondesk.domain.booking import Booking
+from salondesk.engine.conflict_words import said
+from salondesk.engine.conflicts import Finding, Rule, Severity
+from salondesk.engine.proposals import Proposal
 from salondesk.services.context import Work
+from salondesk.services.reads.booking.conflict_facts import ConflictFacts
+
+
+class Judged(NamedTuple):
+    """How a proposal passed: whether the override was needed, and the warnings that it passes with."""
+
+    lifted: bool = False
+    warning: Message | None = None
+
+
+def facts_of(work: Work, proposal: Proposal) -> ConflictFacts:
+    """Return what this transaction knows of the time and the holders of a proposal."""
+    return work.uow.bookings.conflict_facts(work.branch, proposal.spans, proposal.holders)
 
 
 def require_free(
     work: Work, booking: Booking, override: Override | None, *, held: Booking | None = None
-) -> bool:
-    """Refuse a booking whose people or resources are taken by others, unless the override lends the right.
+) -> Judged:
+    """Refuse a visit that may not stand where it is wanted, unless the override lifts each refusal.
 
-    ``held`` is the same booking as it stands: time that it holds already is not asked for again, so that a visit
-    which overlaps another (with an approval, or taken over from elsewhere) arrives and is served like any other.
-    Returns whether the override was needed. Raises SlotTaken naming who has the
-    time; a booking whose status holds no time is always free.
+    ``held`` is the same visit as it stands: time and people that do not change are not asked for again. Raises
+    SlotTaken naming what is in the way and the permission that lifts it, UserError where none does.
     """
-    if not booking.holds_time:
+    proposal = Proposal.of(booking, held)
+    if not proposal.is_change:
+        return Judged()
+    facts = facts_of(work, proposal)
+    findings = facts.find(proposal)
+    refusals = [finding for finding in findings if finding.severity == Severity.REFUSE]
+    if refusals:
+        _lift(work, refusals, override, facts)
+    return Judged(bool(refusals), _warning(findings, facts))
+
+
+def require_still_free(work: Work, booking: Booking, *, held: Booking) -> Judged:
+    """Refuse to put a visit back to where it stood if something has come in its way since.
+
+    What another visit already had when ``booking`` was written was let pass then, and so it is now; its date is no
+    further ahead than it was. Raises SlotTaken or UserError as ``require_free`` does.
+    """
+    proposal = Proposal.of(booking, held)
+    if not proposal.is_change:
+        return Judged()
+    facts = facts_of(work, proposal)
+    findings = facts.find(proposal)
+    refusals = [f for f in findings if f.severity == Severity.REFUSE and _is_new(work, f, booking)]
+    if refusals:
+        _lift(work, refusals, None, facts)
+    return Judged(warning=_warning(findings, facts))
+
+
+def _is_new(work: Work, finding: Finding, booking: Booking) -> bool:
+    if finding.rule in (Rule.PAST, Rule.HORIZON, Rule.OWN_TWICE):
         return False
-    kept = _held(held) if held is not None and held.holds_time else {}
-    clash = next(_clashes(work, booking, kept), None)
-    if clash is None:
-        return False
-    if override is not None and work.approved(Permission.BOOKING_OVERLAP, override):
+    if finding.rule is not Rule.PERSON_TAKEN:
         return True
-    raise SlotTaken(clash, Permission.BOOKING_OVERLAP)
+    other = work.uow.bookings.find(Id(finding.other))
+    return other is None or other.updated_at >= booking.updated_at
 
 
-def _held(booking: Booking) -> dict[Id, list[TimeSpan]]:
-    """Give who is held by a booking, and when."""
-    held: dict[Id, list[TimeSpan]] = {}
-    for line in booking.lines:
-        for segment in line.segments:
-            for claim in segment.claims:
-                held.setdefault(claim.holder_id, []).append(TimeSpan(segment.start_at, segment.end_at))
-    return held
+def _lift(work: Work, refusals: Sequence[Finding], override: Override | None, facts: ConflictFacts) -> None:
+    """Let an override lift all refusals; its approver must hold what each of them needs."""
+    words = said(refusals, facts.names, facts.zone)
+    assert words is not None  # the caller has refusals
+    needed = list(dict.fromkeys(finding.lift for finding in refusals))
+    if None in needed:
+        raise UserError(words)
+    lent = [p for p in needed if p is not None]
+    if override is None or override.permission not in lent:
+        raise SlotTaken(words, lent[0])
+    if not work.approved(Permission(override.permission), override):
+        raise SlotTaken(words, override.permission)
+    approver = work.uow.users.get(override.approver_id)
+    held = work.uow.roles.get(approver.role_id).permissions
+    missing = next((permission for permission in lent if permission not in held), None)
+    if missing is not None:
+        raise SlotTaken(words, missing)
 
 
-def _clashes(work: Work, booking: Booking, kept: Mapping[Id, list[TimeSpan]]) -> Iterator[Message]:
-    for line in booking.lines:
-        for segment in line.segments:
-            span = TimeSpan(segment.start_at, segment.end_at)
-            holders = [
-                claim.holder_id
-                for claim in segment.claims
-                if not any(
-                    had.start_ms <= span.start_ms and span.end_ms <= had.end_ms
-                    for had in kept.get(claim.holder_id, ())
-                )
-            ]
-            if not holders:
-                continue
-            for busy in work.uow.bookings.busy(holders, span, except_booking=booking.id):
-                person = work.uow.staff.find(busy.holder_id)
-                yield Message(
-                    N_("{person} is busy from {start} to {end} with {client}."),
-                    {
-                        "person": person.names if person else "",
-                        "start": to_local(busy.start_at, work.branch.zone).time(),
-                        "end": to_local(busy.end_at, work.branch.zone).time(),
-                        "client": busy.client_name or Message(N_("a walk-in")),
-                    },
-                )
+def _warning(findings: Sequence[Finding], facts: ConflictFacts) -> Message | None:
+    return said([f for f in findings if f.severity == Severity.WARN], facts.names, facts.zone)

@@ -38,6 +38,8 @@ class Outcome(Generic[T_co]):
     label: Message | None = None
     undoable: bool = False
     override: Override | None = None
+    warning: Message | None = None
+    """What was let pass, but had better be known: said after the label."""
     unchanged: bool = False
     """Nothing was written: no audit row is made."""
 

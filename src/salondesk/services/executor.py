@@ -11,7 +11,7 @@ from salondesk.core import snapshot
 from salondesk.core.clock import Clock, monotonic_ms
 from salondesk.core.errors import BugError, SalonDeskError
 from salondesk.core.ids import Id, NewId
-from salondesk.core.message import Message
+from salondesk.core.message import Message, N_
 from salondesk.core.timespan import offset_min
 from salondesk.domain.access import Actor, Permission
 from salondesk.domain.change import Change, ChangeSet, Initiator, TxnNote
@@ -184,9 +184,16 @@ class Executor:
             ids=frozenset(c.id for c in uow.changes),
             dates=frozenset(d.isoformat() for d in uow.dates) | dates_of(uow.changes),
             origin=self._origin,
-            label=outcome.label,
+            label=_said(outcome),
             undoable=outcome.undoable,
         )
+
+
+def _said(outcome: Outcome[Any]) -> Message | None:
+    """Return the words for the toast: what was done, and what it was let pass with."""
+    if outcome.label is None or outcome.warning is None:
+        return outcome.label
+    return Message(N_("{what}. {warning}"), {"what": outcome.label, "warning": outcome.warning})
 
 
 def _label_json(outcome: Outcome[Any]) -> str:

@@ -11,7 +11,7 @@ from salondesk.core.ids import Id
 from salondesk.core.message import Message, N_
 from salondesk.domain.booking import Booking
 from salondesk.domain.change import Change, Initiator
-from salondesk.services.conflicts import require_free
+from salondesk.services.conflicts import require_still_free
 from salondesk.services.context import Command, Outcome, Work
 
 STEPS = 50
@@ -109,6 +109,7 @@ def revert_changes(command: RevertChanges, work: Work) -> Outcome[None]:
         "product": lambda: uow.products,
         "resource": lambda: uow.resources,
     }
+    warning: Message | None = None
     for change in reversed(command.step.changes):
         repo = repos[change.noun]()
         current = repo.find(change.id)
@@ -121,8 +122,8 @@ def revert_changes(command: RevertChanges, work: Work) -> Outcome[None]:
         else:
             wanted = replace(before, version=current.version)
         if isinstance(wanted, Booking):
-            require_free(work, wanted, wanted.override, held=current)
+            warning = require_still_free(work, wanted, held=current).warning or warning
             work.uow.dates.update({wanted.business_date, current.business_date})
         repo.save(current, wanted)
     key = N_("Done again: {what}") if command.redo else N_("Taken back: {what}")
-    return Outcome(None, Message(key, {"what": command.step.label}))
+    return Outcome(None, Message(key, {"what": command.step.label}), warning=warning)

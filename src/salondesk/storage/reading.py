@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from salondesk.core.ids import Id
+from salondesk.core.timespan import TimeSpan
 from salondesk.domain.paper import UNSETTLED, WaitingPrint
 from salondesk.services.reads.booking.board import DayBoard
+from salondesk.services.reads.booking.conflict_facts import ConflictFacts
 from salondesk.services.reads.read_models import (
     ChangeRow,
     ClientCard,
@@ -26,6 +28,7 @@ from salondesk.services.reads.read_models import (
     VisitStep,
     ZRow,
 )
+from salondesk.storage import conflict_facts
 from salondesk.storage.queries import board, changes, clients, desk, sales, shop, visits
 from salondesk.storage.queries.branch import branch
 from salondesk.storage.readers import Readers
@@ -89,6 +92,22 @@ class SqlQueries:
             return board.week_board(
                 connection, here, first, staff_id=staff_id, lang=lang, now_ms=now_ms, titles=self.day_title
             )
+
+    def board_facts(
+        self, board: DayBoard, *, only: Id | None, with_booking: Id | None, now_ms: int
+    ) -> ConflictFacts:
+        with self._readers.lend() as connection:
+            here = branch(connection, self._place.branch_id)
+            return conflict_facts.board_facts(
+                connection, here, board, only=only, with_booking=with_booking, now_ms=now_ms
+            )
+
+    def conflict_facts(
+        self, spans: Sequence[TimeSpan], holders: Collection[bytes], *, now_ms: int
+    ) -> ConflictFacts:
+        with self._readers.lend() as connection:
+            here = branch(connection, self._place.branch_id)
+            return conflict_facts.conflict_facts(connection, here, spans, holders, now_ms=now_ms)
 
     def booking(self, booking_id: Id) -> Booking | None:
         from salondesk.storage.repos.booking import BOOKING

@@ -119,6 +119,17 @@ def test_a_line_moved_in_time_keeps_its_person_and_comes_back() -> None:
     assert moved.moved(delta_ms=-MINUTE_MS) == line
 
 
+def test_a_moved_visit_takes_its_lines_along_and_changes_the_person_of_those_asked_for() -> None:
+    booking = a_booking(BookingStatus.BOOKED, a_line(1), a_line(2, start=30))
+    (first, second), mine = booking.lines, booking.lines[0].staff_id
+    later = booking.moved(delta_ms=MINUTE_MS)
+    assert later.lines == (first.moved(delta_ms=MINUTE_MS), second.moved(delta_ms=MINUTE_MS))
+    assert {line.staff_id for line in booking.moved(delta_ms=0, staff_id=an_id(8)).lines} == {an_id(8)}
+    other = booking.with_line(second.moved(delta_ms=0, staff_id=an_id(6)))
+    moved = other.moved(delta_ms=0, staff_id=an_id(8), from_staff_id=mine)
+    assert [line.staff_id for line in moved.lines] == [an_id(8), an_id(6)]
+
+
 def test_a_line_is_stretched_to_five_minutes_at_least() -> None:
     line = a_line().resized(start_at=NOON, end_at=NOON + 5 * MINUTE_MS)
     assert line.span.minutes == 5

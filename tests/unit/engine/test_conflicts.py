@@ -22,7 +22,7 @@ from salondesk.domain.booking import (
     SegmentKind,
 )
 from salondesk.domain.catalog import PriceBasis
-from salondesk.engine.conflict_words import worded
+from salondesk.engine.conflict_words import Verdict, verdict, worded
 from salondesk.engine.conflicts import (
     BRANCH,
     Conflicts,
@@ -304,6 +304,7 @@ def test_a_booking_is_proposed_with_all_its_segments_and_as_it_stood() -> None:
         (segment("11:00", "12:00", NOURA, BASIN),),
     )
     assert proposal.holders == {NOURA, BASIN}
+    assert proposal.is_change and not Proposal.of(before, before).is_change
     assert Proposal(MINE, (segment("12:00", "12:30"),), proposal.was).holders == {NOURA}
     assert proposal.spans == (TimeSpan(at("11:00"), at("12:30")), TimeSpan(at("13:00"), at("13:30")))
 
@@ -361,3 +362,23 @@ def test_a_full_resource_is_named_and_a_removed_holder_has_no_name() -> None:
 )
 def test_every_other_rule_has_its_sentence(rule: Rule, words: str) -> None:
     assert said(rule) == Message(words)
+
+
+def away(rule: Rule, severity: Severity = Severity.WARN) -> Finding:
+    return Finding(rule, rule, severity, None, NOURA, b"line", b"", at("11:00"), at("12:00"))
+
+
+def test_a_verdict_says_each_thing_of_the_worst_weight_once() -> None:
+    assert verdict([], {}, DUBAI) == Verdict("ok", None)
+    assert verdict([away(Rule.LEAVE), away(Rule.LEAVE)], {}, DUBAI) == Verdict("warn", Message("On leave."))
+    both = verdict([away(Rule.LEAVE), away(Rule.CLOSED), away(Rule.PAST, Severity.INFO)], {}, DUBAI)
+    assert both == Verdict(
+        "warn",
+        Message(
+            "{first} {second}", {"first": Message("On leave."), "second": Message("The shop is closed then.")}
+        ),
+    )
+    assert verdict([away(Rule.LEAVE, Severity.REFUSE), away(Rule.CLOSED)], {}, DUBAI).kind == "refuse"
+    assert (
+        verdict([away(Rule.STILL_OVERLAPS, Severity.INFO)._replace(cause=Rule.BREAK)], {}, DUBAI).kind == "ok"
+    )

@@ -73,13 +73,14 @@ class MoveBooking(Command[Booking]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResizeLine(Command[Booking]):
-    """Give a line other ends (UTC ms)."""
+    """Give a line other ends (UTC ms), or one segment of it; what moves along with that: domain/segments."""
 
     booking_id: Id
     expected_version: int
     line_id: Id
     start_at: int
     end_at: int
+    segment_id: Id | None = None
     override: Override | None = None
 
 
@@ -137,25 +138,19 @@ def _lines(work: Work, requests: tuple[RequestedLine, ...]) -> tuple[BookingLine
     return tuple(made)
 
 
-def _check_own_lines(booking: Booking) -> None:
-    """Refuse a visit that wants one person twice at the same time."""
-    spans = [(line.staff_id, line.span) for line in booking.lines]
-    for n, (person, span) in enumerate(spans):
-        if any(person == other and span.overlaps(theirs) for other, theirs in spans[n + 1 :]):
-            raise UserError(Message(N_("Two services of this visit want the same person at the same time.")))
-
-
-def _save(work: Work, before: Booking | None, after: Booking, override: Override | None) -> Booking:
-    _check_own_lines(after)
-    overlapped = require_free(work, after, override, held=before)
-    kept = override if overlapped else after.override
+def _save(
+    work: Work, before: Booking | None, after: Booking, override: Override | None
+) -> tuple[Booking, Message | None]:
+    """Save a visit that may stand where it is wanted; return it with the warning that it passed with."""
+    judged = require_free(work, after, override, held=before)
+    kept = override if judged.lifted else after.override
     if kept is not None:
         kept = replace(kept, proof=b"")
     start = min(line.span.start_ms for line in after.lines)
     day = business_date(start, work.branch.zone, work.branch.cutoff_min)
     if before is None or start != before.span.start_ms:
         after = replace(after, business_date=day)
-    return work.uow.bookings.save(before, replace(after, override=kept))
+    return work.uow.bookings.save(before, replace(after, override=kept)), judged.warning
 
 
 def _current(work: Work, booking_id: Id, expected_version: int) -> Booking:
@@ -178,7 +173,7 @@ def book_visit(command: BookVisit, work: Work) -> Outcome[Booking]:
         work.uow.clients.get(client_id)
     lines = _lines(work, command.lines)
     start = min(line.span.start_ms for line in lines)
-    booking = _save(
+    booking, warning = _save(
         work,
         None,
         Booking(
@@ -193,7 +188,8 @@ def book_visit(command: BookVisit, work: Work) -> Outcome[Booking]:
         command.override,
     )
     when = to_local(start, work.branch.zone)
-    return Outcome(booking, Message(N_("Booked for {time}"), {"time": when.time()}), undoable=True)
+    label = Message(N_("Booked for {time}"), {"time": when.time()})
+    return Outcome(booking, label, undoable=True, warning=warning)
 
 
 def move_booking(command: MoveBooking, work: Work) -> Outcome[Booking]:
@@ -203,17 +199,14 @@ def move_booking(command: MoveBooking, work: Work) -> Outcome[Booking]:
     if command.staff_id is not None:
         work.uow.staff.get(command.staff_id)
     if command.line_id is None:
-        swapped = {line.id for line in before.lines if command.from_staff_id in (None, line.staff_id)}
-        lines = tuple(
-            line.moved(delta_ms=command.delta_ms, staff_id=command.staff_id if line.id in swapped else None)
-            for line in before.lines
+        after = before.moved(
+            delta_ms=command.delta_ms, staff_id=command.staff_id, from_staff_id=command.from_staff_id
         )
-        after = replace(before, lines=lines)
     else:
         line = _line(before, command.line_id)
         after = before.with_line(line.moved(delta_ms=command.delta_ms, staff_id=command.staff_id))
-    saved = _save(work, before, after, command.override)
-    return Outcome(saved, _moved_message(work, command, before, saved), undoable=True)
+    saved, warning = _save(work, before, after, command.override)
+    return Outcome(saved, _moved_message(work, command, before, saved), undoable=True, warning=warning)
 
 
 def _moved_message(work: Work, command: MoveBooking, before: Booking, after: Booking) -> Message:
@@ -241,10 +234,10 @@ def resize_line(command: ResizeLine, work: Work) -> Outcome[Booking]:
     _refuse_ended(before)
     if command.end_at - command.start_at > LONGEST_MIN * MINUTE_MS:
         raise UserError(Message(N_("A service takes between 5 minutes and a day.")))
-    line = _line(before, command.line_id).resized(start_at=command.start_at, end_at=command.end_at)
-    saved = _save(work, before, before.with_line(line), command.override)
-    minutes = line.span.minutes
-    return Outcome(saved, Message(N_("Now {minutes} minutes"), {"minutes": minutes}), undoable=True)
+    line = _resized(_line(before, command.line_id), command)
+    saved, warning = _save(work, before, before.with_line(line), command.override)
+    label = Message(N_("Now {minutes} minutes"), {"minutes": line.span.minutes})
+    return Outcome(saved, label, undoable=True, warning=warning)
 
 
 _LABELS = {
@@ -272,8 +265,8 @@ def set_status(command: SetStatus, work: Work) -> Outcome[Booking]:
     if command.status is not BookingStatus.DONE and _is_paid(work, before.id):
         raise UserError(Message(N_("This visit is paid. Refund its invoice first.")))
     after = before.with_status(command.status, reason=clean_line(command.reason, 300))
-    saved = _save(work, before, after, command.override)
-    return Outcome(saved, Message(_LABELS[command.status]), undoable=True)
+    saved, warning = _save(work, before, after, command.override)
+    return Outcome(saved, Message(_LABELS[command.status]), undoable=True, warning=warning)
 
 
 def _is_paid(work: Work, booking_id: Id) -> bool:
@@ -292,13 +285,20 @@ def edit_booking(command: EditBooking, work: Work) -> Outcome[Booking]:
     if command.client_id is not None:
         work.uow.clients.get(command.client_id)
     after = replace(before, note=command.note[:NOTE_LIMIT], client_id=command.client_id, lines=lines)
-    saved = _save(work, before, after, command.override)
-    return Outcome(saved, Message(N_("Booking changed")), undoable=True)
+    saved, warning = _save(work, before, after, command.override)
+    return Outcome(saved, Message(N_("Booking changed")), undoable=True, warning=warning)
 
 
 def _line(booking: Booking, line_id: Id) -> BookingLine:
     try:
         return booking.line(line_id)
+    except KeyError:
+        raise ConflictError.meanwhile() from None
+
+
+def _resized(line: BookingLine, command: ResizeLine) -> BookingLine:
+    try:
+        return line.resized(start_at=command.start_at, end_at=command.end_at, segment_id=command.segment_id)
     except KeyError:
         raise ConflictError.meanwhile() from None
 

@@ -1,7 +1,7 @@
 """Bookings of another system: each row once, over by its date, an overlap loaded, flagged and listed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from salondesk.core.ids import Id, derived_id
@@ -19,6 +19,9 @@ from salondesk.domain.booking import (
     SegmentKind,
 )
 from salondesk.domain.catalog import Service
+from salondesk.engine.conflicts import Rule
+from salondesk.engine.proposals import Proposal
+from salondesk.services.conflicts import facts_of
 from salondesk.services.context import Outcome, Work
 from salondesk.services.executor import Handler, Handlers
 from salondesk.services.imports import plan
@@ -92,7 +95,6 @@ def _take(command: ImportFile, work: Work, people: People, report: ImportReport,
     service = people.service(request.service)
     minutes = command.map.minutes.get(service.code, command.map.default_minutes)
     line = imported_line(request.booking_id, service, staff.id, start_at=request.start_at, minutes=minutes)
-    busy = work.uow.bookings.busy([staff.id], line.span, except_booking=None)
     over = line.span.end_ms <= work.now_ms
     booking = Booking(
         id=request.booking_id,
@@ -102,10 +104,14 @@ def _take(command: ImportFile, work: Work, people: People, report: ImportReport,
         business_date=plan.trading_day(work, request.start_at),
         lines=(line,),
         source=IMPORTED,
-        override=overlap_override(work) if busy else None,
     )
+    proposal = Proposal.of(booking)
+    found = facts_of(work, proposal).find(proposal)
+    busy = min((f for f in found if f.rule is Rule.PERSON_TAKEN), key=lambda f: f.start, default=None)
+    if busy is not None:
+        booking = replace(booking, override=overlap_override(work))
     work.uow.bookings.save(None, booking)
-    if busy:
+    if busy is not None:
         report.overlaps.append(
             Overlap(
                 request.row,
@@ -113,8 +119,8 @@ def _take(command: ImportFile, work: Work, people: People, report: ImportReport,
                 request.start_at,
                 staff.code,
                 request.client,
-                busy[0].start_at,
-                busy[0].client_name,
+                busy.start,
+                busy.label,
             )
         )
 

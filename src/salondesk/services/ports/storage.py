@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # what only hints name is not loaded for them
     from salondesk.domain.shop import Branch, Device, Shop
     from salondesk.domain.staff import StaffMember, TimeOff
     from salondesk.domain.till import CashMovement, Till, TillReport, TillSession
+    from salondesk.services.reads.booking.conflict_facts import ConflictFacts
 
 R = TypeVar("R", bound=Record)
 
@@ -58,28 +59,13 @@ class Repository(Protocol[R]):
         ...
 
 
-class BusyClaim(Protocol):
-    """A claim that holds someone's time."""
-
-    @property
-    def booking_id(self) -> Id: ...
-    @property
-    def holder_id(self) -> Id: ...
-    @property
-    def start_at(self) -> int: ...
-    @property
-    def end_at(self) -> int: ...
-    @property
-    def client_name(self) -> str: ...
-
-
 class BookingRepository(Repository["Booking"], Protocol):
-    """Bookings, and who is busy when."""
+    """Bookings, and what stands against one."""
 
-    def busy(
-        self, holder_ids: Sequence[Id], span: TimeSpan, *, except_booking: Id | None
-    ) -> Sequence[BusyClaim]:
-        """Return the held claims of any of the holders that overlap ``span``."""
+    def conflict_facts(
+        self, branch: Branch, spans: Sequence[TimeSpan], holders: Collection[bytes]
+    ) -> ConflictFacts:
+        """Return what this transaction knows of the time and hours of some holders, and of the branch's."""
         ...
 
     def on_date(self, branch_id: Id, day: date) -> list[Booking]:

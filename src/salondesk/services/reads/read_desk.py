@@ -13,7 +13,10 @@ from salondesk.core.ids import Id
 from salondesk.core.message import Message, N_
 from salondesk.core.timespan import business_date
 from salondesk.domain.access import Actor, Permission
+from salondesk.engine.conflict_words import FREE, Verdict
+from salondesk.engine.proposals import Proposal
 from salondesk.services.reads.booking.board import DayBoard, masked
+from salondesk.services.reads.booking.conflict_facts import ConflictFacts
 from salondesk.services.reads.read_models import (
     ClientCard,
     ClientHit,
@@ -106,6 +109,27 @@ class ReadDesk:
         """Return seven days from ``first``."""
         seen = self._own_or_all(actor, staff_id)
         return self._queries.week_board(first, staff_id=seen, lang=actor.lang, now_ms=self._clock.now_ms())
+
+    def board_facts(self, actor: Actor, board: DayBoard, *, with_booking: Id | None = None) -> ConflictFacts:
+        """Return what gestures on a board are judged by; ``with_booking`` is brought along from another board."""
+        only = self._own_or_all(actor, None)
+        return self._queries.board_facts(
+            board, only=only, with_booking=with_booking, now_ms=self._clock.now_ms()
+        )
+
+    def verdict(self, actor: Actor, proposal: Proposal) -> Verdict:
+        """Return what the booking of a proposal would be answered now; who sees her own diary only, of her own time."""
+        if not proposal.is_change:
+            return FREE
+        only = self._own_or_all(actor, None)
+        holders = proposal.holders if only is None else proposal.holders & {only}
+        facts = self._queries.conflict_facts(proposal.spans, holders, now_ms=self._clock.now_ms())
+        if only is not None:
+            own = tuple(
+                s._replace(holders=tuple(h for h in s.holders if h == only)) for s in proposal.segments
+            )
+            proposal = proposal._replace(segments=own)
+        return facts.verdict(facts.find(proposal))
 
     def booking(self, actor: Actor, booking_id: Id) -> Booking:
         """Return a booking the actor may see. Raises UserError when it is gone."""

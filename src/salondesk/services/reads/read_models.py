@@ -6,15 +6,18 @@ Money is minor units, times UTC milliseconds unless a name says minutes.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
+from salondesk.core.timespan import TimeSpan
 from salondesk.domain.booking import BookingStatus
 from salondesk.domain.paper import WaitingPrint
 from salondesk.services.reads.booking.board import DayBoard
+from salondesk.services.reads.booking.conflict_facts import ConflictFacts
 
 if TYPE_CHECKING:  # what only hints name is not loaded for them
     from salondesk.domain.booking import Booking
@@ -241,6 +244,12 @@ class Queries(Protocol):
     def staff(self) -> list[StaffRow]: ...
     def day_board(self, day: date, *, staff_id: Id | None, lang: str, now_ms: int) -> DayBoard: ...
     def week_board(self, first: date, *, staff_id: Id | None, lang: str, now_ms: int) -> DayBoard: ...
+    def board_facts(
+        self, board: DayBoard, *, only: Id | None, with_booking: Id | None, now_ms: int
+    ) -> ConflictFacts: ...
+    def conflict_facts(
+        self, spans: Sequence[TimeSpan], holders: Collection[bytes], *, now_ms: int
+    ) -> ConflictFacts: ...
     def booking(self, booking_id: Id) -> Booking | None: ...
     def visit_card(self, booking: Booking) -> VisitCard: ...
     def visit_history(self, booking_id: Id) -> list[VisitStep]: ...

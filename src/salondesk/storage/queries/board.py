@@ -1,20 +1,18 @@
 """A day or a week of the diary as values to paint: one range of one index, straight through the driver."""
 
-import json
 from collections.abc import Iterable
 from datetime import date, timedelta
-from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
 from salondesk.core.ids import Id
-from salondesk.core.localtext import LocalText
 from salondesk.core.timespan import DAY_MIN, MINUTE_MS, business_date, day_start, minute_of
 from salondesk.domain.shop import Branch
-from salondesk.domain.staff import Shift, ShiftKind, TimeOff, TimeOffKind
+from salondesk.domain.staff import Shift, TimeOff, TimeOffKind
 from salondesk.engine.worktime import absences_on, opening, shifts_on
 from salondesk.services.reads.booking import board as b
 from salondesk.storage.driver import Connection
+from salondesk.storage.stored_text import local_text, shifts_of
 
 _START, _END = attrgetter("start_min"), attrgetter("end_min")
 LATE_MS = 5 * MINUTE_MS
@@ -60,10 +58,10 @@ def day_board(
     def shades(person: Id, pattern: str) -> tuple[b.BoardShade, ...]:
         away = absences.get(person)
         if away:
-            return _shades(_shifts(pattern), away, day, branch, hours, frame)
+            return _shades(shifts_of(pattern), away, day, branch, hours, frame)
         found = alike.get(pattern)
         if found is None:
-            found = alike[pattern] = _shades(_shifts(pattern), (), day, branch, hours, frame)
+            found = alike[pattern] = _shades(shifts_of(pattern), (), day, branch, hours, frame)
         return found
 
     columns = tuple(
@@ -100,7 +98,7 @@ def week_board(
     frames = [_frame(opening(branch.hours, day, branch.zone)) for day in days]
     first, last = min(f for f, _ in frames), max(e for _, e in frames)
     whose: dict[bytes, str] = {
-        person: _local_text(names).pick(lang) for person, names, _title, _colour, _pattern in people
+        person: local_text(names).pick(lang) for person, names, _title, _colour, _pattern in people
     }
     blocks: list[b.BoardBlock] = []
     for day in days:
@@ -151,7 +149,7 @@ def _day_column(
 ) -> b.BoardColumn:
     hours = opening(branch.hours, day, branch.zone)
     each = tuple(
-        (person_id, _shades(_shifts(pattern), absences.get(person_id, ()), day, branch, hours, frame))
+        (person_id, _shades(shifts_of(pattern), absences.get(person_id, ()), day, branch, hours, frame))
         for person_id, _names, _title, _colour, pattern in people
     )
     if len(each) == 1:
@@ -177,25 +175,6 @@ def _frame(hours: list[tuple[int, int]]) -> tuple[int, int]:
     first = min(start for start, _ in hours) // 60 * 60
     last = -(-max(end for _, end in hours) // 60) * 60
     return first, last
-
-
-_local_text = lru_cache(maxsize=4_096)(LocalText.from_json)
-
-
-@lru_cache(maxsize=1_024)
-def _shifts(pattern: str) -> tuple[Shift, ...]:
-    """Return the shifts of a pattern as SQL gathered it: JSON lists of weekday, start, end, kind, from and to.
-
-    Few patterns are worked by many people, so the same text is read once; the rows' ids are not in it.
-    """
-    return tuple(
-        Shift(
-            id=Id(b""), weekday=weekday, start_min=start, end_min=end, kind=ShiftKind(kind),
-            valid_from=date.fromisoformat(valid_from) if valid_from else None,
-            valid_to=date.fromisoformat(valid_to) if valid_to else None,
-        )
-        for weekday, start, end, kind, valid_from, valid_to in json.loads(pattern)
-    )  # fmt: skip
 
 
 _PEOPLE = """
@@ -289,5 +268,5 @@ class _Said(dict[str, str]):
         self._lang = lang
 
     def __missing__(self, stored: str) -> str:
-        found = self[stored] = _local_text(stored).pick(self._lang)
+        found = self[stored] = local_text(stored).pick(self._lang)
         return found

@@ -1,18 +1,17 @@
-"""Bookings with their lines, segments and claims; and who is busy when."""
+"""Bookings with their lines, segments and claims; and what stands against one."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
 from salondesk.core.ids import Id
-from salondesk.core.timespan import DAY_MIN, MINUTE_MS, TimeSpan
+from salondesk.core.timespan import TimeSpan
 from salondesk.domain.booking import Booking, BookingLine, Claim, Segment
+from salondesk.domain.shop import Branch
+from salondesk.services.reads.booking.conflict_facts import ConflictFacts
+from salondesk.storage.conflict_facts import conflict_facts
 from salondesk.storage.mapping import Child, Rows
 from salondesk.storage.repos.base import Journal, RecordRepo
-
-LONGEST_MS = DAY_MIN * MINUTE_MS
-"""No segment is longer than a day, so a range of starts finds every overlap."""
 
 
 def _segment_columns(owners: Sequence[Any], _segment: Segment) -> dict[str, Any]:
@@ -35,34 +34,17 @@ _LINE = Rows(BookingLine, "booking_line", children=[Child("segments", _SEGMENT)]
 BOOKING = Rows(Booking, "booking", children=[Child("lines", _LINE)])
 
 
-@dataclass(frozen=True, slots=True)
-class Busy:
-    """A held claim: whose, when, and for whom."""
-
-    booking_id: Id
-    holder_id: Id
-    start_at: int
-    end_at: int
-    client_name: str
-
-
 class BookingRepo(RecordRepo[Booking]):
     """Bookings inside a unit of work."""
 
     def __init__(self, journal: Journal) -> None:
         super().__init__(journal, "booking", BOOKING)
 
-    def busy(self, holder_ids: Sequence[Id], span: TimeSpan, *, except_booking: Id | None) -> list[Busy]:
-        """Return the held claims of any holder that overlap ``span``, earliest first."""
-        marks = ",".join("?" * len(holder_ids))
-        rows = self.connection.execute(
-            "SELECT k.booking_id, k.holder_id, k.start_at, k.end_at, coalesce(c.name, '')"
-            " FROM claim k JOIN booking b ON b.id = k.booking_id LEFT JOIN client c ON c.id = b.client_id"
-            f" WHERE k.held = 1 AND k.holder_id IN ({marks}) AND k.start_at < ? AND k.start_at > ? AND k.end_at > ?"
-            " AND k.booking_id <> ? ORDER BY k.start_at",
-            (*holder_ids, span.end_ms, span.start_ms - LONGEST_MS, span.start_ms, except_booking or b""),
-        ).fetchall()
-        return [Busy(*row) for row in rows]
+    def conflict_facts(
+        self, branch: Branch, spans: Sequence[TimeSpan], holders: Collection[bytes]
+    ) -> ConflictFacts:
+        """Return what stands in this transaction; see storage/conflict_facts."""
+        return conflict_facts(self.connection, branch, spans, holders, now_ms=self.journal.now_ms)
 
     def on_date(self, branch_id: Id, day: date) -> list[Booking]:
         """Return every booking of a business date."""

@@ -11,8 +11,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from salondesk.engine.verdict import Verdict as Verdict
-
 # Block flags, ORed together: what a glance must catch.
 NOTE = 1
 ALERT = 2

@@ -7,7 +7,8 @@ from typing import Protocol
 from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
-from salondesk.services.reads.booking.board import BoardBlock, DayBoard, Verdict
+from salondesk.engine.conflict_words import Verdict
+from salondesk.services.reads.booking.board import BoardBlock, DayBoard
 from salondesk.ui.booking.canvas.drag_preview import DragPreview
 from salondesk.ui.booking.gesture.drag import Proposal
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
+from salondesk.core.ids import Id
 from salondesk.services.reads.booking.board import BoardBlock
 from salondesk.ui.booking.gesture.canvas_view import CanvasView
 from salondesk.ui.booking.gesture.drag import Proposal, moved
@@ -24,6 +25,11 @@ class CutPaste:
     def is_active(self) -> bool:
         """Tell whether something is carried."""
         return self.block is not None
+
+    @property
+    def booking_id(self) -> Id | None:
+        """The booking of the block that is carried."""
+        return Id(self.block.booking_id) if self.block is not None else None
 
     def take(self, block: BoardBlock) -> None:
         """Take a block up, to be put down on whatever board is shown."""

@@ -20,7 +20,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from salondesk.services.reads.booking.board import BoardBlock, DayBoard, Verdict
+from salondesk.engine.conflict_words import Verdict
+from salondesk.services.reads.booking.board import BoardBlock, DayBoard
 from salondesk.ui.booking.canvas.accessible import install_accessibility
 from salondesk.ui.booking.canvas.geometry import ZOOMS
 from salondesk.ui.booking.canvas.placing import Placed

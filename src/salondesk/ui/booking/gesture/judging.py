@@ -1,92 +1,100 @@
-"""The engine's verdict on a drag, from the board on screen: made ready once a board, asked at every step. Qt-free."""
+"""The engine's verdict on a drag, from the facts read with the board: asked at every step, like the transaction. Qt-free."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from functools import cached_property
 
-from salondesk.core.message import Message, N_
-from salondesk.engine.availability import FREE, Taken, Verdict, VerdictKind, judge
-from salondesk.engine.worktime import Stretch
-from salondesk.services.reads.booking.board import BoardBlock, BoardShade, DayBoard
+from salondesk.core.errors import UserError
+from salondesk.core.timespan import MINUTE_MS, instant_of
+from salondesk.domain.segments import with_outer_ends
+from salondesk.engine import proposals
+from salondesk.engine.conflict_words import FREE, Verdict
+from salondesk.engine.conflicts import Conflicts
+from salondesk.engine.proposals import ProposedSegment
+from salondesk.services.reads.booking.conflict_facts import ConflictFacts, VisitLine
 from salondesk.ui.booking.gesture.drag import Proposal
-
-RELEASED = frozenset({"cancelled", "rejected", "no_show"})
-_TWICE = Verdict(
-    VerdictKind.REFUSE, Message(N_("Two services of this visit want the same person at the same time."))
-)
+from salondesk.ui.booking.gesture.moves import Slot
 
 
-class _Place(NamedTuple):
-    """Whose time on which column: in a day the column says both, in a week of everybody it is a day only."""
+class Judging:
+    """Judges the gestures on one board; ``slot`` gives a column's day and person (empty: each line keeps its own)."""
 
-    column: bytes
-    person: bytes
+    def __init__(self, facts: ConflictFacts, slot: Callable[[bytes], Slot]) -> None:
+        self._facts, self._slot = facts, slot
 
+    @cached_property
+    def _engine(self) -> Conflicts:
+        """The facts sorted: at the first question, for most boards are only looked at."""
+        return self._facts.conflicts()
 
-def judge_of(board: DayBoard) -> Callable[[Proposal], Verdict]:
-    """Return the function that judges proposals on ``board``."""
-    return _Judge(board).verdict
-
-
-class _Judge:
-    """What a board says of every place, sorted once."""
-
-    def __init__(self, board: DayBoard) -> None:
-        self._shared = {column.key for column in board.columns if column.people}
-        self._taken: dict[_Place, list[Taken]] = {}
-        self._visits: dict[bytes, list[BoardBlock]] = {}
-        for block in board.blocks:
-            self._visits.setdefault(block.booking_id, []).append(block)
-            if block.status not in RELEASED:
-                hold = Taken(block.start_min, block.end_min, block.booking_id, block.client)
-                self._taken.setdefault(self._place(block.column_key, block.staff_id), []).append(hold)
-        self._shades: dict[_Place, tuple[BoardShade, ...]] = {}
-        for column in board.columns:
-            for person, shades in ((b"", column.shades), *column.people):
-                self._shades[_Place(column.key, person)] = shades
-
-    def verdict(self, proposal: Proposal) -> Verdict:
-        """Judge a request."""
-        if proposal.kind == "create" and proposal.column_key in self._shared:
-            return FREE  # nobody's time yet: who does it is chosen on the card
-        return self._whole(proposal) if proposal.whole_visit else self._line(proposal)
-
-    def _place(self, column: bytes, person: bytes) -> _Place:
-        return _Place(column, person if column in self._shared else b"")
-
-    def _one(self, at: _Place, start: int, end: int, booking: bytes) -> Verdict:
-        return judge(
-            start,
-            end,
-            taken=self._taken.get(at, ()),
-            stretches=[Stretch(*shade) for shade in self._shades.get(at, ())],
-            own_booking=booking or None,
+    def verdict(self, gesture: Proposal) -> Verdict:
+        """Judge what a gesture asks for, as the transaction judges its command."""
+        try:
+            wanted = self._wanted(gesture)
+        except UserError as error:
+            return Verdict("refuse", error.message)
+        return (
+            FREE if wanted is None or not wanted.is_change else self._facts.verdict(self._engine.find(wanted))
         )
 
-    def _line(self, proposal: Proposal) -> Verdict:
-        at = self._place(proposal.column_key, proposal.staff_id)
-        found = self._one(at, proposal.start_min, proposal.end_min, proposal.booking_id)
-        if found.kind != VerdictKind.REFUSE and self._meets_its_own(proposal, at):
-            return _TWICE
-        return found
+    def _wanted(self, gesture: Proposal) -> proposals.Proposal | None:
+        """Return the whole visit as the gesture wants it; None when it is not known here.
 
-    def _meets_its_own(self, proposal: Proposal, at: _Place) -> bool:
-        return any(
-            other.line_id != proposal.line_id
-            and self._place(other.column_key, other.staff_id) == at
-            and other.start_min < proposal.end_min
-            and proposal.start_min < other.end_min
-            for other in self._visits.get(proposal.booking_id, ())
+        Raises UserError for a line that would be too short.
+        """
+        day, person = self._slot(gesture.column_key)
+        start = instant_of(day, gesture.start_min, self._facts.zone)
+        end = instant_of(day, gesture.end_min, self._facts.zone)
+        if gesture.kind == "create":
+            new = ProposedSegment(b"", "active", start, end, (person,) if person else ())
+            return proposals.Proposal(b"", (new,))
+        lines = self._facts.visits.get(gesture.booking_id, ())
+        mine = next((line for line in lines if line.line == gesture.line_id), None)
+        if mine is None:
+            return None
+        if gesture.kind == "resize":
+            changed = [_resized(line, start, end) if line is mine else line.segments for line in lines]
+        else:
+            delta = start - self._was_at(gesture, mine)
+            changed = [
+                _moved(line, delta, person if person and line.staff == mine.staff else line.staff)
+                if gesture.whole_visit or line is mine
+                else line.segments
+                for line in lines
+            ]
+        return proposals.Proposal(
+            gesture.booking_id,
+            tuple(segment for segments in changed for segment in segments),
+            tuple(segment for line in lines for segment in line.segments),
         )
 
-    def _whole(self, proposal: Proposal) -> Verdict:
-        delta = proposal.start_min - proposal.from_start_min
-        worst = FREE
-        for block in self._visits.get(proposal.booking_id, ()):
-            column = proposal.column_key if block.column_key == proposal.from_column else block.column_key
-            at = self._place(column, block.staff_id)
-            found = self._one(at, block.start_min + delta, block.end_min + delta, proposal.booking_id)
-            if found.kind == VerdictKind.REFUSE:
-                return found
-            if found.kind == VerdictKind.WARN and worst.kind == VerdictKind.OK:
-                worst = found
-        return worst
+    def _was_at(self, gesture: Proposal, line: VisitLine) -> int:
+        """Return where the block begins now; one brought from another board begins as its line does."""
+        if gesture.from_column:
+            day, _person = self._slot(gesture.from_column)
+            return instant_of(day, gesture.from_start_min, self._facts.zone)
+        return min(s.start for s in line.segments) // MINUTE_MS * MINUTE_MS
+
+
+def _moved(line: VisitLine, delta: int, person: bytes) -> tuple[ProposedSegment, ...]:
+    """Return a line's segments as BookingLine.moved shifts them; who helps with it stays."""
+    return tuple(
+        ProposedSegment(
+            segment.line,
+            segment.kind,
+            segment.start + delta,
+            segment.end + delta,
+            segment.holders
+            if person == line.staff
+            else tuple(person if holder == line.staff else holder for holder in segment.holders),
+        )
+        for segment in line.segments
+    )
+
+
+def _resized(line: VisitLine, start: int, end: int) -> tuple[ProposedSegment, ...]:
+    """Return a line's segments with other ends, as BookingLine.resized gives them."""
+    ends = with_outer_ends([(s.start, s.end) for s in line.segments], start, end)
+    return tuple(
+        segment._replace(start=first, end=last)
+        for segment, (first, last) in zip(line.segments, ends, strict=True)
+    )

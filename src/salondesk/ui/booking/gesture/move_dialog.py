@@ -9,21 +9,18 @@ from PySide6.QtCore import Qt, QTime
 from PySide6.QtWidgets import QComboBox, QTimeEdit, QWidget
 
 from salondesk.core.ids import Id
-from salondesk.core.timespan import wall_to_diary
-from salondesk.engine.verdict import Verdict, VerdictKind
-from salondesk.services.reads.booking.board import BoardBlock, DayBoard
+from salondesk.core.timespan import instant_of, wall_to_diary
+from salondesk.domain.booking import Booking
+from salondesk.engine.proposals import Proposal
+from salondesk.services.reads.booking.board import BoardBlock
 from salondesk.services.reads.read_models import StaffRow
-from salondesk.ui.booking.gesture.drag import moved
-from salondesk.ui.booking.gesture.judging import judge_of
-from salondesk.ui.i18n import _, language, say
+from salondesk.ui.booking.gesture.verdict_banner import VerdictBanner
+from salondesk.ui.i18n import _, language
 from salondesk.ui.kit.choice import choose
 from salondesk.ui.kit.dates import date_edit, day_of
 from salondesk.ui.kit.dialog import StandardDialog
-from salondesk.ui.kit.feedback import Banner
 from salondesk.ui.kit.form import FormRow
 from salondesk.ui.workplace import Workplace
-
-_BANNERS = {VerdictKind.WARN: "warning", VerdictKind.REFUSE: "danger"}
 
 
 class MoveDialog(StandardDialog):
@@ -33,15 +30,15 @@ class MoveDialog(StandardDialog):
         self,
         work: Workplace,
         block: BoardBlock,
+        booking: Booking,
         day: date,
         person: Id,
         staff: Sequence[StaffRow],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, width=380)
-        self._work, self._block = work, block
-        self._board: DayBoard | None = None
-        self._asked = 0
+        self._work, self._block, self._booking = work, block, booking
+        self._was_at = instant_of(day, block.start_min, work.branch.zone)
         self.date, self.hour, self.person = date_edit(day, work.today), QTimeEdit(), QComboBox()
         self.hour.setLayoutDirection(
             Qt.LayoutDirection.LeftToRight
@@ -55,10 +52,10 @@ class MoveDialog(StandardDialog):
         self._rows = [FormRow(part) for part in (self.date, self.hour, self.person)]
         for part in self._rows:
             self.body.addWidget(part)
-        self.verdict = Banner("warning", closable=False)
-        self.verdict.hide()
+        self.verdict = VerdictBanner(work)
+        self.verdict.judged.connect(self.fit, Qt.ConnectionType.QueuedConnection)
         self.body.addWidget(self.verdict)
-        self.date.dateChanged.connect(lambda _date: self._ask())
+        self.date.dateChanged.connect(lambda _date: self._judge())
         self.hour.timeChanged.connect(lambda _time: self._judge())
         self.person.currentIndexChanged.connect(lambda _index: self._judge())
         self.retranslate()
@@ -66,7 +63,7 @@ class MoveDialog(StandardDialog):
             _("Move this booking"), f"{block.client or _('Walk-in')} · {block.services}", _("Move it")
         )
         self.hour.setFocus()
-        self._ask()
+        self._judge()
 
     def retranslate(self) -> None:
         for part, text in zip(self._rows, (_("Date"), _("Time"), _("Person")), strict=True):
@@ -80,28 +77,13 @@ class MoveDialog(StandardDialog):
             wall += 1440  # the small hours belong to the evening before
         return day, wall_to_diary(day, wall, self._work.branch.zone), Id(self.person.currentData())
 
-    def _ask(self) -> None:
-        me, reads, day = self._work.me, self._work.reads, self.target()[0]
-        self._board = None
-        self._asked += 1
-        asked = self._asked
-        self._work.ask(self, lambda: reads.day_board(me, day), lambda board: self._on_board(asked, board))
-
-    def _on_board(self, asked: int, board: DayBoard) -> None:
-        if asked == self._asked:
-            self._board = board
-            self._judge()
-
-    def verdict_now(self) -> Verdict:
-        """Return the engine's word on what is chosen, as far as the day has been read."""
-        if self._board is None:
-            return Verdict(VerdictKind.OK)
-        _day, minute, person = self.target()
-        request = moved(self._block, person, minute)._replace(from_column=b"")
-        return judge_of(self._board)(request)
+    def delta_ms(self) -> int:
+        """Return by how much later the block would begin."""
+        day, minute, _person = self.target()
+        return instant_of(day, minute, self._work.branch.zone) - self._was_at
 
     def _judge(self) -> None:
-        found = self.verdict_now()
-        self.verdict.setVisible(found.message is not None)
-        if found.message is not None:
-            self.verdict.say(say(found.message), _BANNERS[VerdictKind(found.kind)])
+        """Ask what moving the line there would be answered, of the whole visit as the command would leave it."""
+        line = self._booking.line(Id(self._block.line_id))
+        moved = line.moved(delta_ms=self.delta_ms(), staff_id=self.target()[2])
+        self.verdict.ask(Proposal.of(self._booking.with_line(moved), self._booking))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -14,8 +13,9 @@ from salondesk.core.message import Message, N_
 from salondesk.core.timespan import instant_of
 from salondesk.domain.access import Permission
 from salondesk.domain.booking import Booking
+from salondesk.engine.conflict_words import Verdict
 from salondesk.services.booking.visits import MoveBooking
-from salondesk.services.reads.booking.board import BoardBlock, Verdict
+from salondesk.services.reads.booking.board import BoardBlock
 from salondesk.services.reads.read_models import StaffRow
 from salondesk.ui.booking.gesture.drag import Proposal
 from salondesk.ui.booking.gesture.grid import DiaryGrid
@@ -113,12 +113,12 @@ class Moving(QObject):
 
     # -- typed
 
-    def ask(self, block: BoardBlock, person: Id, over: QWidget) -> MoveDialog:
-        """Ask in a dialog where a booking goes that is ``person``'s now."""
+    def ask(self, block: BoardBlock, booking: Booking, over: QWidget) -> MoveDialog:
+        """Ask in a dialog where a line of a booking goes."""
         day, _person = self._host.slot(block.column_key)
-        was_at = instant_of(day, block.start_min, self._zone)
-        dialog = MoveDialog(self._host.work, block, day, person, self._host.staff, over)
-        dialog.accepted.connect(lambda: self._move(block, dialog.target(), was_at))
+        person = booking.line(Id(block.line_id)).staff_id
+        dialog = MoveDialog(self._host.work, block, booking, day, person, self._host.staff, over)
+        dialog.accepted.connect(lambda: self._move(block, dialog.delta_ms(), dialog.target()[2]))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
         return dialog
@@ -130,17 +130,16 @@ class Moving(QObject):
     def _move(
         self,
         block: BoardBlock,
-        target: tuple[date, int, Id],
-        was_at: int,
+        delta_ms: int,
+        person: Id,
         done: Callable[[Booking], None] | None = None,
     ) -> None:
-        day, minute, person = target
         command = MoveBooking(
             key=self._host.work.key(),
             booking_id=Id(block.booking_id),
             expected_version=block.version,
             line_id=Id(block.line_id),
-            delta_ms=instant_of(day, minute, self._zone) - was_at,
+            delta_ms=delta_ms,
             staff_id=person or None,
         )
         self._host.work.do(self._owner, command, done or self.moved.emit, self._on_failed)
@@ -164,7 +163,8 @@ class Moving(QObject):
         was_at, source = self._from
         day, person = self._host.slot(proposal.column_key)
         other = person if person != source[1] else Id(b"")
-        self._move(block, (day, proposal.start_min, other), was_at, self._on_put_down)
+        delta_ms = instant_of(day, proposal.start_min, self._zone) - was_at
+        self._move(block, delta_ms, other, self._on_put_down)
 
     def _on_put_down(self, booking: Booking) -> None:
         self._host.grid.cut_paste.forget()

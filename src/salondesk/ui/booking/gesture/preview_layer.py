@@ -13,7 +13,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QWidget
 
-from salondesk.services.reads.booking.board import BoardBlock, DayBoard, Verdict
+from salondesk.engine.conflict_words import Verdict
+from salondesk.services.reads.booking.board import BoardBlock, DayBoard
 from salondesk.ui.booking.canvas.drag_preview import DragPreview
 from salondesk.ui.booking.canvas.geometry import Rect
 from salondesk.ui.booking.canvas.placing import Placed

@@ -1,6 +1,6 @@
 """The small card on a free slot: client, service, Enter. Everything else is optional."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -11,9 +11,12 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from salondesk.core.fold import digits
 from salondesk.core.ids import Id
 from salondesk.core.timespan import MINUTE_MS, instant_of
+from salondesk.domain.booking import SegmentKind
+from salondesk.engine.proposals import Proposal, ProposedSegment
 from salondesk.services.booking.visits import BookVisit, RequestedLine
 from salondesk.services.client.card import NewClient
 from salondesk.services.reads.read_models import ClientHit, ItemRow, StaffRow
+from salondesk.ui.booking.gesture.verdict_banner import VerdictBanner
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, fill, language
 from salondesk.ui.items.service_picker import ServicePicker
@@ -100,6 +103,8 @@ class BookCard(Retranslated, Panel):
         self._service_box = column(gap=6)
         self.more = button("quiet", self._add_line)
         self.note = QLineEdit()
+        self.verdict = VerdictBanner(work)
+        self.verdict.judged.connect(self._refit)
         self.confirm = button("primary", self._book)
         self.body.addLayout(row(self._when, None, self._close))
         for part in (self.client, self.phone, self._alert):
@@ -107,6 +112,7 @@ class BookCard(Retranslated, Panel):
         self.body.addLayout(self._service_box)
         self.body.addLayout(row(self.more, None))
         self.body.addWidget(self.note)
+        self.body.addWidget(self.verdict)
         self.body.addLayout(row(None, self.confirm))
         self.hide()
         self.retranslate()
@@ -161,6 +167,7 @@ class BookCard(Retranslated, Panel):
         self.client.choose(None)
         self.note.clear()
         self._sending = False
+        self.verdict.forget()
         self._add_line()
         self.adjustSize()
         self._place(at)
@@ -169,7 +176,7 @@ class BookCard(Retranslated, Panel):
 
     def _place(self, at: QPoint) -> None:
         area = self._room.rect()
-        size = self.sizeHint()
+        size = self.size()
         x = min(max(at.x(), 8), area.width() - self.width() - 8)
         y = min(max(at.y(), 8), max(8, area.height() - size.height() - 8))
         self.move(x, y)
@@ -216,6 +223,10 @@ class BookCard(Retranslated, Panel):
 
     def _refit(self) -> None:
         self.adjustSize()
+        layout = self.layout()
+        if layout is not None and layout.hasHeightForWidth():  # a warning that wraps
+            layout.activate()
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
         self._place(self.pos())
 
     # -- services
@@ -223,6 +234,8 @@ class BookCard(Retranslated, Panel):
     def _add_line(self) -> None:
         line = _ServiceLine(self._work.shop.currency, self._services, self._staff, self._person)
         line.chosen.connect(self.confirm.setFocus)
+        line.chosen.connect(self._judge)
+        line.person.currentIndexChanged.connect(lambda _index: self._judge())
         line.removed.connect(lambda: self._drop_line(line))
         self.lines.append(line)
         self._service_box.addWidget(line)
@@ -232,6 +245,7 @@ class BookCard(Retranslated, Panel):
         if len(self.lines) > 1:
             line.picker.setFocus()
         self._refit()
+        self._judge()
 
     def _set_tab_order(self) -> None:
         """Walk the services where they stand: a field made later would come after the last button."""
@@ -247,6 +261,7 @@ class BookCard(Retranslated, Panel):
         line.deleteLater()
         self.lines[0].remove.setVisible(len(self.lines) > 1)
         self._refit()
+        self._judge()
 
     def _to_service(self) -> None:
         self.lines[0].picker.setFocus()
@@ -256,8 +271,7 @@ class BookCard(Retranslated, Panel):
     def _book(self) -> None:
         if self._sending:
             return
-        chosen = [(line, line.service()) for line in self.lines]
-        missing = next((line for line, service in chosen if service is None), None)
+        missing = next((line for line in self.lines if line.service() is None), None)
         if missing is not None:
             missing.picker.setFocus()
             missing.picker.ask()
@@ -269,7 +283,7 @@ class BookCard(Retranslated, Panel):
             new = NewClient(name=name, phone=self.phone.text(), lang=self._work.me.lang)
         command = BookVisit(
             key=self._work.key(),
-            lines=self._requests(chosen),
+            lines=self._requests(),
             client_id=picked.key.client_id if picked else None,
             new_client=new,
             note=self.note.text(),
@@ -279,23 +293,42 @@ class BookCard(Retranslated, Panel):
         self._sending = True
         self._work.do(self, command, self._on_booked, self._on_failed)
 
-    def _requests(self, chosen: Sequence[tuple[_ServiceLine, ItemRow | None]]) -> tuple[RequestedLine, ...]:
-        """Put the services one after another; a stretch drawn by hand is the first one's length."""
+    def _judge(self) -> None:
+        """Ask what booking this would be answered; a service that is not chosen yet takes a slot."""
+        segments = []
+        for n, (line, minutes, start) in enumerate(self._times()):
+            person = line.person.currentData()
+            end = start + minutes * MINUTE_MS
+            holders = (person,) if person else ()
+            segments.append(ProposedSegment(bytes([n]), SegmentKind.ACTIVE, start, end, holders))
+        self.verdict.ask(Proposal(b"", tuple(segments)))
+
+    def _times(self) -> Iterator[tuple[_ServiceLine, int, int]]:
+        """Yield each line with its minutes and start, one after another; a drawn stretch is the first one's length."""
         at = instant_of(self._day, self._start_min, self._work.branch.zone)
+        for n, line in enumerate(self.lines):
+            service = line.service()
+            minutes = service.minutes if service is not None else self._work.branch.slot_min
+            if n == 0 and self._length:
+                minutes = self._length
+            yield line, minutes, at
+            at += minutes * MINUTE_MS
+
+    def _requests(self) -> tuple[RequestedLine, ...]:
+        """Return the services as they are to be booked; each has been chosen."""
         requests = []
-        for n, (line, service) in enumerate(chosen):
+        for line, minutes, start in self._times():
+            service = line.service()
             assert service is not None  # the caller asked for the missing ones
-            minutes = self._length if n == 0 and self._length else service.minutes
             requests.append(
                 RequestedLine(
                     service_id=service.item_id,
                     staff_id=Id(line.person.currentData()),
-                    start_at=at,
+                    start_at=start,
                     minutes=minutes,
                     requested=line.person.currentData() != self._person,
                 )
             )
-            at += minutes * MINUTE_MS
         return tuple(requests)
 
     def _on_failed(self, _error: Exception) -> None:

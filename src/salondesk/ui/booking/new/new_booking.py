@@ -10,6 +10,7 @@ from salondesk.core.timespan import minute_of
 from salondesk.domain.access import Permission
 from salondesk.domain.booking import Booking
 from salondesk.services.reads.booking.board import DayBoard
+from salondesk.services.reads.booking.conflict_facts import ConflictFacts
 from salondesk.ui.booking.gesture.drag import Proposal
 from salondesk.ui.booking.new.diary import Diary
 from salondesk.ui.booking.new.walk_in_order import next_in_turn, now_slot
@@ -71,15 +72,19 @@ class NewBooking(QObject):
             page.show_view("day")
             page.show_day(today)
 
-        def chosen(board: DayBoard) -> None:
-            person = next_in_turn(board, start, _WALK_IN_MIN)
+        def question() -> tuple[DayBoard, ConflictFacts]:
+            board = reads.day_board(me, today)
+            return board, reads.board_facts(me, board)
+
+        def chosen(found: tuple[DayBoard, ConflictFacts]) -> None:
+            person = next_in_turn(*found, start, _WALK_IN_MIN)
             if not person:
                 return
             seen = page.grid.board().column_of(person) is not None
             at = self._beside(person, start) if seen else self._owner.rect().center()
             page.card.open_walk_in(today, start, Id(person), at=at)
 
-        work.ask(self, lambda: reads.day_board(me, today), chosen)
+        work.ask(self, question, chosen)
 
     def _on_booked(self, booking: Booking) -> None:
         self._page.grid.select(booking.lines[0].id)

@@ -11,9 +11,10 @@ from salondesk.domain.access import Permission
 from salondesk.domain.booking import Booking
 from salondesk.domain.change import ChangeSet
 from salondesk.services.reads.booking.board import HIDDEN, BoardBlock, DayBoard, masked, next_block
+from salondesk.services.reads.booking.conflict_facts import ConflictFacts
 from salondesk.services.reads.read_models import ItemRow, StaffRow, VisitCard
 from salondesk.ui.booking.gesture.grid import DiaryGrid
-from salondesk.ui.booking.gesture.judging import judge_of
+from salondesk.ui.booking.gesture.judging import Judging
 from salondesk.ui.booking.gesture.moving import Moving
 from salondesk.ui.booking.new.book_card import BookCard
 from salondesk.ui.booking.new.new_booking import NewBooking
@@ -212,22 +213,23 @@ class DiaryPage(RoomPage):
             self._soon.start()
             return
         me, reads, day, person = self.work.me, self.work.reads, self.day, self._person or None
-        view, first = self.view, self._first_of_week()
+        view, first, cut = self.view, self._first_of_week(), self.grid.cut_paste.booking_id
 
-        def question() -> DayBoard:
-            if view == "week":
-                return reads.week_board(me, first, staff_id=person)
-            return reads.day_board(me, day, staff_id=person)
+        def question() -> tuple[DayBoard, ConflictFacts]:
+            week = view == "week"
+            ask, when = (reads.week_board, first) if week else (reads.day_board, day)
+            found = ask(me, when, staff_id=person)
+            return found, reads.board_facts(me, found, with_booking=cut)
 
         self._asked += 1
         asked = self._asked
-        self.work.ask(self, question, lambda board: self._on_board(asked, board))
+        self.work.ask(self, question, lambda found: self._on_board(asked, *found))
 
     def board(self) -> DayBoard | None:
         """Return what is shown to whoever is signed in; None behind the sign-in and until it is read."""
         return self._board
 
-    def _on_board(self, asked: int, board: DayBoard) -> None:
+    def _on_board(self, asked: int, board: DayBoard, facts: ConflictFacts) -> None:
         if asked != self._asked or self.work.actor is None:
             return  # two readers may answer out of turn, and someone may have locked the counter meanwhile
         if self.grid.is_busy():
@@ -240,7 +242,7 @@ class DiaryPage(RoomPage):
         chosen, came = self.grid.selected(), self._board is None
         first = self._shown_day != self.day
         self._board, self._shown_day = shown, self.day
-        self.grid.set_judge(judge_of(shown))
+        self.grid.set_judge(Judging(facts, self.slot).verdict)
         self.grid.set_board(shown)
         if chosen:
             self.grid.select(chosen, show=False)
@@ -359,9 +361,8 @@ class DiaryPage(RoomPage):
         me, reads = self.work.me, self.work.reads
 
         def known(booking: Booking) -> None:
-            line = next((one for one in booking.lines if one.id == line_id), None)
-            if line is not None:
-                self.moving.ask(block, line.staff_id, self.window())
+            if any(line.id == line_id for line in booking.lines):
+                self.moving.ask(block, booking, self.window())
 
         self.work.ask(self, lambda: reads.booking(me, Id(block.booking_id)), known)
 
