@@ -48,7 +48,7 @@ def test_the_house_keeps_its_walls() -> None:
         ("cellar/__init__.py", "", "House layers"),  # a room nobody placed
         ("services/a.py", "def f():\n    from PySide6 import QtCore", "Qt only in ui, printing, app"),
         ("ui/page.py", "import sqlalchemy", "SQL only in storage"),
-        ("storage/repos.py", "def f():\n    import sqlalchemy", "SQL is compiled ahead"),
+        ("storage/repos.py", "def f():\n    import sqlalchemy", "SQLAlchemy only in migrations"),
         ("ui/page.py", "import reportlab", "Paper only in printing"),
         ("ui/kit/a.py", "import salondesk.ui.shell", "UI inner order"),
         ("ui/sale/a.py", "import salondesk.ui.booking", "UI inner order"),

@@ -22,7 +22,7 @@ from salondesk.domain.access import Permission
 from salondesk.storage import migrate, schema
 from salondesk.storage.backup import make_backup
 from salondesk.storage.driver import Code
-from salondesk.storage.tables import METADATA
+from salondesk.storage.migrations.metadata import metadata
 from tests.support.older import to_first_schema, to_third_schema
 from tests.support.shop import StaffedShop
 from tests.support.tampering import checked, live_a_while
@@ -45,7 +45,7 @@ def test_a_fresh_database_is_what_the_tables_say(tmp_path: Path) -> None:
                 )
             },
         )
-        differences = compare_metadata(context, METADATA)
+        differences = compare_metadata(context, metadata())
     engine.dispose()
     assert differences == []
 

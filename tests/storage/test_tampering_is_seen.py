@@ -16,10 +16,11 @@ from salondesk.core.resources import resource
 from salondesk.domain.sale.invoice import document_hash
 from salondesk.storage import migrate
 from salondesk.storage.checks import documents, schema
-from salondesk.storage.tables import METADATA
+from salondesk.storage.migrations.metadata import metadata
 from tests.support.shop import open_copy
 from tests.support.tampering import Hand, checked, live_a_while, tampered
 
+TABLES = metadata().tables
 FISCAL = (
     "number_series", "invoice", "invoice_line", "invoice_line_tax", "invoice_line_share", "invoice_tax", "payment",
     "z_report", "ledger_entry", "till", "till_session", "cash_movement", "document_file", "change_txn", "change_row",
@@ -56,7 +57,7 @@ def lived_in(shop_template: Path, tmp_path_factory: pytest.TempPathFactory) -> P
 
 def columns(tables: tuple[str, ...]) -> list[str]:
     """Return every column of some tables, as table.column."""
-    return [f"{t}.{c.name}" for t in tables for c in METADATA.tables[t].c]
+    return [f"{t}.{c.name}" for t in tables for c in TABLES[t].c]
 
 
 def altered(table: str, column: str, seed: int) -> Hand:
@@ -85,7 +86,7 @@ def test_a_shop_with_something_in_every_table_is_in_order(lived_in: Path, tmp_pa
 
 @pytest.mark.parametrize("table", FISCAL)
 def test_a_changed_row_of_a_fiscal_table_is_found(lived_in: Path, tmp_path: Path, table: str) -> None:
-    column = random.Random(table).choice([c.name for c in METADATA.tables[table].c])
+    column = random.Random(table).choice([c.name for c in TABLES[table].c])
     assert_seen(lived_in, tmp_path / "home", table, column, 0)
 
 
@@ -266,5 +267,5 @@ def test_the_shape_that_ships_is_what_the_migrations_make(tmp_path: Path) -> Non
     migrate.upgrade(path)
     connection = dbapi2.connect(str(path))
     kept = json.loads(resource(schema.FILE).read_text(encoding="utf-8"))
-    assert kept == schema.shape_of(connection), "a migration changed: run tools/statements.py"
+    assert kept == schema.shape_of(connection), "a migration changed: run tools/schema.py"
     connection.close()

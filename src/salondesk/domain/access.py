@@ -9,7 +9,7 @@ from salondesk.core.localtext import LANGUAGES, LocalText
 from salondesk.core.message import Message, N_
 from salondesk.core.money import PPM
 from salondesk.domain.field_rules import FieldProblem, named
-from salondesk.domain.record import Record
+from salondesk.domain.record import MergeRule, Noun, Record, Scope
 
 
 class Permission(StrEnum):
@@ -129,3 +129,22 @@ class Actor:
     till_id: Id
     lang: str = "en"
     staff_id: Id | None = None
+
+
+ROLE = Noun("role", Role, Scope.SHOP, {"": MergeRule.ASK}, order="key")
+USER = Noun(
+    "user",
+    User,
+    Scope.SHOP,
+    {
+        "role": MergeRule.ASK,
+        "active": MergeRule.ASK,
+        "pin": MergeRule.REF,
+        "lang": MergeRule.NEWEST,
+        "": MergeRule.ASK,
+    },
+    groups={"role": ("role_id",), "active": ("active",), "pin": ("pin_hash",), "lang": ("lang",)},
+    order="sort, id",
+    unlogged=frozenset({"pin_hash"}),
+    refs={"role_id": "role", "staff_id": "staff"},
+)

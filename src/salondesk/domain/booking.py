@@ -15,7 +15,7 @@ from salondesk.core.message import Message, N_
 from salondesk.core.timespan import TimeSpan
 from salondesk.domain.access import Override
 from salondesk.domain.catalog import PriceBasis
-from salondesk.domain.record import Record
+from salondesk.domain.record import MergeRule, Noun, Part, Record, Scope
 from salondesk.domain.segments import with_ends, with_outer_ends
 
 
@@ -218,3 +218,62 @@ class Booking(Record):
     def with_line(self, changed: BookingLine) -> "Booking":
         """Return the booking with the line of the same id replaced."""
         return replace(self, lines=tuple(changed if line.id == changed.id else line for line in self.lines))
+
+
+# Segments and claims repeat branch, booking and times, so that a day, and whether a person is free, are each one range
+# of one index. ``held`` is 0 when the booking's status holds nobody's time.
+_CLAIMS = Part(
+    "claims",
+    Claim,
+    "claim",
+    "segment_id",
+    derived={
+        "booking_id": (Id, lambda owners, _claim: owners[0].id),
+        "start_at": (int, lambda owners, _claim: owners[2].start_at),
+        "end_at": (int, lambda owners, _claim: owners[2].end_at),
+        "held": (bool, lambda owners, _claim: owners[0].holds_time),
+    },
+    refs={"booking_id": "booking", "holder_id": "staff|resource"},
+)
+_SEGMENTS = Part(
+    "segments",
+    Segment,
+    "booking_segment",
+    "line_id",
+    parts=(_CLAIMS,),
+    derived={
+        "booking_id": (Id, lambda owners, _segment: owners[0].id),
+        "branch_id": (Id, lambda owners, _segment: owners[0].branch_id),
+    },
+    refs={"booking_id": "booking"},
+)
+_LINES = Part(
+    "lines",
+    BookingLine,
+    "booking_line",
+    "booking_id",
+    parts=(_SEGMENTS,),
+    refs={"service_id": "service", "staff_id": "staff"},
+)
+BOOKING = Noun(
+    "booking",
+    Booking,
+    Scope.BRANCH,
+    {
+        **dict.fromkeys(("slot", "lines", "client", "notes", ""), MergeRule.NEWEST),
+        "status": MergeRule.RANK,
+        "override": MergeRule.ONCE,
+    },
+    groups={
+        "slot": ("business_date", "lines.staff_id", "lines.segments"),
+        "lines": ("lines",),
+        "client": ("client_id",),
+        "notes": ("note",),
+        "status": ("status", "cancel_reason"),
+        "override": ("override",),
+    },
+    parts=(_LINES,),
+    personal=frozenset({"note"}),
+    undo=True,
+    refs={"client_id": "client"},
+)

@@ -9,7 +9,7 @@ from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message, N_
 from salondesk.core.money import MILLI
 from salondesk.domain.field_rules import FieldProblem, coded, coloured, named, priced, short
-from salondesk.domain.record import Record
+from salondesk.domain.record import MergeRule, Noun, Part, Record, Scope
 
 NAME_LIMIT = 120
 BARCODE_LIMIT = 40
@@ -101,3 +101,39 @@ class Product(Record):
             yield FieldProblem(
                 "minimum_milli", Message(N_("That is not a number of pieces a shelf can hold."))
             )
+
+
+_ITEM_GROUPS = {
+    "names": ("names",),
+    "look": ("colour", "sort"),
+    "price": ("price_minor", "basis", "tax_code_id"),
+    "code": ("code",),
+}
+TAX_CODE = Noun(
+    "tax_code",
+    TaxCode,
+    Scope.SHOP,
+    {"": MergeRule.ASK},
+    order="code",
+    parts=(Part("components", TaxComponent, "tax_component", "tax_code_id"),),
+)
+SERVICE = Noun(
+    "service",
+    Service,
+    Scope.SHOP,
+    dict.fromkeys((*_ITEM_GROUPS, ""), MergeRule.NEWEST),
+    groups=_ITEM_GROUPS,
+    order="sort, code",
+    undo=True,
+    refs={"tax_code_id": "tax_code"},
+)
+PRODUCT = Noun(
+    "product",
+    Product,
+    Scope.SHOP,
+    dict.fromkeys((*_ITEM_GROUPS, "barcode", ""), MergeRule.NEWEST),
+    groups={**_ITEM_GROUPS, "look": ("sort",), "barcode": ("barcode",)},
+    order="sort, code",
+    undo=True,
+    refs={"tax_code_id": "tax_code"},
+)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from salondesk.core.ids import Id
+from salondesk.domain.record import MergeRule, Noun, Scope
 
 STOCK = "stock"
 """Pieces of a product, in thousandths; holder is the product."""
@@ -25,3 +26,12 @@ class LedgerEntry:
     at: int
     business_date: date
     note: str = ""
+
+
+LEDGER_ENTRY = Noun(
+    "ledger_entry",
+    LedgerEntry,
+    Scope.BRANCH,
+    {"": MergeRule.DERIVED},
+    refs={"holder_id": "product|till_session"},
+)

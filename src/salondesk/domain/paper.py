@@ -18,6 +18,7 @@ from datetime import date
 from enum import StrEnum
 
 from salondesk.core.ids import Id
+from salondesk.domain.record import Log, MergeRule, Noun, Scope
 
 
 class PrintState(StrEnum):
@@ -75,3 +76,22 @@ class DocumentFile:
     sha256: str
     size: int
     made_at: int
+
+
+PRINT_JOB = Noun(
+    "print_job",
+    PrintJob,
+    Scope.LOCAL,
+    {"": MergeRule.LOCAL},
+    log=Log.LOCAL,
+    refs={"document_id": "invoice|z_report"},
+)
+DOCUMENT_FILE = Noun(
+    "document_file",
+    DocumentFile,
+    Scope.LOCAL,
+    {"": MergeRule.LOCAL},
+    key="document_id",
+    order="document_id",
+    refs={"document_id": "invoice|z_report"},
+)

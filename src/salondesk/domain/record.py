@@ -1,10 +1,20 @@
-"""What every shop record carries (design: fits the sync protocol from the first day)."""
+"""A record, and a noun: the one entry that says how records of a kind are kept, logged, merged and undone.
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+Each noun's entry stands at the end of its domain module; ``domain/nouns`` finds it by name. Storage makes its SQL, the
+tables that Alembic compares, ``check``, the change log and undo from it (ADR 0028).
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
 
 from salondesk.core.ids import Id
 from salondesk.domain.field_rules import FieldProblem
+
+R = TypeVar("R")
+Derived = tuple[Any, Callable[[Sequence[Any], Any], Any]]
+"""A column that is no field: its type, and what it holds, given the owners (outermost first) and the item itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,3 +36,83 @@ class Record:
     def problems(self) -> Iterator[FieldProblem]:
         """Yield what is wrong with the record's own fields; forms, files, imports and commands all ask this."""
         return iter(())
+
+
+class Log(StrEnum):
+    """What the change log keeps of a noun's records."""
+
+    WHOLE = "whole"
+    """A new record whole, of a changed one the fields that changed, before and after."""
+    HASH = "hash"
+    """Its name only: the record bears a hash of its own and is never changed."""
+    LOCAL = "local"
+    """Nothing: it concerns this computer alone."""
+
+
+class Scope(StrEnum):
+    """How far a noun's records reach: the whole shop, one branch, or this computer."""
+
+    SHOP = "shop"
+    BRANCH = "branch"
+    LOCAL = "local"
+
+
+class MergeRule(StrEnum):
+    """What becomes of a group of fields that two tills of the shop have written.
+
+    NEWEST: the later edit stays. ONCE: entered once, the same again is nothing. RANK: the status that is further on
+    stays. OWNER: one till alone writes it. ASK: written online, the shop's server may refuse. REF: only told that it
+    changed, the value is fetched. DERIVED: made anew on each side. LOCAL: never leaves the computer.
+    """
+
+    NEWEST = "newest"
+    ONCE = "once"
+    RANK = "rank"
+    OWNER = "owner"
+    ASK = "ask"
+    REF = "ref"
+    DERIVED = "derived"
+    LOCAL = "local"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """Rows that belong to a record, in their order: the field's name, their class, table and owner's column.
+
+    ``derived`` columns repeat something of the owners, for an index or a query. ``refs`` as in ``Noun``.
+    """
+
+    name: str
+    cls: type[Any]
+    table: str
+    owner: str
+    parts: "tuple[Part, ...]" = ()
+    derived: Mapping[str, Derived] = field(default_factory=dict)
+    refs: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Noun(Generic[R]):
+    """How the records of one kind are kept; its table bears the noun's name.
+
+    ``key`` is the field that names a record, ``order`` the SQL order in which people keep them. ``unlogged`` fields
+    never enter the change log; ``personal`` ones are blanked when a person is erased; ``undo``: Ctrl+Z takes a change
+    back. ``groups`` are the fields that merge as one, ``LINES.segments`` a field of parts; each has its rule in
+    ``rules``. What no group names is group ``""``. Their names are written into logs and stay for ever. ``refs`` are
+    the nouns that columns refer to (``staff|resource``: either); ``branch_id`` always is a branch.
+    """
+
+    name: str
+    cls: type[R]
+    scope: Scope
+    rules: Mapping[str, MergeRule]
+    key: str = "id"
+    order: str = "id"
+    parts: tuple[Part, ...] = ()
+    derived: Mapping[str, Derived] = field(default_factory=dict)
+    log: Log = Log.WHOLE
+    unlogged: frozenset[str] = frozenset()
+    personal: frozenset[str] = frozenset()
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    undo: bool = False
+    refs: Mapping[str, str] = field(default_factory=dict)

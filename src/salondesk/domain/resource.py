@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message, N_
 from salondesk.domain.field_rules import FieldProblem, named, short
-from salondesk.domain.record import Record
+from salondesk.domain.record import MergeRule, Noun, Record, Scope
 
 MOST_PLACES = 100
 
@@ -28,3 +28,13 @@ class Resource(Record):
             yield FieldProblem(
                 "capacity", Message(N_("It has room for 1 to {n} visits."), {"n": MOST_PLACES})
             )
+
+
+RESOURCE = Noun(
+    "resource",
+    Resource,
+    Scope.BRANCH,
+    {"names": MergeRule.NEWEST, "capacity": MergeRule.NEWEST, "": MergeRule.NEWEST},
+    groups={"names": ("names",), "capacity": ("capacity",)},
+    undo=True,
+)

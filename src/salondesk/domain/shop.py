@@ -11,7 +11,7 @@ from salondesk.core.message import Message, N_
 from salondesk.core.money import exponent_of, known_currencies
 from salondesk.core.timespan import DAY_MIN, is_zone
 from salondesk.domain.field_rules import FieldProblem, mailed, named, priced, short, week_problems
-from salondesk.domain.record import Record
+from salondesk.domain.record import MergeRule, Noun, Part, Record, Scope
 
 if TYPE_CHECKING:
     from salondesk.domain.sale.invoice import Party
@@ -113,3 +113,23 @@ class Device(Record):
 
     name: str
     till_id: Id
+
+
+SHOP = Noun("shop", Shop, Scope.SHOP, {"": MergeRule.ASK}, undo=True)
+BRANCH = Noun(
+    "branch",
+    Branch,
+    Scope.SHOP,
+    {"names": MergeRule.NEWEST, "hours": MergeRule.NEWEST, "": MergeRule.ASK},
+    groups={"names": ("names",), "hours": ("hours",)},
+    parts=(Part("hours", OpeningHours, "opening_hours", "branch_id"),),
+    undo=True,
+)
+DEVICE = Noun(
+    "device",
+    Device,
+    Scope.SHOP,
+    {"name": MergeRule.NEWEST, "": MergeRule.ASK},
+    groups={"name": ("name",)},
+    refs={"till_id": "till"},
+)

@@ -10,7 +10,7 @@ from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message, N_
 from salondesk.core.timespan import DAY_MIN, MINUTE_MS
 from salondesk.domain.field_rules import FieldProblem, coded, coloured, named, short, week_problems
-from salondesk.domain.record import Record
+from salondesk.domain.record import MergeRule, Noun, Part, Record, Scope
 
 LONGEST_ABSENCE_MS = 731 * DAY_MIN * MINUTE_MS
 
@@ -94,3 +94,30 @@ class TimeOff(Record):
                 "end_at", Message(N_("The end must come after the start, and within two years."))
             )
         yield from short("reason", self.reason, 200)
+
+
+STAFF = Noun(
+    "staff",
+    StaffMember,
+    Scope.SHOP,
+    dict.fromkeys(("person", "look", "active", "shifts"), MergeRule.NEWEST),
+    groups={
+        "person": ("code", "names", "title"),
+        "look": ("colour", "sort"),
+        "active": ("active", "bookable"),
+        "shifts": ("shifts",),
+    },
+    order="sort, code",
+    parts=(Part("shifts", Shift, "shift", "staff_id"),),
+    undo=True,
+)
+TIME_OFF = Noun(
+    "time_off",
+    TimeOff,
+    Scope.BRANCH,
+    {"": MergeRule.NEWEST},
+    order="start_at",
+    personal=frozenset({"reason"}),
+    undo=True,
+    refs={"staff_id": "staff"},
+)

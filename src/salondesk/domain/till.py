@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
-from salondesk.domain.record import Record
+from salondesk.domain.record import Log, MergeRule, Noun, Record, Scope
 from salondesk.domain.sale.invoice import CategoryTotal, Party
 from salondesk.domain.sale.ticket import TenderKind
 
@@ -141,3 +141,37 @@ class TillReport:
     movements: tuple[MovementRow, ...]
     prev_hash: str = ""
     hash: str = ""
+
+
+TILL = Noun(
+    "till",
+    Till,
+    Scope.SHOP,
+    {"name": MergeRule.NEWEST, "": MergeRule.ASK},
+    groups={"name": ("names",)},
+    order="code",
+)
+TILL_SESSION = Noun(
+    "till_session",
+    TillSession,
+    Scope.BRANCH,
+    {"": MergeRule.OWNER},
+    order="opened_at",
+    refs={"till_id": "till", "opened_by": "user", "closed_by": "user", "z_id": "z_report"},
+)
+CASH_MOVEMENT = Noun(
+    "cash_movement",
+    CashMovement,
+    Scope.BRANCH,
+    {"": MergeRule.ONCE},
+    order="at",
+    refs={"session_id": "till_session", "by": "user"},
+)
+Z_REPORT = Noun(
+    "z_report",
+    TillReport,
+    Scope.BRANCH,
+    {"": MergeRule.ONCE},
+    log=Log.HASH,
+    refs={"till_id": "till", "session_id": "till_session", "series_id": "number_series"},
+)

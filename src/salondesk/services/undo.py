@@ -2,7 +2,6 @@
 
 import threading
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
@@ -11,8 +10,10 @@ from salondesk.core.ids import Id
 from salondesk.core.message import Message, N_
 from salondesk.domain.booking import Booking
 from salondesk.domain.change import Change, Initiator
+from salondesk.domain.nouns import noun
 from salondesk.services.conflicts import require_still_free
 from salondesk.services.context import Command, Outcome, Work
+from salondesk.services.ports.storage import Repository
 
 STEPS = 50
 
@@ -36,7 +37,7 @@ class UndoLog:
 
     def done(self, changes: list[Change], label: Message, *, by: Id) -> None:
         """Remember a step that was just committed."""
-        step = UndoStep(tuple(c for c in changes if c.noun in UNDOABLE), label, by)
+        step = UndoStep(tuple(c for c in changes if noun(c.noun).undo), label, by)
         with self._lock:
             if step.changes:
                 self._done.append(step)
@@ -75,11 +76,6 @@ class UndoLog:
             self._undone.clear()
 
 
-UNDOABLE = frozenset(
-    {"booking", "client", "shop", "branch", "staff", "time_off", "service", "product", "resource"}
-)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevertChanges(Command[None]):
     """Put records back to what they were before ``step``, or do them again when it is a ``redo``."""
@@ -98,20 +94,9 @@ def _content(record: Any) -> Any:
 def revert_changes(command: RevertChanges, work: Work) -> Outcome[None]:
     """Write the earlier states as new versions. Raises ConflictError when someone has changed a record since."""
     uow = work.uow
-    repos: dict[str, Callable[[], Any]] = {
-        "booking": lambda: uow.bookings,
-        "client": lambda: uow.clients,
-        "shop": lambda: uow.shops,
-        "branch": lambda: uow.branches,
-        "staff": lambda: uow.staff,
-        "time_off": lambda: uow.time_off,
-        "service": lambda: uow.services,
-        "product": lambda: uow.products,
-        "resource": lambda: uow.resources,
-    }
     warning: Message | None = None
     for change in reversed(command.step.changes):
-        repo = repos[change.noun]()
+        repo: Repository[Any] = uow.repo(noun(change.noun))
         current = repo.find(change.id)
         expected: Any = change.after
         if current is None or _content(current) != _content(expected):

@@ -2,24 +2,23 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, replace
-from functools import lru_cache
+from dataclasses import MISSING, fields, replace
+from functools import cache, lru_cache
 from typing import Any, cast
 
 from salondesk.core import snapshot
-from salondesk.domain.access import User
 from salondesk.domain.change import Change, TxnNote
+from salondesk.domain.nouns import noun
+from salondesk.domain.record import Log, Noun
 from salondesk.storage.driver import Connection
 
-NAMED_ONLY = frozenset({"invoice", "z_report"})
-"""Nouns whose own chain of hashes keeps them: the feed names them and does not copy them."""
 SEALED = (
     "id", "command_key", "command", "actor_id", "device_id", "branch_id", "at", "offset_min", "origin", "label",
     "override", "result",
 )  # fmt: skip
 """The columns of a transaction that its digest covers, in this order; frozen, like the digest itself."""
-_UNSAID = frozenset({"version", "updated_at", "pin_hash"})
-"""Fields of a changed record that follow from the feed, or that no audit may hold."""
+_FOLLOWS = frozenset({"version", "updated_at"})
+"""Fields of a changed record that follow from the log."""
 
 
 def seal(before: str, note: Sequence[Any], rows: Iterable[Sequence[Any]]) -> str:
@@ -79,17 +78,30 @@ def op(change: Change) -> str:
 def body(change: Change) -> str | None:
     """Return a change's JSON: a new record whole, a change as ``{field: [before, after]}``, nothing for documents
     and for what was loaded in bulk."""
-    if change.after is None or change.noun in NAMED_ONLY:
+    entry = noun(change.noun)
+    if change.after is None or entry.log is Log.HASH:
         return None
     if change.before is None:
-        after = change.after
-        return snapshot.dumps(replace(after, pin_hash="") if isinstance(after, User) else after)
+        return snapshot.dumps(_told(entry, change.after))
     moved = {}
     for name in _fields(cast(Any, type(change.after))):
         old, new = getattr(change.before, name), getattr(change.after, name)
-        if old != new and name not in _UNSAID:
+        if old != new and name not in _FOLLOWS and name not in entry.unlogged:
             moved[name] = [snapshot.to_plain(old), snapshot.to_plain(new)]
     return snapshot.dumps(moved)
+
+
+def _told(entry: Noun[Any], record: Any) -> Any:
+    blanks = _blanks(entry)
+    return replace(record, **blanks) if blanks else record
+
+
+@cache
+def _blanks(entry: Noun[Any]) -> dict[str, Any]:
+    """Return what a new record's unlogged fields say in the log; one without a default is told as it began."""
+    return {
+        f.name: f.default for f in fields(entry.cls) if f.name in entry.unlogged and f.default is not MISSING
+    }
 
 
 @lru_cache(maxsize=128)

@@ -1,9 +1,8 @@
-"""Core tables to frozen dataclasses and back. Knows no noun; repos/ says which table holds which dataclass.
+"""Rows: the dataclass of a noun or of a part, its table, and the SQL that is made from the fields when first used.
 
-SQL comes compiled from the Table objects (storage/statements) and runs straight
-through the driver, so a write costs what the driver costs. Columns carry the
-names of the dataclass's fields; how a field is kept follows from its type:
-LocalText and nested values as JSON, enums by value, dates as ISO text.
+Columns carry the names of the dataclass's fields; how a field is kept follows from its type: LocalText and nested values
+as JSON, enums by value, dates as ISO text. Statements run straight through the driver, so a write costs what the driver
+costs.
 """
 
 import dataclasses
@@ -12,12 +11,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import Any, Generic, TypeVar
+from functools import cache
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from salondesk.core import snapshot
 from salondesk.core.localtext import LocalText
+from salondesk.domain.record import Derived, Noun, Part
 from salondesk.storage.driver import Connection
-from salondesk.storage.statements import table_sql
+from salondesk.storage.side_tables import BESIDE
+from salondesk.storage.statement import Statement, inserting, quoted
 
 T = TypeVar("T")
 Encoder = Callable[[Any], Any]
@@ -61,11 +63,27 @@ def codec(hint: Any) -> tuple[Encoder, Encoder]:
     return write, read
 
 
-Extra = Callable[[Sequence[Any], Any], Mapping[str, Any]]
-"""Given the chain of owners (outermost first) and an item, the columns that repeat something of them."""
+class Column(NamedTuple):
+    """A column as its hint tells it: ``int``, ``bytes`` or ``str`` as kept, and whether it may be NULL."""
+
+    name: str
+    kept: type
+    optional: bool
 
 
-_Place = tuple[Sequence[Any], Any, int]
+def column(name: str, hint: Any) -> Column:
+    """Return the column of a field or getter of type ``hint``."""
+    plain, optional = _unwrap(hint)
+    kept = bytes if plain is bytes else int if plain in (int, bool) else str
+    return Column(name, kept, optional)
+
+
+class _Place(NamedTuple):
+    """Where a row stands: the chain of owners above it, outermost first, the item, its position below its owner."""
+
+    owners: Sequence[Any]
+    item: Any
+    pos: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +95,9 @@ class Child:
 
 
 class Rows(Generic[T]):
-    """A dataclass and its table; parts of an aggregate hang below as children.
+    """A dataclass and its table; parts hang below as children, other rows that hold a field stand beside.
 
-    ``extra`` fills columns that are no field of the dataclass; fields named in ``apart``
-    are a subclass's business. Parts without an ``id`` are replaced as a whole when any
-    of them changes.
+    Parts without an ``id`` are replaced as a whole when any of them changes.
     """
 
     def __init__(
@@ -89,46 +105,78 @@ class Rows(Generic[T]):
         cls: type[T],
         table: str,
         *,
-        children: Sequence[Child] = (),
-        extra: Extra | None = None,
-        apart: Sequence[str] = (),
+        key: str = "id",
+        owner: str = "",
+        parts: Sequence[Part] = (),
+        derived: Mapping[str, Derived] | None = None,
     ) -> None:
-        self.cls, self.sql, self.children, self.extra = cls, table_sql(table), tuple(children), extra
-        self.table, self.owner = table, self.sql.owner
+        self.cls, self.table, self.owner = cls, table, owner
+        self.beside = BESIDE.get(table, ())
+        self.children = tuple(Child(part.name, rows_of_part(part)) for part in parts)
         hints = typing.get_type_hints(cls)
-        held_by_children = {c.field for c in children} | set(apart)
-        fields = [f.name for f in dataclasses.fields(cls) if f.name not in held_by_children]  # type: ignore[arg-type]
-        columns = self.sql.columns
-        missing = [f for f in fields if f not in columns]
-        if missing:
-            raise TypeError(f"{table} has no column for {missing}")
-        self.fields = tuple(fields)
+        apart = {part.name for part in parts} | {side.field for side in self.beside}
+        fields = [f.name for f in dataclasses.fields(cls) if f.name not in apart]  # type: ignore[arg-type]
         codecs = {f: codec(hints[f]) for f in fields}
+        derived = derived or {}
         self._write = tuple((f, write) for f, (write, _read) in codecs.items())
-        self._read = tuple((f, columns.index(f), read) for f, (_write, read) in codecs.items())
-        self.keyed = "id" in fields
-        self._insert = self.sql["insert"]
+        self._read = tuple((f, n, read) for n, (f, (_write, read)) in enumerate(codecs.items()))
+        self._derived = tuple((name, codec(hint)[0], get) for name, (hint, get) in derived.items())
+        self.keyed = key in fields
+        self.columns = (
+            *(column(f, hints[f]) for f in fields),
+            *((Column(owner, bytes, False), Column("pos", int, False)) if owner else ()),
+            *(column(name, hint) for name, (hint, _get) in derived.items()),
+        )
+        self.key = (key,) if self.keyed else (owner, "pos")
+        self._make_sql(key)
+
+    def _make_sql(self, key: str) -> None:
+        """Make the statements; those that name a row are for rows with a key, those of an owner for parts."""
+        names = tuple(c.name for c in self.columns)
+        table, row = quoted(self.table), f" WHERE {quoted(key)} = ?"
+        kept = tuple(name for name in names if name not in (key, self.owner))
+        self.select = f"SELECT {', '.join(map(quoted, names))} FROM {table}"
+        self.insert_sql = inserting(self.table, names)
+        self.load_sql = self.select + row
+        self.update_sql = Statement(
+            f"UPDATE {table} SET {', '.join(f'{quoted(name)} = ?' for name in kept)}{row}", (*kept, key)
+        )
+        self.delete_sql = f"DELETE FROM {table}{row}"
+        owned = f" WHERE {quoted(self.owner)} = ?"
+        self.load_parts_sql = f"{self.select}{owned} ORDER BY pos"
+        self.delete_parts_sql = f"DELETE FROM {table}{owned}"
+
+    def statements(self) -> list[str]:
+        """Return every statement this mapping runs."""
+        made = [self.select, self.insert_sql.sql]
+        if self.keyed:
+            made += [self.load_sql, self.update_sql.sql, self.delete_sql]
+        if self.owner:
+            made += [self.load_parts_sql, self.delete_parts_sql]
+        return made
 
     def read(self, values: Sequence[Any]) -> dict[str, Any]:
-        """Return the fields a row (all columns, in the table's order) stands for, without its children."""
+        """Return the fields a row (its columns in order) stands for, without what other tables hold."""
         return {field: read(values[n]) for field, n, read in self._read}
 
     def load(self, connection: Connection, row_id: bytes) -> T | None:
         """Read one aggregate whole, or None."""
-        values = connection.execute(self.sql["load"].sql, (row_id,)).fetchone()
+        values = connection.execute(self.load_sql, (row_id,)).fetchone()
         return None if values is None else self.whole(connection, values)
 
     def load_where(self, connection: Connection, where: str, parameters: Sequence[Any] = ()) -> list[T]:
         """Read the aggregates that an SQL condition (with its ORDER BY) picks."""
-        rows = connection.execute(f"{self.sql['select'].sql} WHERE {where}", tuple(parameters)).fetchall()
+        rows = connection.execute(f"{self.select} WHERE {where}", tuple(parameters)).fetchall()
         return [self.whole(connection, values) for values in rows]
 
     def whole(self, connection: Connection, values: Sequence[Any]) -> T:
         """Make the aggregate of a row, reading its parts."""
         fields = self.read(values)
         for child in self.children:
-            rows = connection.execute(child.rows.sql["load_parts"].sql, (fields["id"],)).fetchall()
+            rows = connection.execute(child.rows.load_parts_sql, (fields["id"],)).fetchall()
             fields[child.field] = tuple(child.rows.whole(connection, part) for part in rows)
+        for side in self.beside:
+            fields[side.field] = side.read_of(connection, fields["id"])
         return self.cls(**fields)
 
     def values(self, owners: Sequence[Any], item: T, pos: int = 0) -> dict[str, Any]:
@@ -136,72 +184,98 @@ class Rows(Generic[T]):
         row = {name: write(getattr(item, name)) for name, write in self._write}
         if self.owner:
             row[self.owner], row["pos"] = owners[-1].id, pos
-        if self.extra:
-            row.update(self.extra(owners, item))
+        for name, write, get in self._derived:
+            row[name] = write(get(owners, item))
         return row
 
     def insert(self, connection: Connection, item: T, *, owners: Sequence[Any] = (), pos: int = 0) -> None:
         """Write a new aggregate whole."""
-        self._insert.run(connection, self.values(owners, item, pos))
+        self.insert_sql.run(connection, self.values(owners, item, pos))
         for child in self.children:
             for n, part in enumerate(getattr(item, child.field)):
                 child.rows.insert(connection, part, owners=(*owners, item), pos=n)
+        for side in self.beside:
+            side.insert(connection, item)
 
     def insert_all(self, connection: Connection, items: Sequence[T]) -> None:
         """Write many new aggregates, one statement a table: an import of years costs minutes, not hours."""
-        self._insert_level(connection, [((), item, 0) for item in items])
+        self._insert_level(connection, [_Place((), item, 0) for item in items])
 
-    def _insert_level(self, connection: Connection, places: "Sequence[_Place]") -> None:
-        self._insert.run_many(connection, (self.values(*place) for place in places))
+    def _insert_level(self, connection: Connection, places: Sequence[_Place]) -> None:
+        self.insert_sql.run_many(connection, (self.values(*place) for place in places))
         for child in self.children:
-            below: list[_Place] = [
-                ((*owners, item), part, n)
+            below = [
+                _Place((*owners, item), part, n)
                 for owners, item, _ in places
                 for n, part in enumerate(getattr(item, child.field))
             ]
             if below:
                 child.rows._insert_level(connection, below)  # noqa: SLF001
+        for side in self.beside:
+            for place in places:
+                side.insert(connection, place.item)
 
     def update(self, connection: Connection, before: T, after: T) -> None:
         """Write what changed between two states of one aggregate; rows that stay equal are not touched."""
-        self._update_row(connection, ((), before, 0), ((), after, 0))
+        self._update_row(connection, _Place((), before, 0), _Place((), after, 0))
 
-    def _update_row(self, connection: Connection, old: "_Place", new: "_Place") -> None:
-        """Bring one row and all below it from ``old`` to ``new``: each a chain of owners, the item, its position."""
+    def _update_row(self, connection: Connection, old: _Place, new: _Place) -> None:
+        """Bring one row and all below it from ``old`` to ``new``."""
         row = self.values(*new)
         if row != self.values(*old):
-            self.sql["update"].run(connection, row | {"row_id": row["id"]})
+            self.update_sql.run(connection, row)
         for child in self.children:
             self._update_parts(connection, child, old, new)
+        for side in self.beside:
+            if getattr(old.item, side.field) != getattr(new.item, side.field):
+                side.delete(connection, new.item.id)
+                side.insert(connection, new.item)
 
-    def _update_parts(self, connection: Connection, child: Child, old: "_Place", new: "_Place") -> None:
+    def _update_parts(self, connection: Connection, child: Child, old: _Place, new: _Place) -> None:
         rows = child.rows
-        old_chain, new_chain = (*old[0], old[1]), (*new[0], new[1])
-        had, has = getattr(old[1], child.field), getattr(new[1], child.field)
+        old_chain, new_chain = (*old.owners, old.item), (*new.owners, new.item)
+        had, has = getattr(old.item, child.field), getattr(new.item, child.field)
         if not rows.keyed:
             if had != has:
-                connection.execute(rows.sql["delete_parts"].sql, (new[1].id,))
+                connection.execute(rows.delete_parts_sql, (new.item.id,))
                 for n, part in enumerate(has):
                     rows.insert(connection, part, owners=new_chain, pos=n)
             return
-        known = {part.id: (old_chain, part, n) for n, part in enumerate(had)}
+        known = {part.id: _Place(old_chain, part, n) for n, part in enumerate(had)}
         kept = {part.id for part in has}
         for part in had:
             if part.id not in kept:
                 rows.delete(connection, part)
         for n, part in enumerate(has):
             if part.id in known:
-                rows._update_row(connection, known[part.id], (new_chain, part, n))  # noqa: SLF001
+                rows._update_row(connection, known[part.id], _Place(new_chain, part, n))  # noqa: SLF001
             else:
                 rows.insert(connection, part, owners=new_chain, pos=n)
 
     def delete(self, connection: Connection, item: T) -> None:
         """Remove a part and all below it (aggregates themselves are never removed, only marked)."""
         for child in self.children:
-            for part in getattr(item, child.field):
-                if child.rows.keyed:
+            if child.rows.keyed:
+                for part in getattr(item, child.field):
                     child.rows.delete(connection, part)
-                else:
-                    connection.execute(child.rows.sql["delete_parts"].sql, (item.id,))  # type: ignore[attr-defined]
-                    break
-        connection.execute(self.sql["delete"].sql, (item.id,))  # type: ignore[attr-defined]  # keyed
+            else:
+                connection.execute(child.rows.delete_parts_sql, (item.id,))  # type: ignore[attr-defined]
+        connection.execute(self.delete_sql, (item.id,))  # type: ignore[attr-defined]  # keyed
+
+
+_MADE: dict[Noun[Any], Rows[Any]] = {}
+
+
+def rows_of(noun: Noun[T]) -> Rows[T]:
+    """Return how a noun's records are kept; its SQL is made at the first call."""
+    found: Rows[T] | None = _MADE.get(noun)
+    if found is None:
+        found = Rows(noun.cls, noun.name, key=noun.key, parts=noun.parts, derived=noun.derived)
+        _MADE[noun] = found
+    return found
+
+
+@cache
+def rows_of_part(part: Part) -> Rows[Any]:
+    """Return how parts are kept."""
+    return Rows(part.cls, part.table, owner=part.owner, parts=part.parts, derived=part.derived)

@@ -110,10 +110,11 @@ class SqlQueries:
             return conflict_facts.conflict_facts(connection, here, spans, holders, now_ms=now_ms)
 
     def booking(self, booking_id: Id) -> Booking | None:
-        from salondesk.storage.repos.booking import BOOKING
+        from salondesk.domain.booking import BOOKING
+        from salondesk.storage.mapping import rows_of
 
         with self._readers.lend() as connection:
-            return BOOKING.load(connection, booking_id)
+            return rows_of(BOOKING).load(connection, booking_id)
 
     def visit_card(self, booking: Booking) -> VisitCard:
         with self._readers.lend() as connection:
@@ -136,20 +137,22 @@ class SqlQueries:
             return shop.items(connection, kind)
 
     def tax_codes(self) -> dict[Id, TaxCode]:
-        from salondesk.storage.repos.catalog import TAX_CODE
+        from salondesk.domain.catalog import TAX_CODE
+        from salondesk.storage.mapping import rows_of
 
         with self._readers.lend() as connection:
-            return {code.id: code for code in TAX_CODE.load_where(connection, "deleted_at IS NULL")}
+            return {code.id: code for code in rows_of(TAX_CODE).load_where(connection, "deleted_at IS NULL")}
 
     def desk(self, day: date) -> DeskBoard:
         with self._readers.lend() as connection:
             return desk.desk_board(connection, self._place.branch_id, day)
 
     def ticket(self, ticket_id: Id) -> Ticket | None:
-        from salondesk.storage.repos.sale import TICKET
+        from salondesk.domain.sale.ticket import TICKET
+        from salondesk.storage.mapping import rows_of
 
         with self._readers.lend() as connection:
-            return TICKET.load(connection, ticket_id)
+            return rows_of(TICKET).load(connection, ticket_id)
 
     def open_tickets(self, till_id: Id) -> list[TicketRow]:
         with self._readers.lend() as connection:
@@ -183,10 +186,11 @@ class SqlQueries:
             return sales.invoice_where(connection, "original_id", invoice_id)
 
     def session(self, till_id: Id) -> TillSession | None:
-        from salondesk.storage.repos.till import SESSION
+        from salondesk.domain.till import TILL_SESSION
+        from salondesk.storage.mapping import rows_of
 
         with self._readers.lend() as connection:
-            found = SESSION.load_where(
+            found = rows_of(TILL_SESSION).load_where(
                 connection, "till_id = ? AND closed_at IS NULL AND deleted_at IS NULL", (till_id,)
             )
         return found[0] if found else None

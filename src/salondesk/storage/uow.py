@@ -8,24 +8,23 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from salondesk.core.errors import BugError
 from salondesk.core.ids import Id
-from salondesk.domain.access import Role, User
-from salondesk.domain.catalog import Service, TaxCode
+from salondesk.domain.access import ROLE, USER, Role, User
+from salondesk.domain.catalog import SERVICE, TAX_CODE, Service, TaxCode
 from salondesk.domain.change import Change, TxnNote
-from salondesk.domain.shop import Branch, Device, Shop
-from salondesk.domain.staff import StaffMember
-from salondesk.storage.change_log import change_rows, last_digest, note_values, seal, sealed_values
+from salondesk.domain.record import Noun, Record
+from salondesk.domain.shop import BRANCH, DEVICE, SHOP, Branch, Device, Shop
+from salondesk.domain.staff import STAFF, StaffMember
+from salondesk.storage.change_log import SEALED, change_rows, last_digest, note_values, seal, sealed_values
 from salondesk.storage.driver import Connection, DatabaseError, translate
-from salondesk.storage.mapping import Rows
-from salondesk.storage.repos import people
 from salondesk.storage.repos.base import Journal, RecordRepo
 from salondesk.storage.repos.booking import BookingRepo
-from salondesk.storage.repos.catalog import RESOURCE, SERVICE, TAX_CODE, ProductRepo
+from salondesk.storage.repos.catalog import ProductRepo
 from salondesk.storage.repos.people import ClientRepo, PinRepo, TimeOffRepo
-from salondesk.storage.statements import table_sql
+from salondesk.storage.statement import inserting
 
 if TYPE_CHECKING:
     from salondesk.domain.resource import Resource
@@ -34,6 +33,10 @@ if TYPE_CHECKING:
     from salondesk.storage.repos.invoice import InvoiceRepo, LedgerRepo, PrintRepo, SeriesRepo
     from salondesk.storage.repos.sale import TicketRepo
     from salondesk.storage.repos.till import SessionRepo
+
+R = TypeVar("R", bound=Record)
+_ADD_TXN = inserting("change_txn", (*SEALED, "digest"))
+_ADD_ROW = inserting("change_row", ("txn_seq", "n", "noun", "row_id", "op", "body"))
 
 
 class SqlUnitOfWork:
@@ -46,6 +49,7 @@ class SqlUnitOfWork:
         self.now_ms = now_ms
         self.dates: set[date] = set()
         self._open = False
+        self._repos: dict[str, RecordRepo[Any]] = {}
 
     def __enter__(self) -> SqlUnitOfWork:
         try:
@@ -86,10 +90,10 @@ class SqlUnitOfWork:
         """Write the audit of this transaction, chained to the one before it; return its sequence number."""
         columns, rows = note_values(entry), change_rows(self.changes)
         columns["digest"] = seal(last_digest(self._connection), sealed_values(columns), rows)
-        seq = table_sql("change_txn")["insert"].run(self._connection, columns).lastrowid
+        seq = _ADD_TXN.run(self._connection, columns).lastrowid
         if seq is None:
             raise BugError("no sequence for a transaction")
-        table_sql("change_row")["insert"].run_many(
+        _ADD_ROW.run_many(
             self._connection,
             [
                 {"txn_seq": seq, "n": n, "noun": noun, "row_id": row_id, "op": op, "body": body}
@@ -98,30 +102,34 @@ class SqlUnitOfWork:
         )
         return int(seq)
 
-    def _records(self, noun: str, rows: Rows[Any], order: str = "id") -> RecordRepo[Any]:
-        return RecordRepo(self._journal, noun, rows, order)
+    def repo(self, noun: Noun[R]) -> RecordRepo[R]:
+        """Return the records of a noun."""
+        found = self._repos.get(noun.name)
+        if found is None:
+            found = self._repos[noun.name] = RecordRepo(self._journal, noun)
+        return cast(RecordRepo[R], found)
 
-    @cached_property
+    @property
     def shops(self) -> RecordRepo[Shop]:
-        return self._records("shop", people.SHOP)
+        return self.repo(SHOP)
 
-    @cached_property
+    @property
     def branches(self) -> RecordRepo[Branch]:
-        return self._records("branch", people.BRANCH)
+        return self.repo(BRANCH)
 
-    @cached_property
+    @property
     def devices(self) -> RecordRepo[Device]:
-        return self._records("device", people.DEVICE)
+        return self.repo(DEVICE)
 
     @cached_property
     def tills(self) -> RecordRepo[Till]:
-        from salondesk.storage.repos.till import TILL
+        from salondesk.domain.till import TILL
 
-        return self._records("till", TILL, "code")
+        return self.repo(TILL)
 
-    @cached_property
+    @property
     def staff(self) -> RecordRepo[StaffMember]:
-        return self._records("staff", people.STAFF, "sort, code")
+        return self.repo(STAFF)
 
     @cached_property
     def time_off(self) -> TimeOffRepo:
@@ -131,9 +139,9 @@ class SqlUnitOfWork:
     def clients(self) -> ClientRepo:
         return ClientRepo(self._journal)
 
-    @cached_property
+    @property
     def services(self) -> RecordRepo[Service]:
-        return self._records("service", SERVICE, "sort, code")
+        return self.repo(SERVICE)
 
     @cached_property
     def products(self) -> ProductRepo:
@@ -141,19 +149,21 @@ class SqlUnitOfWork:
 
     @cached_property
     def resources(self) -> RecordRepo[Resource]:
-        return self._records("resource", RESOURCE)
+        from salondesk.domain.resource import RESOURCE
 
-    @cached_property
+        return self.repo(RESOURCE)
+
+    @property
     def tax_codes(self) -> RecordRepo[TaxCode]:
-        return self._records("tax_code", TAX_CODE, "code")
+        return self.repo(TAX_CODE)
 
-    @cached_property
+    @property
     def users(self) -> RecordRepo[User]:
-        return self._records("user", people.USER, "sort, id")
+        return self.repo(USER)
 
-    @cached_property
+    @property
     def roles(self) -> RecordRepo[Role]:
-        return self._records("role", people.ROLE, "key")
+        return self.repo(ROLE)
 
     @cached_property
     def bookings(self) -> BookingRepo:
@@ -173,9 +183,9 @@ class SqlUnitOfWork:
 
     @cached_property
     def movements(self) -> RecordRepo[CashMovement]:
-        from salondesk.storage.repos.till import MOVEMENT
+        from salondesk.domain.till import CASH_MOVEMENT
 
-        return self._records("cash_movement", MOVEMENT, "at")
+        return self.repo(CASH_MOVEMENT)
 
     @cached_property
     def invoices(self) -> InvoiceRepo:

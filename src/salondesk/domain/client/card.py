@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from salondesk.core.errors import UserError
-from salondesk.core.fold import clean_line
+from salondesk.core.fold import clean_line, digits, fold
 from salondesk.core.message import Message, N_
-from salondesk.domain.record import Record
+from salondesk.domain.record import MergeRule, Noun, Record, Scope
 
 NAME_LIMIT = 200
 NOTE_LIMIT = 4_000
@@ -31,3 +31,27 @@ def clean_name(text: str) -> str:
     if not name:
         raise UserError(Message(N_("Please enter the client's name.")))
     return name
+
+
+_CLIENT_GROUPS = {
+    "name": ("name",),
+    "phone": ("phone", "phone_raw"),
+    "email": ("email",),
+    "notes": ("notes",),
+    "alert": ("alert",),
+    "lang": ("lang",),
+}
+CLIENT = Noun(
+    "client",
+    Client,
+    Scope.SHOP,
+    dict.fromkeys((*_CLIENT_GROUPS, ""), MergeRule.NEWEST),
+    groups=_CLIENT_GROUPS,
+    order="name_fold",
+    derived={  # what search compares
+        "name_fold": (str, lambda _owners, client: fold(client.name)),
+        "phone_digits": (str, lambda _owners, client: digits(client.phone or client.phone_raw)),
+    },
+    personal=frozenset({"name", "phone", "phone_raw", "email", "notes", "alert", "code"}),
+    undo=True,
+)

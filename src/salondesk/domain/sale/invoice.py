@@ -16,6 +16,7 @@ from salondesk.core import snapshot
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.domain.catalog import PriceBasis
+from salondesk.domain.record import Log, MergeRule, Noun, Scope
 from salondesk.domain.sale.ticket import LineKind, PriceChange, Tender
 
 
@@ -215,3 +216,30 @@ def document_hash(document: object) -> str:
     Call it on a document whose own ``hash`` is empty.
     """
     return hashlib.sha256(snapshot.dumps(document).encode()).hexdigest()
+
+
+NUMBER_SERIES = Noun(
+    "number_series",
+    NumberSeries,
+    Scope.BRANCH,
+    {"": MergeRule.OWNER},
+    unlogged=frozenset({"next_seq", "last_hash"}),  # the series' documents say both
+    refs={"till_id": "till"},
+)
+INVOICE = Noun(
+    "invoice",
+    Invoice,
+    Scope.BRANCH,
+    {"": MergeRule.ONCE},
+    log=Log.HASH,
+    refs={
+        "till_id": "till",
+        "series_id": "number_series",
+        "session_id": "till_session",
+        "cashier_id": "user",
+        "client_id": "client",
+        "ticket_id": "ticket",
+        "booking_id": "booking",
+        "original_id": "invoice",
+    },
+)

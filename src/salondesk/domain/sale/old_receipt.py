@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from salondesk.core.ids import Id
+from salondesk.domain.record import MergeRule, Noun, Part, Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,3 +45,20 @@ class OldReceipt:
     currency: str
     created_at: int
     lines: tuple[OldReceiptLine, ...]
+
+
+OLD_RECEIPT = Noun(
+    "old_receipt",
+    OldReceipt,
+    Scope.BRANCH,
+    {"": MergeRule.ONCE},
+    parts=(
+        Part(
+            "lines",
+            OldReceiptLine,
+            "old_receipt_line",
+            "receipt_id",
+            refs={"client_id": "client", "staff_id": "staff", "item_id": "service|product"},
+        ),
+    ),
+)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.domain.catalog import PriceBasis
-from salondesk.domain.record import Record
+from salondesk.domain.record import MergeRule, Noun, Part, Record, Scope
 
 
 class TicketStatus(StrEnum):
@@ -132,3 +132,23 @@ class Tender:
     approval: str = ""
     last4: str = ""
     reference: str = ""
+
+
+_SHARES = Part("shares", LineShare, "ticket_line_share", "ticket_line_id", refs={"staff_id": "staff"})
+_LINES = Part(
+    "lines",
+    TicketLine,
+    "ticket_line",
+    "ticket_id",
+    parts=(_SHARES,),
+    refs={"item_id": "service|product", "tax_code_id": "tax_code", "booking_line_id": "booking"},
+)
+TICKET = Noun(
+    "ticket",
+    Ticket,
+    Scope.LOCAL,
+    {"": MergeRule.LOCAL},
+    parts=(_LINES,),
+    personal=frozenset({"buyer_name", "buyer_tax_number", "buyer_address"}),
+    refs={"till_id": "till", "booking_id": "booking", "client_id": "client", "opened_by": "user"},
+)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from salondesk.core.ids import Id
 from salondesk.core.timespan import TimeSpan
-from salondesk.domain.record import Record
+from salondesk.domain.record import Noun, Record
 
 if TYPE_CHECKING:  # what only hints name is not loaded for them
     from salondesk.domain.access import Role, User
@@ -249,6 +249,10 @@ class UnitOfWork(Protocol):
     @property
     def changes(self) -> list[Change]:
         """What has been changed so far."""
+        ...
+
+    def repo(self, noun: Noun[R]) -> Repository[R]:
+        """Return the records of a noun; those often asked for have a name of their own below."""
         ...
 
     @property

@@ -9,24 +9,31 @@ from salondesk.core.ids import id_text
 from salondesk.core.message import Message, N_
 from salondesk.core.money import MILLI, round_half_away
 from salondesk.domain.catalog import PriceBasis
-from salondesk.domain.sale.invoice import DocumentKind, Invoice, InvoiceLine, NumberSeries, document_hash
+from salondesk.domain.sale.invoice import (
+    NUMBER_SERIES,
+    DocumentKind,
+    Invoice,
+    InvoiceLine,
+    NumberSeries,
+    document_hash,
+)
 from salondesk.engine.tax import category_totals
 from salondesk.services.shop.problem import Problem
 from salondesk.storage.driver import Connection
-from salondesk.storage.repos.invoice import SERIES, header_row, part_rows
-from salondesk.storage.statements import table_sql
+from salondesk.storage.mapping import rows_of
+from salondesk.storage.side_tables import INVOICE, INVOICE_PARTS
 
 
 def problems(connection: Connection) -> Iterator[Problem]:
     """Yield what is wrong with numbers and documents."""
-    for series in SERIES.load_where(connection, "1 ORDER BY till_code, generation, kind"):
+    for series in rows_of(NUMBER_SERIES).load_where(connection, "1 ORDER BY till_code, generation, kind"):
         if series.kind is not DocumentKind.Z_REPORT:
             yield from _series(connection, series)
     yield from _tickets(connection)
 
 
 def _series(connection: Connection, series: NumberSeries) -> Iterator[Problem]:
-    names = list(header_row_names(connection))
+    names = tuple(INVOICE.columns)
     expected, last_hash = 1, ""
     for values in connection.execute(
         f"SELECT {', '.join(names)} FROM invoice WHERE series_id = ? ORDER BY seq", (series.id,)
@@ -70,12 +77,6 @@ def canonical(text: str) -> str:
     return snapshot.dumps(json.loads(text))
 
 
-def header_row_names(connection: Connection) -> Iterator[str]:
-    """Yield the columns of the invoice table."""
-    for row in connection.execute("PRAGMA table_info(invoice)"):
-        yield str(row[1])
-
-
 def gap(series: NumberSeries, expected: int, found: int) -> Iterator[Problem]:
     """Yield a problem when the next number found is not the expected one."""
     if found != expected:
@@ -89,15 +90,13 @@ def gap(series: NumberSeries, expected: int, found: int) -> Iterator[Problem]:
 
 
 def _columns(connection: Connection, document: Invoice, stored: dict[str, Any]) -> Iterator[Problem]:
-    wanted = header_row(document) | {"snapshot": canonical(stored["snapshot"])}
+    wanted = INVOICE.values(document)[0] | {"snapshot": canonical(stored["snapshot"])}
     wrong = [name for name, value in wanted.items() if stored.get(name) != value]
-    for table, rows in part_rows(document).items():
-        sql = table_sql(table)
-        found = connection.execute(
-            f"{sql['select'].sql} WHERE invoice_id = ? ORDER BY {', '.join(sql.key)}", (document.id,)
-        ).fetchall()
-        if [tuple(row[n] for n in sql.columns) for row in rows] != [tuple(row) for row in found]:
-            wrong.append(table)
+    wrong += [
+        part.table
+        for part in INVOICE_PARTS
+        if [tuple(row.values()) for row in part.values(document)] != part.stored(connection, document.id)
+    ]
     if wrong:
         yield Problem(
             "invoice_columns",

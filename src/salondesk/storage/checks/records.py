@@ -10,32 +10,15 @@ from typing import Any
 
 from salondesk.core import snapshot
 from salondesk.core.message import Message, N_
+from salondesk.domain.nouns import MODULES, noun, nouns
+from salondesk.domain.record import Log
 from salondesk.services.shop.problem import Problem
 from salondesk.storage.driver import Connection
-from salondesk.storage.mapping import Rows
-from salondesk.storage.repos import people
-from salondesk.storage.repos.booking import BOOKING
-from salondesk.storage.repos.catalog import PRODUCT, RESOURCE, SERVICE, TAX_CODE
-from salondesk.storage.repos.history import RECEIPT
-from salondesk.storage.repos.invoice import LEDGER, SERIES
-from salondesk.storage.repos.sale import TICKET
-from salondesk.storage.repos.till import MOVEMENT, SESSION, TILL
-from salondesk.storage.statements import table_sql
+from salondesk.storage.mapping import Rows, rows_of
 
 RULE = "record"
 MOST = 100
 """Problems named of one table: a table that was emptied is said often enough."""
-_ROWS: dict[str, Rows[Any]] = {
-    "shop": people.SHOP, "branch": people.BRANCH, "device": people.DEVICE, "staff": people.STAFF,
-    "time_off": people.TIME_OFF, "user": people.USER, "role": people.ROLE, "client": people.CLIENT,
-    "service": SERVICE, "product": PRODUCT, "tax_code": TAX_CODE, "resource": RESOURCE,
-    "till": TILL, "booking": BOOKING, "ticket": TICKET,
-    "till_session": SESSION, "cash_movement": MOVEMENT, "number_series": SERIES, "ledger_entry": LEDGER,
-    "old_receipt": RECEIPT,
-}  # fmt: skip
-_KEYS = {**dict.fromkeys((*_ROWS, "invoice", "z_report"), "id"), "document_file": "document_id"}
-_UNFED = frozenset({"pin_hash", "next_seq", "last_hash"})
-"""Fields the feed does not follow: no audit holds a PIN's hash, and a counter is held to its documents."""
 _ADDED = "EXISTS (SELECT 1 FROM change_row r WHERE r.row_id = x.{key} AND r.noun = ? AND r.op = 'add')"
 
 
@@ -44,28 +27,29 @@ def problems(connection: Connection) -> Iterator[Problem]:
     named = dict(
         connection.execute("SELECT noun, count(*) FROM change_row WHERE op = 'add' GROUP BY noun").fetchall()
     )
-    for noun, key in _KEYS.items():
-        yield from _presence(connection, noun, key, named.get(noun, 0))
+    for entry in nouns():
+        if entry.log is not Log.LOCAL:
+            yield from _presence(connection, entry.name, entry.key, named.get(entry.name, 0))
     yield from islice(_contents(connection), MOST)
 
 
-def _presence(connection: Connection, noun: str, key: str, named: int) -> Iterator[Problem]:
+def _presence(connection: Connection, name: str, key: str, named: int) -> Iterator[Problem]:
     made = _ADDED.format(key=key)
     stray = connection.execute(
-        f'SELECT x.{key} FROM "{noun}" x WHERE NOT {made} LIMIT {MOST}', (noun,)
+        f'SELECT x.{key} FROM "{name}" x WHERE NOT {made} LIMIT {MOST}', (name,)
     ).fetchall()
-    if noun == "document_file":  # archived, maybe, by a program whose feed did not name them
+    if name == "document_file":  # archived, maybe, by a program whose feed did not name them
         stray, named = [], -1
     for (row_id,) in stray:
-        yield _problem(noun, row_id, Message(N_("No transaction made this row of {table}."), {"table": noun}))
-    if not stray and named == connection.execute(f'SELECT count(*) FROM "{noun}"').fetchone()[0]:
+        yield _problem(name, row_id, Message(N_("No transaction made this row of {table}."), {"table": name}))
+    if not stray and named == connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]:
         return
     for (row_id,) in connection.execute(
         "SELECT r.row_id FROM change_row r WHERE r.noun = ? AND r.op = 'add'"
-        f' AND NOT EXISTS (SELECT 1 FROM "{noun}" x WHERE x.{key} = r.row_id) LIMIT {MOST}',
-        (noun,),
+        f' AND NOT EXISTS (SELECT 1 FROM "{name}" x WHERE x.{key} = r.row_id) LIMIT {MOST}',
+        (name,),
     ).fetchall():
-        yield _problem(noun, row_id, Message(N_("A row of {table} was removed."), {"table": noun}))
+        yield _problem(name, row_id, Message(N_("A row of {table} was removed."), {"table": name}))
 
 
 def _contents(connection: Connection) -> Iterator[Problem]:
@@ -73,37 +57,39 @@ def _contents(connection: Connection) -> Iterator[Problem]:
         "SELECT r.row_id, r.noun, r.op, r.body, t.at FROM change_row r JOIN change_txn t ON t.seq = r.txn_seq"
         " WHERE r.body IS NOT NULL ORDER BY r.row_id, r.noun, r.txn_seq, r.n"
     )
-    for (row_id, noun), changes in groupby(found, key=lambda row: (row[0], row[1])):
-        state = _state(connection, noun, row_id)
+    for (row_id, name), changes in groupby(found, key=lambda row: (row[0], row[1])):
+        state = _state(connection, name, row_id)
         if state is None:
             continue  # not there: said already; or a noun this program does not know
         wrong = _differences([(op, body, at) for _, _, op, body, at in changes], *state)
         if wrong:
             yield _problem(
-                noun,
+                name,
                 row_id,
                 Message(
                     N_("This row of {table} is not what was written, in: {fields}"),
-                    {"table": noun, "fields": ", ".join(wrong)},
+                    {"table": name, "fields": ", ".join(wrong)},
                 ),
             )
 
 
-def _state(connection: Connection, noun: str, row_id: bytes) -> tuple[dict[str, Any], list[str]] | None:
-    """Return a record as it stands, plain, and its columns that do not say what the record says."""
-    if noun == "document_file":
-        sql = table_sql(noun)
-        row = connection.execute(f"{sql['select'].sql} WHERE document_id = ?", (row_id,)).fetchone()
-        return None if row is None else (dict(zip(sql.columns, map(snapshot.to_plain, row), strict=True)), [])
-    rows = _ROWS.get(noun)
-    values = None if rows is None else connection.execute(rows.sql["load"].sql, (row_id,)).fetchone()
-    if rows is None or values is None:
+def _state(connection: Connection, name: str, row_id: bytes) -> tuple[dict[str, Any], list[str]] | None:
+    """Return a record as it stands, plain and without what is not logged, and its columns that do not say what it says."""
+    entry = noun(name) if name in MODULES else None
+    if entry is None or entry.log is not Log.WHOLE:
+        return None
+    rows = rows_of(entry)
+    values = connection.execute(rows.load_sql, (row_id,)).fetchone()
+    if values is None:
         return None
     try:
         record = rows.whole(connection, values)
     except (KeyError, TypeError, ValueError):
         return {}, ["*"]
-    return snapshot.to_plain(record), list(_stale(connection, rows, values, (), record, 0))
+    plain = {
+        field: value for field, value in snapshot.to_plain(record).items() if field not in entry.unlogged
+    }
+    return plain, list(_stale(connection, rows, values, (), record, 0))
 
 
 def _stale(
@@ -111,11 +97,11 @@ def _stale(
 ) -> Iterator[str]:
     """Yield the columns of a row, and of its parts below it, that a program would have written otherwise."""
     written = rows.values(owners, item, pos)
-    for name, value in zip(rows.sql.columns, stored, strict=True):
+    for (name, *_kind), value in zip(rows.columns, stored, strict=True):
         if not _same(value, written.get(name, value)):
             yield name if not owners else f"{rows.table}.{name}"
     for child in rows.children:
-        parts = connection.execute(child.rows.sql["load_parts"].sql, (item.id,)).fetchall()
+        parts = connection.execute(child.rows.load_parts_sql, (item.id,)).fetchall()
         for n, (part, below) in enumerate(zip(parts, getattr(item, child.field), strict=True)):
             yield from _stale(connection, child.rows, part, (*owners, item), below, n)
 
@@ -146,11 +132,7 @@ def _differences(
             expected["updated_at"] = at
         if "version" in expected and op != "add":
             expected["version"] += 1
-    wrong = {
-        name
-        for name, value in expected.items()
-        if name in found and name not in _UNFED and not _agrees(value, found[name])
-    }
+    wrong = {name for name, value in expected.items() if name in found and not _agrees(value, found[name])}
     return sorted(wrong | set(stale))
 
 

@@ -7,14 +7,14 @@ from typing import Any
 from salondesk.core import snapshot
 from salondesk.core.errors import SalonDeskError
 from salondesk.core.message import Message, N_
-from salondesk.domain.sale.invoice import DocumentKind, NumberSeries
+from salondesk.domain.sale.invoice import NUMBER_SERIES, DocumentKind, NumberSeries
 from salondesk.domain.till import TillReport
 from salondesk.services.shop.problem import Problem
 from salondesk.services.till.session import session_report
 from salondesk.storage.checks.documents import canonical, gap, hash_of
 from salondesk.storage.driver import Connection
-from salondesk.storage.repos.invoice import SERIES, z_row
-from salondesk.storage.statements import table_sql
+from salondesk.storage.mapping import rows_of
+from salondesk.storage.side_tables import Z_REPORT
 from salondesk.storage.uow import SqlUnitOfWork
 
 _AS_COUNTED = frozenset(
@@ -29,7 +29,7 @@ _AS_COUNTED = frozenset(
 def problems(connection: Connection) -> Iterator[Problem]:
     """Yield what is wrong with Z reports and closed sessions."""
     grand: dict[bytes, int] = {}
-    for series in SERIES.load_where(
+    for series in rows_of(NUMBER_SERIES).load_where(
         connection, "kind = ? ORDER BY till_code, generation", (DocumentKind.Z_REPORT,)
     ):
         yield from _series(connection, series, grand)
@@ -44,11 +44,11 @@ def problems(connection: Connection) -> Iterator[Problem]:
 
 def _series(connection: Connection, series: NumberSeries, grand: dict[bytes, int]) -> Iterator[Problem]:
     expected, last_hash = 1, ""
-    sql = table_sql("z_report")
+    names = tuple(Z_REPORT.columns)
     for values in connection.execute(
-        f"{sql['select'].sql} WHERE series_id = ? ORDER BY seq", (series.id,)
+        f"SELECT {', '.join(names)} FROM z_report WHERE series_id = ? ORDER BY seq", (series.id,)
     ).fetchall():
-        stored = dict(zip(sql.columns, values, strict=True))
+        stored = dict(zip(names, values, strict=True))
         seq, number, text, stored_hash = (stored[name] for name in ("seq", "number", "snapshot", "hash"))
         yield from gap(series, expected, seq)
         expected = seq + 1
@@ -94,7 +94,9 @@ def _figures(
             yield field.name, getattr(again, field.name) == getattr(z, field.name)
     yield "grand_total_minor", z.grand_total_minor == grand
     yield "difference_minor", z.difference_minor == (z.counted_minor or 0) - z.expected_minor
-    for name, value in (z_row(z, stored["series_id"]) | {"snapshot": canonical(stored["snapshot"])}).items():
+    for name, value in (
+        Z_REPORT.values((z, stored["series_id"]))[0] | {"snapshot": canonical(stored["snapshot"])}
+    ).items():
         yield name, value == stored[name]
     counted = (session.expected_minor, session.counted_minor, session.difference_reason, session.z_id)
     yield "till_session", counted == (z.expected_minor, z.counted_minor, z.difference_reason, z.id)

@@ -1,6 +1,6 @@
 """The shape of the database: every table, index and trigger is as the migrations make it, and nothing stands beside them.
 
-``tools/statements.py`` writes resources/sql/schema.json from a fresh database; a test holds it to the migrations.
+``tools/schema.py`` writes resources/sql/schema.json from a fresh database; a test holds it to the migrations.
 """
 
 import json

@@ -2,12 +2,12 @@
 
 from alembic import context
 
-from salondesk.storage.tables import METADATA
+from salondesk.storage.migrations.metadata import metadata
 
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
-    target_metadata=METADATA,
+    target_metadata=metadata(),
     render_as_batch=True,
     transactional_ddl=False,
     compare_type=False,

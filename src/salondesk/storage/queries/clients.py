@@ -80,9 +80,10 @@ def _by_parts(connection: Connection, wanted: str) -> list[tuple[Any, ...]]:
 
 def card(connection: Connection, client_id: Id) -> ClientCard | None:
     """Return a client's card with up to fifty visits, newest first."""
-    from salondesk.storage.repos.people import CLIENT
+    from salondesk.domain.client.card import CLIENT
+    from salondesk.storage.mapping import rows_of
 
-    client = CLIENT.load(connection, client_id)
+    client = rows_of(CLIENT).load(connection, client_id)
     if client is None:
         return None
     visits = visits_of(

@@ -23,12 +23,13 @@ ORDER BY t.seq, r.n
 
 def card(connection: Connection, booking: Booking) -> VisitCard:
     """Return a visit with its client, the client's other visits of that day, and the last one before it."""
-    from salondesk.storage.repos.people import CLIENT
+    from salondesk.domain.client.card import CLIENT
+    from salondesk.storage.mapping import rows_of
 
     paid = _paid_with(connection, booking.id)
     if booking.client_id is None:
         return VisitCard(booking, paid_with=paid)
-    client = CLIENT.load(connection, booking.client_id)
+    client = rows_of(CLIENT).load(connection, booking.client_id)
     if client is None:
         return VisitCard(booking, paid_with=paid)
     around = visits_of(

@@ -7,9 +7,9 @@ from typing import Any, Generic, TypeVar
 from salondesk.core.errors import ConflictError, UserError
 from salondesk.core.ids import Id
 from salondesk.domain.change import Change
-from salondesk.domain.record import Record
+from salondesk.domain.record import Noun, Record
 from salondesk.storage.driver import Connection
-from salondesk.storage.mapping import Rows
+from salondesk.storage.mapping import rows_of
 
 R = TypeVar("R", bound=Record)
 
@@ -24,10 +24,10 @@ class Journal:
 
 
 class RecordRepo(Generic[R]):
-    """Records of one noun over their mapped rows."""
+    """Records of one noun; what more is asked of them is a class built on this one."""
 
-    def __init__(self, journal: Journal, noun: str, rows: Rows[R], order: str = "id") -> None:
-        self.journal, self.noun, self.rows, self.order = journal, noun, rows, order
+    def __init__(self, journal: Journal, noun: Noun[R]) -> None:
+        self.journal, self.noun, self.rows = journal, noun, rows_of(noun)
 
     @property
     def connection(self) -> Connection:
@@ -47,7 +47,7 @@ class RecordRepo(Generic[R]):
 
     def all(self) -> list[R]:
         """Return every record that is not deleted."""
-        return self.where(f"deleted_at IS NULL ORDER BY {self.order}")
+        return self.where(f"deleted_at IS NULL ORDER BY {self.noun.order}")
 
     def where(self, condition: str, parameters: Sequence[Any] = ()) -> list[R]:
         """Return the records an SQL condition picks."""
@@ -63,7 +63,7 @@ class RecordRepo(Generic[R]):
             saved = replace(after, version=before.version + 1, created_at=before.created_at, updated_at=now)
             self._check_version(before)
             self.rows.update(self.connection, before, saved)
-        self.journal.changes.append(Change(self.noun, saved.id, before, saved))
+        self.journal.changes.append(Change(self.noun.name, saved.id, before, saved))
         return saved
 
     def load(self, records: Sequence[R]) -> None:
@@ -76,7 +76,7 @@ class RecordRepo(Generic[R]):
             for record in records
         ]
         self.rows.insert_all(self.connection, whole)
-        self.journal.changes += [Change(self.noun, record.id, None, None) for record in whole]
+        self.journal.changes += [Change(self.noun.name, record.id, None, None) for record in whole]
 
     def _check_version(self, before: R) -> None:
         row = self.connection.execute(

@@ -1,44 +1,22 @@
-"""Bookings with their lines, segments and claims; and what stands against one."""
+"""Bookings: those of a date, and what stands against one."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
 
 from salondesk.core.ids import Id
 from salondesk.core.timespan import TimeSpan
-from salondesk.domain.booking import Booking, BookingLine, Claim, Segment
+from salondesk.domain.booking import BOOKING, Booking
 from salondesk.domain.shop import Branch
 from salondesk.services.reads.booking.conflict_facts import ConflictFacts
 from salondesk.storage.conflict_facts import conflict_facts
-from salondesk.storage.mapping import Child, Rows
 from salondesk.storage.repos.base import Journal, RecordRepo
-
-
-def _segment_columns(owners: Sequence[Any], _segment: Segment) -> dict[str, Any]:
-    return {"booking_id": owners[0].id, "branch_id": owners[0].branch_id}
-
-
-def _claim_columns(owners: Sequence[Any], _claim: Claim) -> dict[str, Any]:
-    visit, _line, stretch = owners
-    return {
-        "booking_id": visit.id,
-        "start_at": stretch.start_at,
-        "end_at": stretch.end_at,
-        "held": int(visit.holds_time),
-    }
-
-
-_CLAIM = Rows(Claim, "claim", extra=_claim_columns)
-_SEGMENT = Rows(Segment, "booking_segment", extra=_segment_columns, children=[Child("claims", _CLAIM)])
-_LINE = Rows(BookingLine, "booking_line", children=[Child("segments", _SEGMENT)])
-BOOKING = Rows(Booking, "booking", children=[Child("lines", _LINE)])
 
 
 class BookingRepo(RecordRepo[Booking]):
     """Bookings inside a unit of work."""
 
     def __init__(self, journal: Journal) -> None:
-        super().__init__(journal, "booking", BOOKING)
+        super().__init__(journal, BOOKING)
 
     def conflict_facts(
         self, branch: Branch, spans: Sequence[TimeSpan], holders: Collection[bytes]

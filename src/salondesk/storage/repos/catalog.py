@@ -1,25 +1,14 @@
-"""Tax codes, services, products."""
+"""Products, found by what a scanner reads."""
 
-from salondesk.domain.catalog import Product, Service, TaxCode, TaxComponent
-from salondesk.domain.resource import Resource
-from salondesk.storage.mapping import Child, Rows
+from salondesk.domain.catalog import PRODUCT, Product
 from salondesk.storage.repos.base import Journal, RecordRepo
-
-TAX_CODE = Rows(
-    TaxCode,
-    "tax_code",
-    children=[Child("components", Rows(TaxComponent, "tax_component"))],
-)
-SERVICE = Rows(Service, "service")
-RESOURCE = Rows(Resource, "resource")
-PRODUCT = Rows(Product, "product")
 
 
 class ProductRepo(RecordRepo[Product]):
     """Products, and what a scanner reads."""
 
     def __init__(self, journal: Journal) -> None:
-        super().__init__(journal, "product", PRODUCT, "sort, code")
+        super().__init__(journal, PRODUCT)
 
     def find_code(self, code: str) -> Product | None:
         """Return the active product of a bar code, else of a code."""

@@ -1,12 +1,9 @@
 """Receipts of the old system: kept as they were, each line once."""
 
 from salondesk.domain.change import Change
-from salondesk.domain.sale.old_receipt import OldReceipt, OldReceiptLine
-from salondesk.storage.mapping import Child, Rows
+from salondesk.domain.sale.old_receipt import OLD_RECEIPT, OldReceipt
+from salondesk.storage.mapping import rows_of
 from salondesk.storage.repos.base import Journal
-
-_LINE = Rows(OldReceiptLine, "old_receipt_line")
-RECEIPT = Rows(OldReceipt, "old_receipt", children=[Child("lines", _LINE)])
 
 
 class HistoryRepo:
@@ -14,6 +11,7 @@ class HistoryRepo:
 
     def __init__(self, journal: Journal) -> None:
         self._journal, self._connection = journal, journal.connection
+        self._rows = rows_of(OLD_RECEIPT)
 
     def known_sources(self) -> set[str]:
         """Return the source keys of every line imported so far."""
@@ -22,10 +20,10 @@ class HistoryRepo:
 
     def by_number(self, number: str) -> OldReceipt | None:
         """Return the receipt of an old number."""
-        found = RECEIPT.load_where(self._connection, "number = ?", (number,))
+        found = self._rows.load_where(self._connection, "number = ?", (number,))
         return found[0] if found else None
 
     def add(self, receipt: OldReceipt) -> None:
         """Write a receipt whole."""
-        RECEIPT.insert(self._connection, receipt)
-        self._journal.changes.append(Change("old_receipt", receipt.id, None, receipt))
+        self._rows.insert(self._connection, receipt)
+        self._journal.changes.append(Change(OLD_RECEIPT.name, receipt.id, None, receipt))

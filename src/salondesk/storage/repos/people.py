@@ -1,88 +1,18 @@
-"""Shop, branch, device, staff, users, roles, clients."""
+"""Clients, absences and failed PINs, with the questions asked of them."""
 
-from collections.abc import Sequence
-from typing import Any
-
-from salondesk.core.fold import digits, fold
+from salondesk.core.fold import digits
 from salondesk.core.ids import Id
 from salondesk.core.timespan import TimeSpan
-from salondesk.domain.access import Limit, Role, User
-from salondesk.domain.client.card import Client
-from salondesk.domain.shop import Branch, Device, OpeningHours, Shop
-from salondesk.domain.staff import Shift, StaffMember, TimeOff
-from salondesk.storage.mapping import Child, Rows
+from salondesk.domain.client.card import CLIENT, Client
+from salondesk.domain.staff import TIME_OFF, TimeOff
 from salondesk.storage.repos.base import Journal, RecordRepo
-from salondesk.storage.statements import table_sql
-
-SHOP = Rows(Shop, "shop")
-BRANCH = Rows(
-    Branch,
-    "branch",
-    children=[Child("hours", Rows(OpeningHours, "opening_hours"))],
-)
-DEVICE = Rows(Device, "device")
-STAFF = Rows(StaffMember, "staff", children=[Child("shifts", Rows(Shift, "shift"))])
-TIME_OFF = Rows(TimeOff, "time_off")
-USER = Rows(User, "user")
-
-
-def _search_columns(_owners: Sequence[Any], person: Client) -> dict[str, Any]:
-    return {"name_fold": fold(person.name), "phone_digits": digits(person.phone or person.phone_raw)}
-
-
-CLIENT = Rows(Client, "client", extra=_search_columns)
-
-
-class _RoleRows(Rows[Role]):
-    """Roles keep their permissions and limits in tables of their own."""
-
-    _PARTS = ("role_permission", "role_limit")
-
-    def __init__(self) -> None:
-        super().__init__(Role, "role", apart=("permissions", "limits"))
-        self._parts = tuple(table_sql(name)["insert"] for name in self._PARTS)
-
-    def whole(self, connection: Any, values: Sequence[Any]) -> Role:
-        fields = self.read(values)
-        row = (fields["id"],)
-        granted = connection.execute(
-            "SELECT permission FROM role_permission WHERE role_id = ?", row
-        ).fetchall()
-        limits = connection.execute(
-            "SELECT key, value FROM role_limit WHERE role_id = ? ORDER BY key", row
-        ).fetchall()
-        return Role(
-            **fields,
-            permissions=frozenset(p for (p,) in granted),
-            limits=tuple(Limit(key=k, value=v) for k, v in limits),
-        )
-
-    def insert(self, connection: Any, item: Role, *, owners: Sequence[Any] = (), pos: int = 0) -> None:
-        super().insert(connection, item, owners=owners, pos=pos)
-        self._write_parts(connection, item)
-
-    def update(self, connection: Any, before: Role, after: Role) -> None:
-        super().update(connection, before, after)
-        connection.execute("DELETE FROM role_permission WHERE role_id = ?", (after.id,))
-        connection.execute("DELETE FROM role_limit WHERE role_id = ?", (after.id,))
-        self._write_parts(connection, after)
-
-    def _write_parts(self, connection: Any, item: Role) -> None:
-        permissions, limits = self._parts
-        for permission in sorted(item.permissions):
-            permissions.run(connection, {"role_id": item.id, "permission": permission})
-        for limit in item.limits:
-            limits.run(connection, {"role_id": item.id, "key": limit.key, "value": limit.value})
-
-
-ROLE = _RoleRows()
 
 
 class ClientRepo(RecordRepo[Client]):
     """Clients, found by phone or old code."""
 
     def __init__(self, journal: Journal) -> None:
-        super().__init__(journal, "client", CLIENT, "name_fold")
+        super().__init__(journal, CLIENT)
 
     def with_phone(self, phone: str) -> list[Client]:
         """Return the clients of an E.164 phone number, oldest first."""
@@ -103,7 +33,7 @@ class TimeOffRepo(RecordRepo[TimeOff]):
     """Dated absences."""
 
     def __init__(self, journal: Journal) -> None:
-        super().__init__(journal, "time_off", TIME_OFF, "start_at")
+        super().__init__(journal, TIME_OFF)
 
     def between(self, span: TimeSpan) -> list[TimeOff]:
         """Return the absences that touch ``span``."""

@@ -1,22 +1,18 @@
-"""Tills, their sessions and petty cash; and the facts a session's report is made of."""
+"""Till sessions, and the facts a session's report is made of."""
 
 from salondesk.core import snapshot
 from salondesk.core.ids import Id
 from salondesk.domain.sale.invoice import Invoice
-from salondesk.domain.till import CashMovement, Till, TillSession
-from salondesk.storage.mapping import Rows
+from salondesk.domain.till import CASH_MOVEMENT, TILL_SESSION, CashMovement, TillSession
+from salondesk.storage.mapping import rows_of
 from salondesk.storage.repos.base import Journal, RecordRepo
-
-TILL = Rows(Till, "till")
-SESSION = Rows(TillSession, "till_session")
-MOVEMENT = Rows(CashMovement, "cash_movement")
 
 
 class SessionRepo(RecordRepo[TillSession]):
     """Till sessions inside a unit of work."""
 
     def __init__(self, journal: Journal) -> None:
-        super().__init__(journal, "till_session", SESSION, "opened_at")
+        super().__init__(journal, TILL_SESSION)
 
     def open_for(self, till_id: Id) -> TillSession | None:
         """Return the till's open session."""
@@ -40,7 +36,9 @@ class SessionRepo(RecordRepo[TillSession]):
 
     def movements(self, session_id: Id) -> list[CashMovement]:
         """Return the session's petty cash, oldest first."""
-        return MOVEMENT.load_where(self.connection, "session_id = ? ORDER BY at, id", (session_id,))
+        return rows_of(CASH_MOVEMENT).load_where(
+            self.connection, "session_id = ? ORDER BY at, id", (session_id,)
+        )
 
     def closed_gross(self, till_id: Id) -> int:
         """Return the gross takings of all the till's Z reports so far, minor units: its newest Z says them."""

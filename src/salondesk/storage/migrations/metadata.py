@@ -1,0 +1,158 @@
+"""The tables as SQLAlchemy knows them, made from the nouns and side tables: Alembic compares a database with them.
+
+Indexes and unique constraints are told here, since no running program asks for them. Foreign keys follow from ``refs``.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from salondesk.domain.nouns import noun, nouns
+from salondesk.domain.record import Part
+from salondesk.storage.mapping import Column as Kept
+from salondesk.storage.mapping import Rows, column, rows_of, rows_of_part
+from salondesk.storage.side_tables import INVOICE, OTHER_TABLES, SIDE_TABLES, Z_REPORT
+
+_TYPES = {int: Integer, bytes: LargeBinary, str: Text}
+UNLINKED = {
+    "branch_id": "a shop's first rows are made before its branch",
+    "z_id": "a session is closed in the transaction that makes its Z, before it",
+    "booking_line_id": "a line of a visit may be taken out while its bill is open",
+    "document_id": "an invoice or a Z",
+    "cashier_id": "in the document only",
+}
+"""References without a foreign key, and why. What may refer to either of two nouns has none either."""
+_SIDE_REFS = {
+    "role_id": "role", "invoice_id": "invoice", "staff_id": "staff", "session_id": "till_session", "actor_id": "user",
+}  # fmt: skip
+"""The nouns that columns of side tables and of the change log refer to."""
+_INDEXES: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "booking": (("branch_date", "branch_id", "business_date"), ("client", "client_id")),
+    "booking_line": (("booking_id", "booking_id"),),
+    "booking_segment": (
+        ("line_id", "line_id"), ("branch_start", "branch_id", "start_at"), ("booking", "booking_id"),
+    ),
+    "claim": (("segment_id", "segment_id"),),
+    "shift": (("staff_id", "staff_id"),),
+    "time_off": (("end", "end_at"),),
+    "service": (("code", "code"),),
+    "product": (("code", "code"), ("barcode", "barcode")),
+    "client": (("name_fold", "name_fold"), ("phone_digits", "phone_digits"), ("code", "code")),
+    "ticket": (("booking", "booking_id"),),
+    "ticket_line": (("ticket_id", "ticket_id"),),
+    "till_session": (("till", "till_id"),),
+    "cash_movement": (("session", "session_id"),),
+    "z_report": (("date", "branch_id", "business_date"), ("number", "number"), ("till", "till_id")),
+    "invoice": (
+        ("branch_date", "branch_id", "business_date"), ("session", "session_id"), ("booking", "booking_id"),
+        ("client", "client_id"), ("legal_date", "branch_id", "legal_date"), ("original", "original_id"),
+        ("ticket", "ticket_id"),
+    ),
+    "payment": (("session", "session_id"),),
+    "print_job": (("document", "document_id"), ("state", "state")),
+    "ledger_entry": (("holder", "account", "holder_id"),),
+    "old_receipt": (("date", "branch_id", "date"), ("number", "number")),
+    "old_receipt_line": (("receipt_id", "receipt_id"),),
+    "change_row": (("row", "row_id"),),
+}  # fmt: skip
+"""Indexes of a table: the last part of the name, then the columns."""
+_PARTIAL = (
+    ("claim", "holder_start", ("holder_id", "start_at"), "held = 1", False),
+    ("ticket", "open", ("till_id",), "status = 'open'", False),
+    ("till_session", "open", ("till_id",), "closed_at IS NULL", True),
+    ("old_receipt_line", "source", ("source_key",), "", True),
+)
+"""Indexes of some rows, or unique ones: table, name, columns, condition, unique."""
+_UNIQUE = {
+    "number_series": (("till_code", "generation", "kind"),),
+    "invoice": (("series_id", "seq"), ("number",)),
+    "z_report": (("series_id", "seq"), ("session_id",)),
+    "ledger_entry": (("source_key",),),
+    "old_receipt": (("branch_id", "number"),),
+    "change_txn": (("id",), ("command_key",)),
+}
+
+
+def metadata() -> MetaData:
+    """Return every table."""
+    made = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    by_snapshot = {"invoice": INVOICE, "z_report": Z_REPORT}
+    for entry in nouns():
+        if entry.name not in by_snapshot:
+            _add_rows(made, rows_of(entry), entry.refs)
+            _add_parts(made, entry.name, entry.parts)
+    for side in SIDE_TABLES:
+        refs = noun(side.table).refs if side.table in by_snapshot else _SIDE_REFS
+        columns = [column(name, hint) for name, (hint, _get) in side.columns.items()]
+        _add(made, side.table, columns, side.key, refs)
+    for name, other in OTHER_TABLES.items():
+        _add(made, name, [column(c, hint) for c, hint in other.columns.items()], other.key, _SIDE_REFS)
+    return made
+
+
+def _add_rows(made: MetaData, rows: Rows[Any], refs: Mapping[str, str]) -> None:
+    _add(made, rows.table, rows.columns, rows.key, refs)
+
+
+def _add_parts(made: MetaData, owner: str, parts: Iterable[Part]) -> None:
+    for part in parts:
+        _add_rows(made, rows_of_part(part), {**part.refs, part.owner: owner})
+        _add_parts(made, part.table, part.parts)
+
+
+def _add(
+    made: MetaData, name: str, columns: Iterable[Kept], key: Sequence[str], refs: Mapping[str, str]
+) -> None:
+    counted = name == "change_txn"
+    table = Table(
+        name,
+        made,
+        *(
+            _column(c, key, "" if c.name in UNLINKED else refs.get(c.name, ""), counted=counted)
+            for c in columns
+        ),
+        *(UniqueConstraint(*names) for names in _UNIQUE.get(name, ())),
+        sqlite_autoincrement=counted,
+    )
+    for last, *indexed in _INDEXES.get(name, ()):
+        Index(f"ix_{name}_{last}", *(table.c[c] for c in indexed))
+    for where, last, partial, condition, unique in _PARTIAL:
+        if where == name:
+            Index(
+                f"ix_{name}_{last}",
+                *(table.c[c] for c in partial),
+                unique=unique,
+                sqlite_where=text(condition) if condition else None,
+            )
+
+
+def _column(kept: Kept, key: Sequence[str], ref: str, *, counted: bool) -> "Column[Any]":
+    links = [ForeignKey(f"{ref}.id")] if ref and "|" not in ref else []
+    primary = kept.name in key
+    return Column(
+        kept.name,
+        _TYPES[kept.kept],
+        *links,
+        primary_key=primary,
+        nullable=kept.optional,
+        autoincrement=counted and primary,
+    )
