@@ -25,8 +25,11 @@ class Statement:
 
 
 def quoted(name: str) -> str:
-    """Return a table's or column's name as SQL: some are SQL's own words."""
-    return f'"{name}"'
+    """Return a table's or column's name as SQL: some are SQL's own words.
+
+    In brackets, since SQLite takes a name in double quotes that it does not know for a text.
+    """
+    return f"[{name}]"
 
 
 def inserting(table: str, names: Sequence[str]) -> Statement:
