@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -29,7 +30,7 @@ def main() -> None:
     paths = demo_home()
     shop = open_shop(paths, origin="benchmark")
     run, key = shop.executor.run, shop.new_id
-    service, person = shop.queries.items("service")[0], shop.queries.staff()[0]
+    service, person = shop.queries.items("service")[0], shop.queries.staff(date.min)[0]
     product, codes = shop.queries.items("product")[0], shop.queries.tax_codes()
     run(OpenTill(key=key(), float_minor=0), shop.console)
     start = shop.clock.now_ms() + 100 * DAY_MS

@@ -250,7 +250,7 @@ def test_somebody_who_was_put_out_does_not_sign_in(shop: StaffedShop) -> None:
     shop.run(edit(shop, EditUser, rana, active=False), shop.manager)
     with pytest.raises(UserError):
         shop.access.sign_in(rana.id, "1111", shop.console)
-    assert rana.id not in {tile.user_id for tile in shop.queries.user_tiles()}
+    assert rana.id not in {tile.user_id for tile in shop.queries.user_tiles(shop.today())}
 
 
 # -- absences

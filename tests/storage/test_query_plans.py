@@ -149,7 +149,14 @@ def _ask_screens(shop: StaffedShop) -> None:
     for one in (None, person):
         asked.day_board(today, staff_id=one, lang="en", now_ms=now)
         asked.week_board(today - timedelta(days=3), staff_id=one, lang="en", now_ms=now)
-    asked.shop(), asked.branch(), asked.user_tiles(), asked.staff(), asked.tax_codes()
+    (
+        asked.shop(),
+        asked.branch(),
+        asked.user_tiles(today),
+        asked.staff(today),
+        asked.settings(),
+        asked.tax_codes(),
+    )
     asked.permissions(shop.manager.user_id)
     for text in ("am", "a m", "amal", "amal x", "0509876", "50987 am"):
         asked.client_search(text, 10)

@@ -13,6 +13,8 @@ from salondesk.core.ids import NewId, id_source
 from salondesk.core.message import Message, N_
 from salondesk.domain.access import Actor
 from salondesk.domain.change import Initiator
+from salondesk.domain.grants import PERMISSIONS, level_of
+from salondesk.services.access.grants import GrantNewPermissions
 from salondesk.services.access.sign_in import AccessDesk, ApprovalBook
 from salondesk.services.commands import HANDLERS
 from salondesk.services.executor import Executor
@@ -58,7 +60,10 @@ def open_shop(
         raise DataError(Message(N_("There is no shop in this folder yet.")))
     _bring_up_to_date(paths)
     shop = _wire(paths, origin, clock or SystemClock(), new_id)
-    return replace(shop, console=console_at(shop.queries))
+    shop = replace(shop, console=console_at(shop.queries))
+    if shop.queries.shop().grant_level < level_of(PERMISSIONS):
+        shop.executor.run(GrantNewPermissions(key=shop.new_id()), shop.console)
+    return shop
 
 
 def new_shop(

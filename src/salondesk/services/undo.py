@@ -76,7 +76,7 @@ class UndoLog:
 
 
 UNDOABLE = frozenset(
-    {"booking", "client", "shop", "branch", "staff", "time_off", "service", "product", "resource"}
+    {"booking", "client", "shop", "branch", "staff", "time_off", "service", "product", "resource", "setting"}
 )
 
 
@@ -108,6 +108,7 @@ def revert_changes(command: RevertChanges, work: Work) -> Outcome[None]:
         "service": lambda: uow.services,
         "product": lambda: uow.products,
         "resource": lambda: uow.resources,
+        "setting": lambda: uow.settings,
     }
     warning: Message | None = None
     for change in reversed(command.step.changes):

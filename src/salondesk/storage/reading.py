@@ -73,13 +73,17 @@ class SqlQueries:
         with self._readers.lend() as connection:
             return shop.permissions(connection, user_id)
 
-    def user_tiles(self) -> list[UserTile]:
+    def settings(self) -> dict[tuple[Id, str], str]:
         with self._readers.lend() as connection:
-            return shop.user_tiles(connection)
+            return shop.settings(connection)
 
-    def staff(self) -> list[StaffRow]:
+    def user_tiles(self, today: date) -> list[UserTile]:
         with self._readers.lend() as connection:
-            return shop.staff(connection)
+            return shop.user_tiles(connection, today)
+
+    def staff(self, day: date) -> list[StaffRow]:
+        with self._readers.lend() as connection:
+            return shop.staff(connection, day)
 
     def day_board(self, day: date, *, staff_id: Id | None, lang: str, now_ms: int) -> DayBoard:
         with self._readers.lend() as connection:

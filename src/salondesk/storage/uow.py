@@ -15,6 +15,7 @@ from salondesk.core.ids import Id
 from salondesk.domain.access import Role, User
 from salondesk.domain.catalog import Service, TaxCode
 from salondesk.domain.change import Change, TxnNote
+from salondesk.domain.settings import SettingValue
 from salondesk.domain.shop import Branch, Device, Shop
 from salondesk.domain.staff import StaffMember
 from salondesk.storage.change_log import change_rows, last_digest, note_values, seal, sealed_values
@@ -142,6 +143,10 @@ class SqlUnitOfWork:
     @cached_property
     def resources(self) -> RecordRepo[Resource]:
         return self._records("resource", RESOURCE)
+
+    @cached_property
+    def settings(self) -> RecordRepo[SettingValue]:
+        return self._records("setting", people.SETTING, "key")
 
     @cached_property
     def tax_codes(self) -> RecordRepo[TaxCode]:

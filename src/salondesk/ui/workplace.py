@@ -8,7 +8,7 @@ lifted here, so that every command in the program offers it the same way.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import date
@@ -20,9 +20,11 @@ from PySide6.QtCore import QObject, Qt, Signal
 from salondesk.core.clock import Clock
 from salondesk.core.errors import SalonDeskError
 from salondesk.core.ids import Id, NewId
+from salondesk.core.settings import Setting
 from salondesk.core.timespan import business_date
 from salondesk.domain.access import Actor, Override
 from salondesk.domain.change import ChangeSet
+from salondesk.domain.settings import SettingPlace, value_at
 from salondesk.domain.shop import Branch, Shop
 from salondesk.services.reads.read_desk import ReadDesk
 
@@ -44,6 +46,10 @@ class Lanes(Protocol):
     def write(self, task: Callable[[], T]) -> Future[T]: ...
     def read(self, task: Callable[[], T]) -> Future[T]: ...
     def paper(self, task: Callable[[], T]) -> Future[T]: ...
+
+
+_FACTS = frozenset({"shop", "branch", "setting", "role", "user"})
+"""Nouns of which every page goes by what it was told once."""
 
 
 class Retry:
@@ -73,11 +79,13 @@ class Workplace(QObject):
         user_changed(): someone signed in, or the window was locked (``actor`` is None).
         committed(ChangeSet): something was written, by this window or another process.
         said(Message, bool): a command was done; whether it can be undone.
+        facts_changed(): the shop, the branch, a setting or a right is not what it was.
         refused(Exception, Retry | None): nobody handled this error; how to try again.
     """
 
     user_changed = Signal()
     committed = Signal(object)
+    facts_changed = Signal()
     said = Signal(object, bool)
     refused = Signal(object, object)
     _delivered = Signal(object)
@@ -96,10 +104,11 @@ class Workplace(QObject):
         place: Actor,
         shop: Shop,
         branch: Branch,
+        settings: Mapping[tuple[Id, str], str],
     ) -> None:
         super().__init__()
         self.reads, self.lanes, self.clock, self._new_id = reads, lanes, clock, new_id
-        self.place, self.shop, self.branch = place, shop, branch
+        self.place, self.shop, self.branch, self._settings = place, shop, branch, settings
         self.actor: Actor | None = None
         self._answering: Actor | None = None
         self.permissions: frozenset[str] = frozenset()
@@ -140,6 +149,14 @@ class Workplace(QObject):
         if who is None:
             raise RuntimeError("nobody is signed in")
         return who
+
+    def setting(self, setting: Setting[T]) -> T:
+        """Return what a declared setting of shop, branch, till or user says here and now."""
+        place = self.actor or self.place
+        where = SettingPlace(
+            shop_id=self.shop.id, branch_id=place.branch_id, till_id=place.till_id, user_id=place.user_id
+        )
+        return value_at(setting, where, self._settings)
 
     def today(self) -> date:
         """Return the business date of now, without asking the database."""
@@ -328,6 +345,34 @@ class Workplace(QObject):
         self._deliver(lambda: self._announce(changes))
 
     def _announce(self, changes: ChangeSet) -> None:
+        if changes.nouns & _FACTS:
+            self._renew(changes)
+        else:
+            self._tell(changes)
+
+    def _renew(self, changes: ChangeSet) -> None:
+        """Ask for the shop's facts anew before the pages hear of the change: they go by them."""
+        me = self.actor
+
+        def question() -> tuple[Shop, Branch, Mapping[tuple[Id, str], str], frozenset[str]]:
+            reads = self.reads
+            held = reads.permissions(me) if me is not None else frozenset[str]()
+            return reads.shop(), reads.branch(), reads.settings(), held
+
+        def renewed(found: tuple[Shop, Branch, Mapping[tuple[Id, str], str], frozenset[str]]) -> None:
+            self.shop, self.branch, self._settings, held = found
+            if self.actor is me and me is not None:
+                self.permissions = held
+            self.facts_changed.emit()
+            self._tell(changes)
+
+        def failed(error: Exception) -> None:
+            _log.info("the shop's facts could not be read again: %s", type(error).__name__)
+            self._tell(changes)
+
+        self._submit(self.lanes.read, self, question, renewed, failed)
+
+    def _tell(self, changes: ChangeSet) -> None:
         self.committed.emit(changes)
         if changes.label is not None:
             self.said.emit(changes.label, changes.undoable)

@@ -14,6 +14,7 @@ from salondesk.core.errors import UserError
 from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message, N_
 from salondesk.domain.record import Record
+from salondesk.domain.settings import SETTINGS
 from salondesk.domain.staff import TimeOff
 from salondesk.services.access.edit import EditRole, EditUser
 from salondesk.services.access.sign_in import SetPin, hash_pin
@@ -23,6 +24,7 @@ from salondesk.services.ports.storage import UnitOfWork
 from salondesk.services.shop.edit import EditBranch, EditShop
 from salondesk.services.shop.resource import AddResource, EditResource
 from salondesk.services.shop.set_up import CONSOLE
+from salondesk.services.shop.setting import ChangeSetting
 from salondesk.services.staff.edit import EditStaff
 from salondesk.services.staff.time_off import AddTimeOff, RemoveTimeOff
 
@@ -45,6 +47,8 @@ def set_(args: argparse.Namespace) -> Answer:
     with console_shop(args) as shop:
         if args.kind == "time_off":
             return _time_off(shop, args.code, written)
+        if args.kind == "setting":
+            return _setting(shop, args.code, written)
         if args.kind == "resource" and not _found(shop, "resource", args.code):
             return _new_resource(shop, args.code, written)
         record = _one(args.kind, args.code, _found(shop, args.kind, args.code))
@@ -123,6 +127,19 @@ def _new_resource(shop: OpenShop, name: str, written: dict[str, str]) -> Answer:
         command = replace(command, **Fields(uow, shop.new_id).wanted("resource", command, written))
     made = shop.executor.run(command, shop.console)
     return _answer("resource", made.id.hex(), made.names, list(written))
+
+
+def _setting(shop: OpenShop, key: str, written: dict[str, str]) -> Answer:
+    """Change a setting of the shop, or of this computer's branch and till; none is the console user's own."""
+    for word in written:
+        if word != "value":
+            raise field_fault(word, written[word])
+    setting = SETTINGS.find(key)
+    before = shop.queries.settings()
+    text = written.get("value") or None
+    shop.executor.run(ChangeSetting(key=shop.new_id(), setting=setting.key, text=text), shop.console)
+    changed = ["value"] if shop.queries.settings() != before else []
+    return _answer("setting", setting.key, LocalText(en=setting.key), changed)
 
 
 def _time_off(shop: OpenShop, code: str, written: dict[str, str]) -> Answer:

@@ -90,6 +90,7 @@ class CounterWindow(QObject):
             place=replace(shop.console, lang=settings.lang),
             shop=shop.queries.shop(),
             branch=shop.queries.branch(),
+            settings=shop.queries.settings(),
         )
         self.window = MainWindow(self.work, ROOMS, demo_pins=demo_pins(shop.paths))
         self.window.sign_in.chosen.connect(self._on_pin_awaited)
@@ -98,7 +99,7 @@ class CounterWindow(QObject):
         self.window.menu.printer = settings.printer
         self.window.menu.printer_chosen.connect(self._on_printer_chosen)
         self.window.show_locked(
-            shop.queries.user_tiles(),
+            shop.queries.user_tiles(self.work.today()),
             shop.queries.day_board(
                 self.work.today(), staff_id=None, lang=settings.lang, now_ms=shop.clock.now_ms()
             ),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # what only hints name is not loaded for them
     from salondesk.domain.sale.invoice import DocumentKind, Invoice, NumberSeries
     from salondesk.domain.sale.old_receipt import OldReceipt
     from salondesk.domain.sale.ticket import Ticket
+    from salondesk.domain.settings import SettingValue
     from salondesk.domain.shop import Branch, Device, Shop
     from salondesk.domain.staff import StaffMember, TimeOff
     from salondesk.domain.till import CashMovement, Till, TillReport, TillSession
@@ -271,6 +272,8 @@ class UnitOfWork(Protocol):
     def products(self) -> ProductRepository: ...
     @property
     def resources(self) -> Repository[Resource]: ...
+    @property
+    def settings(self) -> Repository[SettingValue]: ...
     @property
     def tax_codes(self) -> Repository[TaxCode]: ...
     @property

@@ -8,7 +8,7 @@ from salondesk.services.context import Outcome, Work
 from salondesk.services.editing import Edit, edited, require_free_code, saved
 from salondesk.services.executor import Handler, Handlers
 
-FIELDS = frozenset({"code", "names", "title", "colour", "active", "bookable", "sort", "shifts"})
+FIELDS = frozenset({"code", "names", "title", "colour", "active", "bookable", "sort", "shifts", "last_day"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,8 @@ MOST = 100
 """Problems named of one table: a table that was emptied is said often enough."""
 _ROWS: dict[str, Rows[Any]] = {
     "shop": people.SHOP, "branch": people.BRANCH, "device": people.DEVICE, "staff": people.STAFF,
-    "time_off": people.TIME_OFF, "user": people.USER, "role": people.ROLE, "client": people.CLIENT,
+    "time_off": people.TIME_OFF, "user": people.USER, "setting": people.SETTING, "role": people.ROLE,
+    "client": people.CLIENT,
     "service": SERVICE, "product": PRODUCT, "tax_code": TAX_CODE, "resource": RESOURCE,
     "till": TILL, "booking": BOOKING, "ticket": TICKET,
     "till_session": SESSION, "cash_movement": MOVEMENT, "number_series": SERIES, "ledger_entry": LEDGER,

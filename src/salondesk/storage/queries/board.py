@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Any
 
 from salondesk.core.ids import Id
-from salondesk.core.timespan import DAY_MIN, MINUTE_MS, business_date, day_start, minute_of
+from salondesk.core.timespan import DAY_MIN, MINUTE_MS, business_date, day_start, instant_of, minute_of
 from salondesk.domain.shop import Branch
 from salondesk.domain.staff import Shift, TimeOff, TimeOffKind
 from salondesk.engine.worktime import absences_on, opening, shifts_on
@@ -41,7 +41,7 @@ def day_board(
     connection: Connection, branch: Branch, day: date, *, staff_id: Id | None, lang: str, now_ms: int
 ) -> b.DayBoard:
     """Return the column of every bookable person (or only ``staff_id``) on a business date."""
-    people = _people(connection, staff_id, day.weekday())
+    people = _people(connection, branch, staff_id, day, 1)
     absences = _absences(connection, branch, day, day)
     hours = opening(branch.hours, day, branch.zone)
     first, last = _frame(hours)
@@ -93,7 +93,7 @@ def week_board(
 ) -> b.DayBoard:
     """Return seven columns, one a day, of one person's or everybody's lines; ``titles`` names a date's column."""
     days = [first_day + timedelta(days=n) for n in range(7)]
-    people = _people(connection, staff_id)
+    people = _people(connection, branch, staff_id, first_day, 7)
     absences = _absences(connection, branch, days[0], days[-1])
     frames = [_frame(opening(branch.hours, day, branch.zone)) for day in days]
     first, last = min(f for f, _ in frames), max(e for _, e in frames)
@@ -181,13 +181,25 @@ _PEOPLE = """
 SELECT id, names, title, colour,
        (SELECT json_group_array(json_array(weekday, start_min, end_min, kind, valid_from, valid_to) ORDER BY pos)
         FROM shift WHERE staff_id = staff.id AND (?2 IS NULL OR weekday = ?2))
-FROM staff WHERE active = 1 AND bookable = 1 AND deleted_at IS NULL AND (?1 IS NULL OR id = ?1) ORDER BY sort, code
+FROM staff WHERE (?1 IS NULL OR id = ?1) AND (
+    (active = 1 AND bookable = 1 AND deleted_at IS NULL AND (last_day IS NULL OR last_day >= ?3))
+    OR EXISTS (SELECT 1 FROM claim WHERE holder_id = staff.id AND held = 1 AND start_at >= ?4 AND start_at < ?5)
+) ORDER BY sort, code
 """
 
 
-def _people(connection: Connection, staff_id: Id | None, weekday: int | None = None) -> list[_Person]:
-    """Return the people of the diary with their shifts, of one weekday where it is named."""
-    found: list[_Person] = connection.execute(_PEOPLE, (staff_id, weekday)).fetchall()
+def _people(
+    connection: Connection, branch: Branch, staff_id: Id | None, first: date, days: int
+) -> list[_Person]:
+    """Return the people of one date or of seven with their shifts (of one date: that weekday's).
+
+    Somebody who has left, or is booked no more, still has a column where visits wait: they must not be lost from sight.
+    """
+    start = instant_of(first, branch.cutoff_min, branch.zone)
+    end = instant_of(first + timedelta(days=days - 1), DAY_MIN + branch.cutoff_min, branch.zone)
+    weekday = first.weekday() if days == 1 else None
+    asked = (staff_id, weekday, first.isoformat(), start, end)
+    found: list[_Person] = connection.execute(_PEOPLE, asked).fetchall()
     return found
 
 

@@ -8,6 +8,7 @@ from salondesk.core.ids import Id
 from salondesk.core.timespan import TimeSpan
 from salondesk.domain.access import Limit, Role, User
 from salondesk.domain.client.card import Client
+from salondesk.domain.settings import SettingValue
 from salondesk.domain.shop import Branch, Device, OpeningHours, Shop
 from salondesk.domain.staff import Shift, StaffMember, TimeOff
 from salondesk.storage.mapping import Child, Rows
@@ -24,6 +25,7 @@ DEVICE = Rows(Device, "device")
 STAFF = Rows(StaffMember, "staff", children=[Child("shifts", Rows(Shift, "shift"))])
 TIME_OFF = Rows(TimeOff, "time_off")
 USER = Rows(User, "user")
+SETTING = Rows(SettingValue, "setting")
 
 
 def _search_columns(_owners: Sequence[Any], person: Client) -> dict[str, Any]:

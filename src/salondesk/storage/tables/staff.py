@@ -7,6 +7,7 @@ from salondesk.storage.tables.base import num, part, record, ref, txt
 staff = record(
     "staff",
     txt("code"), txt("names"), txt("title"), txt("colour"), num("active"), num("bookable"), num("sort"),
+    txt("last_day", null=True),
 )  # fmt: skip
 shift = part(
     "shift", "staff_id",
