@@ -28,7 +28,7 @@ def _killed(code: str) -> None:
 
 @pytest.mark.parametrize(
     "where",
-    ["demo_shop._Maker._sell", "demo_shop._Maker._diary", "demo_shop.Path.rmdir", "demo_shop.json.dumps"],
+    ["demo_shop._Maker._history", "demo_shop._Maker._diary", "demo_shop.Path.rmdir", "demo_shop.json.dumps"],
 )
 def test_a_demo_that_was_killed_is_begun_anew(tmp_path: Path, run: Run, where: str) -> None:
     owner, _, name = where.rpartition(".")

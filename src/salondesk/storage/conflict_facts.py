@@ -73,7 +73,7 @@ def conflict_facts(
     marks = ",".join("?" * len(asked))
     held = {
         Held._make(row)
-        for span in spans
+        for span in (spans if asked else ())
         for row in connection.execute(
             _HELD.format(marks), (*asked, span.end_ms, span.start_ms - LONGEST_MS, span.start_ms)
         )
