@@ -215,7 +215,7 @@ def test_every_word_of_the_help_is_read(shop: StaffedShop) -> None:
     with shop.unit() as uow:
         fields = Fields(uow, shop.new_id)
         for kind, words in SET_FIELDS.items():
-            if kind == "time_off":
+            if kind in ("time_off", "setting"):
                 continue
             for word in words:
                 shown = word.replace("mon…sun", "sun").replace("NAME", Permission.UPKEEP.value)
@@ -230,3 +230,22 @@ def test_the_help_speaks_arabic_and_names_every_field(run: Run) -> None:
         for word in words:
             assert word in said
     assert "an amount" not in said
+
+
+def test_a_setting_is_changed_and_goes_back_to_its_default(set_: Run, shop: StaffedShop) -> None:
+    assert set_("setting", "booking.horizon_days", "value=90").code == 0
+    assert list(shop.queries.settings().values()) == ["90"]
+    said = set_("setting", "booking.horizon_days", "value=soon")
+    assert (said.code, "7" in said.err) == (1, True)
+    assert set_("setting", "booking.horizon_days", "value=").code == 0
+    assert shop.queries.settings() == {}
+    assert set_("setting", "booking.horizons", "value=1").code == 1
+    assert set_("setting", "booking.horizon_days", "valeu=1").code == 1
+
+
+def test_a_last_day_is_given_and_taken_away(set_: Run, shop: StaffedShop) -> None:
+    assert set_("staff", "MONA", "last_day=2026-12-31").code == 0
+    assert one(shop, "staff", "MONA").last_day == date(2026, 12, 31)
+    assert set_("staff", "MONA", "last_day=").code == 0
+    assert one(shop, "staff", "MONA").last_day is None
+    assert set_("staff", "MONA", "last_day=soon").code == 1

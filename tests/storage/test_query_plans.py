@@ -34,6 +34,7 @@ Asked = dict[str, Sequence[Any]]
 """Statements that ran, each with the parameters of its first run."""
 
 SMALL = {
+    "setting": "a row for each setting that was ever changed",
     "shop": "one row",
     "branch": "a few houses",
     "device": "a few computers",
@@ -155,6 +156,7 @@ def _ask_screens(shop: StaffedShop) -> None:
         asked.user_tiles(today),
         asked.staff(today),
         asked.settings(),
+        asked.grant_level(),
         asked.tax_codes(),
     )
     asked.permissions(shop.manager.user_id)

@@ -61,7 +61,8 @@ def open_shop(
     _bring_up_to_date(paths)
     shop = _wire(paths, origin, clock or SystemClock(), new_id)
     shop = replace(shop, console=console_at(shop.queries))
-    if shop.queries.shop().grant_level < level_of(PERMISSIONS):
+    level = shop.queries.grant_level()
+    if level is not None and level < level_of(PERMISSIONS):
         shop.executor.run(GrantNewPermissions(key=shop.new_id()), shop.console)
     return shop
 

@@ -73,6 +73,10 @@ class SqlQueries:
         with self._readers.lend() as connection:
             return shop.permissions(connection, user_id)
 
+    def grant_level(self) -> int | None:
+        with self._readers.lend() as connection:
+            return shop.grant_level(connection)
+
     def settings(self) -> dict[tuple[Id, str], str]:
         with self._readers.lend() as connection:
             return shop.settings(connection)

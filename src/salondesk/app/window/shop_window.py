@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from salondesk.app.crash import CrashReporter
@@ -54,6 +54,8 @@ class CounterWindow(QObject):
 
     ``warm`` opens the write side; without it ``shop`` must have one already.
     """
+
+    _health_changed = Signal(str, object)
 
     def __init__(
         self,
@@ -104,6 +106,7 @@ class CounterWindow(QObject):
                 self.work.today(), staff_id=None, lang=settings.lang, now_ms=shop.clock.now_ms()
             ),
         )
+        self._health_changed.connect(self.window.status.show_health, Qt.ConnectionType.QueuedConnection)
         self.work.committed.connect(self._on_committed)
         self.work.user_changed.connect(self._warm_paper)
 
@@ -153,6 +156,9 @@ class CounterWindow(QObject):
         clock = SystemClock()  # pauses are the machine's, whatever day the shop's clock shows
         others = OtherCommits(self._seen.queries, self._commit_signal, opened.hub, clock, origin="window")
         self._workers = WorkerHost((others.worker(),), opened.hub, clock)
+        self._workers.listen(
+            self._health_changed.emit
+        )  # in the worker's thread; the slot runs in the window's
         self._workers.start()
 
     def _paper_desk(self, opened: OpenShop) -> PaperDesk:

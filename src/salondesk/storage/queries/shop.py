@@ -82,6 +82,12 @@ def staff(connection: Connection, today: date) -> list[StaffRow]:
     return [StaffRow(Id(r[0]), LocalText.from_json(r[1]), r[2]) for r in rows]
 
 
+def grant_level(connection: Connection) -> int | None:
+    """Return up to which level the roles were granted their permissions; None where there is no shop."""
+    row = connection.execute("SELECT grant_level FROM shop LIMIT 1").fetchone()
+    return None if row is None else int(row[0])
+
+
 def settings(connection: Connection) -> dict[tuple[Id, str], str]:
     """Return the texts of the settings that were changed, by whose they are and by key."""
     rows = connection.execute("SELECT level_id, key, value FROM setting WHERE deleted_at IS NULL").fetchall()
