@@ -1,4 +1,4 @@
-"""Who carries out a command: the module that declares it, which is loaded when its first command is made."""
+"""Finds the handler of a command in the module that declares it, which is loaded when it is needed."""
 
 import sys
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""The pattern of edit commands: fields change from what the person saw to what is wanted, and the record stays sound."""
+"""The pattern of edit commands: fields change from the value seen to the value wanted."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

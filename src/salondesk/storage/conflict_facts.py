@@ -1,4 +1,4 @@
-"""Load what engine/conflicts judges by: held claims, hours and absences, for a board's frame or one proposal's time.
+"""Loads the facts of engine/conflicts: held claims, hours and absences, for a board or a proposal.
 
 Reads and write transactions share it, each on its own connection, so that screen and service judge by the same facts.
 """

@@ -1,4 +1,4 @@
-"""The SQL of every table, compiled ahead: SQLAlchemy makes it from storage/tables, the program runs it as it is.
+"""The SQL of every table, compiled ahead from storage/tables by SQLAlchemy and run as it is.
 
 ``tools/statements.py`` writes it to resources/sql; a test holds it to the tables. A counter that opens needs no
 SQLAlchemy: importing it costs more than the rest of the write side together.

@@ -1,4 +1,4 @@
-"""Reads texts that columns store as JSON: names in several languages, the shifts of a person; equal ones once."""
+"""Reads texts that columns store as JSON: names in several languages, the shifts of a person."""
 
 import json
 from datetime import date

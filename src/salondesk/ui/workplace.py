@@ -1,4 +1,4 @@
-"""What every page works with: who is signed in, a way to ask and a way to do, and news of what was committed.
+"""The workplace of every page: who is signed in, ways to ask and to do, and news of commits.
 
 Pages never touch a thread: ``do`` and ``ask`` run elsewhere and call back on the
 interface thread, if the page still lives. A refusal that someone may lift is

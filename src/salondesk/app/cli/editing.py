@@ -1,4 +1,4 @@
-"""`salondesk set` and `salondesk pin`: a record is found by its code, key or exact name, and edited as at a screen."""
+"""`salondesk set` and `salondesk pin` edit a record found by its code, key or exact name."""
 
 import argparse
 import getpass

@@ -1,4 +1,4 @@
-"""Reads the values of `salondesk set` into the types of a record's fields; what makes no sense is named by its field."""
+"""Reads the values of `salondesk set` into the types of a record's fields."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Opening the window on a shop: language, theme, rooms, workers, and putting everything away at the end."""
+"""Opens the window on a shop: language, theme, rooms and workers; closes them at the end."""
 
 from __future__ import annotations
 

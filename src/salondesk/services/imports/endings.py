@@ -1,4 +1,4 @@
-"""Cancellations and no-shows of another system: set on the visit they speak of, or kept as a visit that was called off.
+"""Imports cancellations and no-shows of another system, each set on the visit it speaks of.
 
 Many systems drop a cancelled visit from their diary; its row then names a day but no time. Such a visit is kept
 at the first time of that day at which it covers nobody, and says so in its note.

@@ -1,4 +1,4 @@
-"""Looking at things as someone: the same questions as Queries, each held to what the person's role may see."""
+"""Asks the queries for somebody, each held to what the person's role may see."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Paying a bill: one transaction makes the tax invoice, its number, the ledgers, the finished booking, the print job."""
+"""Closes a ticket: invoice, number, ledger, finished booking and print job in one transaction."""
 
 from dataclasses import dataclass, replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""Fiscal documents: numbers without a gap, the chain of hashes, every sum re-added, columns against the snapshot."""
+"""Checks fiscal documents: numbers, the chain of hashes, every sum, columns against the snapshot."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A day or a week of the diary as values to paint: one range of one index, straight through the driver."""
+"""Reads a day or a week of the diary as values to paint, straight through the driver."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta

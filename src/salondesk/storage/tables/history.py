@@ -1,4 +1,4 @@
-"""Receipts of the system the shop used before: history with their old numbers, no series, no Z, no stock."""
+"""Receipts of the system the shop used before: old numbers, no series, no Z, no stock."""
 
 from sqlalchemy import Index, Table, UniqueConstraint
 

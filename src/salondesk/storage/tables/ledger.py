@@ -1,4 +1,4 @@
-"""The one ledger (immutable by trigger), and its balances: the running sum per account, holder and unit."""
+"""The ledger (immutable by trigger) and its balances: the running sum per account, holder and unit."""
 
 from sqlalchemy import Column, Index, LargeBinary, Table, Text, UniqueConstraint
 

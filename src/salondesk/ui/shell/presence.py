@@ -1,4 +1,4 @@
-"""Whether somebody is at the counter: hears keys, presses and wheels, and tells when nobody has touched it for long.
+"""Hears keys, presses and wheels, and tells when nobody has touched the counter for long.
 
 It listens at the windows, where a gesture arrives once, and not at the application, through which every paint and
 timer of the program passes: a filter written in Python there is felt in each step of a drag.

@@ -1,4 +1,4 @@
-"""The reports a person asks for, fetched as they may see them: one place for paper, file and command line."""
+"""Fetches the facts of a report as the person who asks may see them."""
 
 from datetime import date
 

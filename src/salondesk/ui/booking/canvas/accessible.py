@@ -1,4 +1,4 @@
-"""The painted diary for screen readers: each block and each column is a child with a name and an extent."""
+"""The painted diary for screen readers: each block and column is a child with a name and an extent."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Draws what follows the pointer: the drag preview with its verdict, the large time and the reason, and the focus
-ring.
-"""
+"""Draws the drag preview with its verdict, the large time and the reason, and the focus ring."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""The frozen edges of the diary: who or which day stands above each column, and what time it is beside each
-row.
-"""
+"""The frozen edges of the diary: the person or day above each column, the time beside each row."""
 
 from __future__ import annotations
 

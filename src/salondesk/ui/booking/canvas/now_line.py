@@ -1,4 +1,4 @@
-"""The line of now across the diary: whole over free time, faint over a block, and never through a client's name."""
+"""The line of now across the diary: whole over free time, faint over a block."""
 
 from __future__ import annotations
 

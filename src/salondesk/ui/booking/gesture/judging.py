@@ -1,4 +1,7 @@
-"""The engine's verdict on a drag, from the facts read with the board: asked at every step, like the transaction. Qt-free."""
+"""Asks the engine for the verdict on each step of a drag, from facts read with the board.
+
+Qt-free.
+"""
 
 from collections.abc import Callable
 from functools import cached_property

@@ -1,5 +1,4 @@
-"""The painted diary with a request standing on it: the drag preview, its verdict, what becomes of it; selection and
-cursor.
+"""The painted diary with a preview on it: its verdict, the selection and the cursor.
 
 grid.py turns mouse, touch and keys into these. Nothing here writes: a request that was let go leaves as a
 signal.

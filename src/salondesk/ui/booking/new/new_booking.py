@@ -1,4 +1,4 @@
-"""Where a new booking begins: a free slot, a drawn stretch, the button, or somebody who stands at the counter."""
+"""Begins a new booking: at a free slot, a drawn stretch, by the button, or as a walk-in."""
 
 from __future__ import annotations
 

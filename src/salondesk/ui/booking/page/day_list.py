@@ -1,6 +1,4 @@
-"""The same board as a plain table: everything the painted diary shows, for the keyboard and for screen
-readers.
-"""
+"""The board as a plain table, for the keyboard and for screen readers."""
 
 from __future__ import annotations
 
