@@ -1,4 +1,4 @@
-"""Roles of an older shop gain the permissions that came with a newer program: once, by a command like any other."""
+"""Grants the roles of an older shop the permissions that came with a newer program, once."""
 
 from dataclasses import dataclass, replace
 
