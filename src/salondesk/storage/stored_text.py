@@ -8,7 +8,7 @@ from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.domain.staff import Shift, ShiftKind
 
-local_text = lru_cache(maxsize=4_096)(LocalText.from_json)
+local_text = LocalText.from_json
 
 
 @lru_cache(maxsize=1_024)

@@ -133,7 +133,7 @@ def make_line(work: Work, request: RequestedLine, service: Service) -> BookingLi
 def _lines(work: Work, requests: tuple[RequestedLine, ...]) -> tuple[BookingLine, ...]:
     made = []
     for request in requests:
-        work.uow.staff.get(request.staff_id)
+        work.uow.staff.require(request.staff_id)
         made.append(make_line(work, request, work.uow.services.get(request.service_id)))
     return tuple(made)
 
@@ -170,7 +170,7 @@ def book_visit(command: BookVisit, work: Work) -> Outcome[Booking]:
     if command.new_client is not None:
         client_id = create_client(work, command.new_client).id
     elif client_id is not None:
-        work.uow.clients.get(client_id)
+        work.uow.clients.require(client_id)
     lines = _lines(work, command.lines)
     start = min(line.span.start_ms for line in lines)
     booking, warning = _save(
@@ -197,7 +197,7 @@ def move_booking(command: MoveBooking, work: Work) -> Outcome[Booking]:
     before = _current(work, command.booking_id, command.expected_version)
     _refuse_ended(before)
     if command.staff_id is not None:
-        work.uow.staff.get(command.staff_id)
+        work.uow.staff.require(command.staff_id)
     if command.line_id is None:
         after = before.moved(
             delta_ms=command.delta_ms, staff_id=command.staff_id, from_staff_id=command.from_staff_id
@@ -283,7 +283,7 @@ def edit_booking(command: EditBooking, work: Work) -> Outcome[Booking]:
     if not lines or len(lines) > MOST_LINES:
         raise UserError(Message(N_("A visit needs at least one service. Cancel it instead.")))
     if command.client_id is not None:
-        work.uow.clients.get(command.client_id)
+        work.uow.clients.require(command.client_id)
     after = replace(before, note=command.note[:NOTE_LIMIT], client_id=command.client_id, lines=lines)
     saved, warning = _save(work, before, after, command.override)
     return Outcome(saved, Message(N_("Booking changed")), undoable=True, warning=warning)

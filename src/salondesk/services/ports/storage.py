@@ -39,6 +39,10 @@ class Repository(Protocol[R]):
         """Return the record. Raises UserError when it is no longer there."""
         ...
 
+    def require(self, row_id: Id) -> None:
+        """Raise UserError unless the record is there, as ``get`` does, without reading it and its parts."""
+        ...
+
     def find(self, row_id: Id) -> R | None:
         """Return the record or None; marked-deleted ones are returned too."""
         ...

@@ -231,6 +231,8 @@ class SheetRow(NamedTuple):
     phone: str
     note: str
     alert: str
+    gaps: tuple[tuple[int, int], ...] = ()
+    """When the person is free within it, in UTC milliseconds."""
 
 
 class Queries(Protocol):

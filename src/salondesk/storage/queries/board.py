@@ -26,15 +26,18 @@ SELECT l.id, s.booking_id, l.staff_id, (s.start_at - ?1) / 60000, (s.end_at - ?1
        + CASE WHEN EXISTS (SELECT 1 FROM invoice i WHERE i.booking_id = s.booking_id) THEN 32
               ELSE (b.status = 'done' AND b.source <> 'import') * 16 END
        + (s.start_at < ?2 AND s.end_at > ?3 AND b.status IN ('booked', 'confirmed')) * 64,
-       b.version, b.status NOT IN ('done', 'cancelled', 'rejected', 'no_show')
+       b.version, b.status NOT IN ('done', 'cancelled', 'rejected', 'no_show'), s.pos, s.id, s.kind
 FROM booking_segment s
 JOIN booking_line l ON l.id = s.line_id
 JOIN booking b ON b.id = s.booking_id
 JOIN service v ON v.id = l.service_id
 LEFT JOIN client c ON c.id = b.client_id
-WHERE s.branch_id = ?4 AND s.start_at >= ?5 AND s.start_at < ?6 AND b.deleted_at IS NULL
+WHERE s.branch_id = ?4 AND s.start_at >= ?5 AND s.start_at < ?6 + 21600000 AND (s.start_at < ?6 OR s.pos > 0)
+AND b.deleted_at IS NULL
 """
-"""The columns are BoardBlock's fields in their order: what SQLite can say, Python need not."""
+"""The columns are BoardBlock's fields in their order: what SQLite can say, Python need not. Last comes what joins a
+line of several segments, which may run on for six hours after the day's last start.
+"""
 
 
 def day_board(
@@ -261,15 +264,36 @@ def _blocks(
     if staff_id is not None:
         sql, parameters = sql + " AND l.staff_id = ?7", [*parameters, staff_id]
     make, said = b.BoardBlock._make, _Said(lang)
+    rows = connection.execute(sql, parameters).fetchall()
     # unpacked by name: slices of a row would make three lists for each of hundreds of lines
-    return [
+    found = [
         make((
             line, visit, person, start, end, status, client, said[names], colour, flags, version, open_ != 0, (), person,
         ))
-        for line, visit, person, start, end, status, client, names, colour, flags, version, open_ in (
-            connection.execute(sql, parameters).fetchall()
+        for line, visit, person, start, end, status, client, names, colour, flags, version, open_, _pos, _id, _kind in (
+            rows
         )
     ]  # fmt: skip
+    return _joined(found, rows) if any(row[12] for row in rows) else found
+
+
+def _joined(blocks: list[b.BoardBlock], rows: list[Any]) -> list[b.BoardBlock]:
+    """Make one block of each line; a line whose first segment is not among the rows stands on the day before."""
+    lines: dict[bytes, list[tuple[b.BoardBlock, Any]]] = {}
+    for block, row in zip(blocks, rows, strict=True):
+        lines.setdefault(block.line_id, []).append((block, row))
+    made = []
+    for parts in lines.values():
+        if all(row[12] for _block, row in parts):
+            continue
+        parts.sort(key=lambda part: part[0].start_min)
+        segments = tuple(
+            b.BoardSegment(row[13], block.start_min, block.end_min, row[14] == "processing")
+            for block, row in parts
+        )
+        end = max(segment.end_min for segment in segments)
+        made.append(parts[0][0]._replace(end_min=end, segments=segments if len(segments) > 1 else ()))
+    return made
 
 
 class _Said(dict[str, str]):

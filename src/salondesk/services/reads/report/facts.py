@@ -44,6 +44,7 @@ def day_sheet_of(reads: ReadDesk, actor: Actor, staff_id: Id, day: date, *, now_
                 phone=row.phone,
                 note=row.note,
                 alert=row.alert,
+                gaps=row.gaps,
             )
             for row in rows
         ),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from salondesk.core.message import N_
 from salondesk.services.reads.booking.board import BoardBlock, DayBoard
+from salondesk.ui.booking.canvas.spoken import gaps_text
 from salondesk.ui.booking.canvas.status_styles import client_of, flags_shown, style_of
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import _
@@ -125,4 +126,5 @@ def _status(block: BoardBlock) -> str:
 
 def _marks(block: BoardBlock) -> str:
     # Translators: the separator of a list.
-    return _(", ").join(_(look.name) for look in flags_shown(block.flags))
+    marks = [gaps_text(block), *(_(look.name) for look in flags_shown(block.flags))]
+    return _(", ").join(mark for mark in marks if mark)
