@@ -16,8 +16,17 @@ LATER_INDEXES = (
 )  # fmt: skip
 
 
+def to_fourth_schema(path: Path) -> None:
+    """Take a database back to revision 0004: no settlements."""
+    connection = dbapi2.connect(str(path), isolation_level=None)
+    connection.execute("DROP TABLE settlement")
+    connection.execute("UPDATE alembic_version SET version_num = '0004'")
+    connection.close()
+
+
 def to_third_schema(path: Path) -> None:
     """Take a database back to revision 0003: no balances, and fewer indexes."""
+    to_fourth_schema(path)
     connection = dbapi2.connect(str(path), isolation_level=None)
     connection.execute("DROP TABLE balance")
     for name in LATER_INDEXES:
