@@ -14,6 +14,9 @@ from salondesk.domain.access import Permission
 from salondesk.domain.booking import Booking, BookingStatus
 from salondesk.domain.sale.ticket import Discount, DiscountKind, Ticket, TicketStatus
 from salondesk.services.booking.visits import EditBooking, RequestedLine, SetStatus
+from salondesk.services.imports.endings import ImportCancellations
+from salondesk.services.imports.plan import ImportMap, ImportReport
+from salondesk.services.imports.sheet import read_sheet
 from salondesk.services.reads.booking.board import PAID
 from salondesk.services.sale.checkout import CloseTicket, SaleDone
 from salondesk.services.sale.refund import RefundInvoice, RefundLine
@@ -326,3 +329,30 @@ def do(shop: StaffedShop, visit: Booking, sales: list[SaleDone], step: str) -> N
         status(shop, visit, _S.CANCELLED, bill=None if step == "cancel" else OpenBill(step))
     elif step in ("done", "book"):
         status(shop, visit, _S(step) if step == "done" else _S.BOOKED)
+
+
+def test_an_imported_cancellation_does_not_call_off_a_visit_with_a_bill(shop: StaffedShop) -> None:
+    visit = shop.book()
+    with shop.unit() as uow:
+        booking = uow.bookings.get(visit.id)
+        uow.bookings.save(booking, replace(booking, source="import"))
+        uow.commit()
+    ticket = bills(shop, visit)
+    sheet = read_sheet(b"date,service,staff\n2026-11-20,CUT,MONA\n", "auto")
+    columns = {"date": "date", "service": "service", "staff": "staff"}
+    how = ImportMap(kind="cancellations", columns=columns)
+
+    def imported() -> ImportReport:
+        report: ImportReport = shop.executor.run(
+            ImportCancellations(key=shop.new_id(), sheet=sheet, map=how), shop.console
+        )
+        return report
+
+    assert [r.reason.key for r in imported().refused] == ["This visit has a bill at this till."]
+    shop.open_till()
+    shop.pay(ticket)
+    assert [r.row for r in imported().refused] == [2]
+    assert now(shop, visit).status is _S.DONE
+    assert {p.rule for p in problems(shop)} == {
+        "record"
+    }  # where it came from was written past the change log
