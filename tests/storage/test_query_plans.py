@@ -204,7 +204,7 @@ def _ask_inside(shop: StaffedShop) -> None:
         uow.clients.with_phone(client.phone), uow.clients.with_code("C1")
         uow.products.find_code("OIL"), uow.history.by_number("7"), uow.history.known_sources()
         visit, invoice = shop.value("SELECT booking_id, id FROM invoice WHERE booking_id IS NOT NULL"), None
-        invoice = uow.invoices.for_booking(visit)[0]
+        invoice = uow.invoices.get(uow.settlements.for_booking(visit)[0].root_id)
         (
             uow.invoices.by_number(invoice.number),
             uow.invoices.get(invoice.id),

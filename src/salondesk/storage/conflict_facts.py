@@ -73,7 +73,7 @@ def conflict_facts(
     marks = ",".join("?" * len(asked))
     held = {
         Held._make(row)
-        for span in (spans if asked else ())
+        for span in (spans if asked else ())  # a visit that is called off asks for nobody
         for row in connection.execute(
             _HELD.format(marks), (*asked, span.end_ms, span.start_ms - LONGEST_MS, span.start_ms)
         )

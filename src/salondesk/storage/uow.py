@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from salondesk.storage.repos.history import HistoryRepo
     from salondesk.storage.repos.invoice import InvoiceRepo, LedgerRepo, PrintRepo, SeriesRepo
     from salondesk.storage.repos.sale import TicketRepo
+    from salondesk.storage.repos.settlement import SettlementRepo
     from salondesk.storage.repos.till import SessionRepo
 
 
@@ -187,6 +188,12 @@ class SqlUnitOfWork:
         from salondesk.storage.repos.invoice import InvoiceRepo
 
         return InvoiceRepo(self._journal)
+
+    @cached_property
+    def settlements(self) -> SettlementRepo:
+        from salondesk.storage.repos.settlement import SettlementRepo
+
+        return SettlementRepo(self._connection)
 
     @cached_property
     def series(self) -> SeriesRepo:

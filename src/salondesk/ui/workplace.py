@@ -234,21 +234,25 @@ class Workplace(QObject):
         command: Command[T],
         done: Callable[[T], None] | None = None,
         failed: Failed | None = None,
+        answers: Callable[[Exception], bool] | None = None,
     ) -> None:
         """Carry out ``command`` as whoever is signed in.
 
         An error is presented by the window, with the offer to lift it where the
         command can carry an override; ``failed`` lets the page put itself right.
+        Where ``answers`` tells that it asks the person itself, the window is silent.
         """
         actor = self.me
 
         def again(override: Override | None) -> None:
             lifted = command if override is None else replace(command, override=override)  # type: ignore[call-arg]  # it has one
-            self.do(owner, lifted, done, failed)
+            self.do(owner, lifted, done, failed, answers)
 
         def on_failed(error: Exception) -> None:
             if failed is not None:
                 failed(error)
+            if answers is not None and answers(error):
+                return
             self._present(error, Retry(again, command), type(command).__name__)
 
         self._submit(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # what only hints name is not loaded for them
     from salondesk.domain.sale.old_receipt import OldReceipt
     from salondesk.domain.sale.ticket import Ticket
     from salondesk.domain.settings import SettingValue
+    from salondesk.domain.settlement import Settlement
     from salondesk.domain.shop import Branch, Device, Shop
     from salondesk.domain.staff import StaffMember, TimeOff
     from salondesk.domain.till import CashMovement, Till, TillReport, TillSession
@@ -153,12 +154,20 @@ class InvoiceRepository(Protocol):
         """Return the instant of the till's newest document, None when it has none."""
         ...
 
-    def for_booking(self, booking_id: Id) -> list[Invoice]:
-        """Return the booking's documents, oldest first."""
-        ...
-
     def add_z(self, report: TillReport, series_id: Id) -> None:
         """Write a Z report."""
+        ...
+
+
+class SettlementRepository(Protocol):
+    """One derived row per invoice family."""
+
+    def save(self, row: Settlement) -> None:
+        """Write a family's row in the place of the one it had."""
+        ...
+
+    def for_booking(self, booking_id: Id) -> list[Settlement]:
+        """Return the families that bill, or billed, a visit, oldest first."""
         ...
 
 
@@ -294,6 +303,8 @@ class UnitOfWork(Protocol):
     def movements(self) -> Repository[CashMovement]: ...
     @property
     def invoices(self) -> InvoiceRepository: ...
+    @property
+    def settlements(self) -> SettlementRepository: ...
     @property
     def series(self) -> SeriesRepository: ...
     @property

@@ -111,7 +111,7 @@ class VisitCard:
 
     ``client`` is None for a walk-in; ``same_day`` are the client's other visits of that business date,
     ``last_visit`` the newest one before it that took place. ``paid_with`` is the number of the invoice
-    that paid for it, "" while there is none or its money was given back.
+    that bills it, "" while there is none or all its lines were given back.
     """
 
     booking: Booking

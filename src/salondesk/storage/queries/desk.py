@@ -7,10 +7,11 @@ from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.services.reads.read_models import DeskBoard, DeskRow, SheetRow
 from salondesk.storage.driver import Connection
+from salondesk.storage.queries.billed import BILLED
 
-_ROWS = """
+_ROWS = f"""
 SELECT b.id, b.version, coalesce(c.name, ''), coalesce(c.alert, ''), b.status, min(s.start_at), v.names, p.names,
-       l.price_minor, b.source = 'import' AND b.status = 'done' OR EXISTS (SELECT 1 FROM invoice i WHERE i.booking_id = b.id)
+       l.price_minor, b.source = 'import' AND b.status = 'done' OR {BILLED.format(booking="b.id")}
 FROM booking b
 JOIN booking_line l ON l.booking_id = b.id
 JOIN booking_segment s ON s.line_id = l.id
@@ -42,9 +43,9 @@ def desk_board(connection: Connection, branch_id: Id, day: date) -> DeskBoard:
         service,
         person,
         price,
-        has_invoice,
+        is_billed,
     ) in connection.execute(_ROWS, (branch_id, day.isoformat())):
-        if has_invoice:
+        if is_billed:
             paid.add(booking_id)
         row = made.get(booking_id) or DeskRow(
             Id(booking_id), version, client, alert, start, status, (), (), 0

@@ -1,4 +1,7 @@
-"""The ledger (immutable by trigger) and its balances: the running sum per account, holder and unit."""
+"""The ledger (immutable by trigger), and what is derived of it and of documents.
+
+``balance`` is the running sum per account, holder and unit; ``settlement`` is a row per invoice family.
+"""
 
 from sqlalchemy import Column, Index, LargeBinary, Table, Text, UniqueConstraint
 
@@ -21,3 +24,11 @@ balance = Table(
     Column("unit", Text, primary_key=True),
     num("amount"),
 )
+settlement = Table(
+    "settlement",
+    METADATA,
+    key("root_id"),
+    ref("booking_id", null=True), ref("client_id", null=True), num("lines_left"), num("gross_minor"),
+    num("allocated_minor"), txt("state"),
+)  # fmt: skip
+Index("ix_settlement_booking", settlement.c.booking_id)
