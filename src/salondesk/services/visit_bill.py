@@ -1,4 +1,4 @@
-"""The bill of a visit: whether it holds the visit, and what becomes of an open one when the visit is called off."""
+"""The bill of a visit: whether it holds the visit, and what becomes of an open one on a cancellation."""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""Bookings of another system: each row once, over by its date; what stands against one is flagged, never refused."""
+"""Imports bookings of another system, each row once; conflicts are flagged, never refused."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Settlement rows against the documents: each family is added up again, and a row that differs is named."""
+"""Checks settlement rows against the documents: each family is added up again."""
 
 from collections.abc import Iterator
 
