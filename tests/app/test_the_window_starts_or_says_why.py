@@ -104,8 +104,8 @@ def look():
         if type(window).__name__ == "MainWindow" and window.isVisible() and window.sign_in.tiles():
             if not hasattr(window.work, "executor"):
                 break
-            heavy = {"babel", "sqlalchemy", "alembic", "reportlab", "phonenumbers", "keyring", "PySide6.QtNetwork"}
-            heavy |= {"requests"}
+            heavy = {"babel", "sqlalchemy", "alembic", "reportlab", "phonenumbers", "keyring", "requests"}
+            heavy |= {"PySide6.QtNetwork"}
             print("loaded", *sorted(heavy & set(sys.modules)))
             print("modules", sum(name.startswith("salondesk") for name in sys.modules))
             print("import", builtins.__import__ is builtins.__orig_import__)

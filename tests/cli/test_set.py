@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -131,8 +132,6 @@ def test_dated_shifts_stay_when_a_weekday_is_changed(set_: Run, shop: StaffedSho
     summer = Shift(
         id=shop.new_id(), weekday=1, start_min=0, end_min=60, valid_from=date(2030, 1, 1), valid_to=date(2030, 2, 1)
     )  # fmt: skip
-    from dataclasses import replace
-
     with shop.unit() as uow:
         uow.staff.save(mona, replace(mona, shifts=(*mona.shifts, summer)))
         uow.commit()
@@ -249,3 +248,17 @@ def test_a_last_day_is_given_and_taken_away(set_: Run, shop: StaffedShop) -> Non
     assert set_("staff", "MONA", "last_day=").code == 0
     assert one(shop, "staff", "MONA").last_day is None
     assert set_("staff", "MONA", "last_day=soon").code == 1
+
+
+def test_a_user_who_is_called_like_the_command_line_s_own_is_edited(set_: Run, shop: StaffedShop) -> None:
+    assert set_("user", "Rana", "names.en=console", "names.ar=").code == 0
+    assert set_("user", "console", "lang=ar").code == 0
+    with shop.unit() as uow:
+        assert uow.users.get(shop.reception.user_id).lang == "ar"
+        assert uow.users.get(shop.console.user_id).lang == ""
+
+
+def test_what_is_asked_first_waits_for_no_writer_and_holds_none_up(set_: Run, shop: StaffedShop) -> None:
+    with shop.unit():
+        said = set_("service", "CUT", f"minutes={shop.services['CUT'].minutes}")
+    assert (said.code, "nothing to change" in said.out) == (0, True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from salondesk.app.cli.upkeep import problems
 from salondesk.core.errors import PermissionRefused, UserError
 from salondesk.core.ids import Id
-from salondesk.core.settings import Level
+from salondesk.core.settings import Choice, Level, Setting
 from salondesk.domain.access import Permission, Role
 from salondesk.domain.grants import PERMISSIONS, level_of
 from salondesk.domain.settings import PIN_TRIES, PRINT_PAPER, SETTINGS, SettingPlace, value_at
@@ -35,11 +36,12 @@ def place(shop: StaffedShop) -> SettingPlace:
 @pytest.mark.parametrize(
     "setting", [s for s in SETTINGS if s.level is not Level.DEVICE], ids=lambda setting: setting.key
 )
-def test_every_setting_is_changed_read_and_checked(shop: StaffedShop, setting) -> None:  # type: ignore[no-untyped-def]
+def test_every_setting_is_changed_read_and_checked(shop: StaffedShop, setting: Setting[Any]) -> None:
     other = {"Whole": "7", "Choice": None, "Wholes": "5,10"}[type(setting.type).__name__]
     if setting.key in ("booking.horizon_days", "log.keep_months"):
         other = "20"
     if other is None:
+        assert isinstance(setting.type, Choice)
         other = next(word for word in setting.type.options if word != setting.default)
     shop.run(change(shop, setting.key, other), shop.manager)
     assert setting.format(value_at(setting, place(shop), shop.queries.settings())) == other

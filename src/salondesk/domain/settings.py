@@ -12,7 +12,7 @@ from salondesk.core.errors import UserError
 from salondesk.core.ids import Id, derived_id
 from salondesk.core.message import Message, N_
 from salondesk.core.settings import Choice, Level, Setting, Settings, Text, Whole, Wholes
-from salondesk.domain.access import Permission
+from salondesk.domain.access import Actor, Permission
 from salondesk.domain.record import Record
 
 T = TypeVar("T")
@@ -48,6 +48,11 @@ class SettingPlace:
     branch_id: Id
     till_id: Id
     user_id: Id
+
+    @classmethod
+    def of(cls, shop_id: Id, actor: Actor) -> "SettingPlace":
+        """Return the place where somebody acts."""
+        return cls(shop_id=shop_id, branch_id=actor.branch_id, till_id=actor.till_id, user_id=actor.user_id)
 
     def id_of(self, level: Level) -> Id | None:
         """Return whose value counts at a level, None for the device's."""

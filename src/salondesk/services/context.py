@@ -101,13 +101,14 @@ class Work:
         """The business date of now."""
         return business_date(self.now_ms, self.branch.zone, self.branch.cutoff_min)
 
+    @property
+    def setting_place(self) -> SettingPlace:
+        """Whose settings count for the actor."""
+        return SettingPlace.of(self.shop.id, self.actor)
+
     def setting(self, setting: Setting[V]) -> V:
         """Return what a declared setting says here and now."""
-        actor = self.actor
-        place = SettingPlace(
-            shop_id=self.shop.id, branch_id=actor.branch_id, till_id=actor.till_id, user_id=actor.user_id
-        )
-        level_id = place.id_of(setting.level)
+        level_id = self.setting_place.id_of(setting.level)
         row = None if level_id is None else self.uow.settings.find(setting_id(level_id, setting.key))
         return setting.stored(None if row is None or row.deleted_at is not None else row.value)
 

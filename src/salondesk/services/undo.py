@@ -10,9 +10,13 @@ from salondesk.core.errors import ConflictError
 from salondesk.core.ids import Id
 from salondesk.core.message import Message, N_
 from salondesk.domain.booking import Booking, BookingStatus
+from salondesk.domain.catalog import Product, Service
 from salondesk.domain.change import Change, Initiator
+from salondesk.domain.staff import StaffMember
 from salondesk.services.conflicts import require_still_free
 from salondesk.services.context import Command, Outcome, Work
+from salondesk.services.editing import require_free_code
+from salondesk.services.rights import require_keys
 from salondesk.services.visit_bill import refuse_billed, refuse_open_bill
 
 STEPS = 50
@@ -77,7 +81,7 @@ class UndoLog:
 
 
 UNDOABLE = frozenset(
-    {"booking", "client", "shop", "branch", "staff", "time_off", "service", "product", "resource", "setting"}
+    {"booking", "client", "branch", "staff", "time_off", "service", "product", "resource", "setting"}
 )
 
 
@@ -105,12 +109,14 @@ def _refuse_what_its_bill_holds(work: Work, current: Booking, wanted: Booking) -
 
 
 def revert_changes(command: RevertChanges, work: Work) -> Outcome[None]:
-    """Write the earlier states as new versions. Raises ConflictError when someone has changed a record since."""
+    """Write the earlier states as new versions, held to what more than their own record decides.
+
+    Raises ConflictError when someone has changed a record since, and what the edit itself would raise now.
+    """
     uow = work.uow
     repos: dict[str, Callable[[], Any]] = {
         "booking": lambda: uow.bookings,
         "client": lambda: uow.clients,
-        "shop": lambda: uow.shops,
         "branch": lambda: uow.branches,
         "staff": lambda: uow.staff,
         "time_off": lambda: uow.time_off,
@@ -135,6 +141,12 @@ def revert_changes(command: RevertChanges, work: Work) -> Outcome[None]:
             _refuse_what_its_bill_holds(work, current, wanted)
             warning = require_still_free(work, wanted, held=current).warning or warning
             work.uow.dates.update({wanted.business_date, current.business_date})
+        elif isinstance(wanted, Service | Product | StaffMember):
+            require_free_code(repo, wanted)
+            if isinstance(wanted, Product):
+                require_free_code(repo, wanted, "barcode")
         repo.save(current, wanted)
+        if isinstance(wanted, StaffMember):
+            require_keys(work)
     key = N_("Done again: {what}") if command.redo else N_("Taken back: {what}")
     return Outcome(None, Message(key, {"what": command.step.label}), warning=warning)

@@ -111,6 +111,7 @@ class Workplace(QObject):
         self.place, self.shop, self.branch, self._settings = place, shop, branch, settings
         self.actor: Actor | None = None
         self._answering: Actor | None = None
+        self._renewal = 0
         self.permissions: frozenset[str] = frozenset()
         self._delivered.connect(self._on_delivered, Qt.ConnectionType.QueuedConnection)
 
@@ -152,11 +153,7 @@ class Workplace(QObject):
 
     def setting(self, setting: Setting[T]) -> T:
         """Return what a declared setting of shop, branch, till or user says here and now."""
-        place = self.actor or self.place
-        where = SettingPlace(
-            shop_id=self.shop.id, branch_id=place.branch_id, till_id=place.till_id, user_id=place.user_id
-        )
-        return value_at(setting, where, self._settings)
+        return value_at(setting, SettingPlace.of(self.shop.id, self.actor or self.place), self._settings)
 
     def today(self) -> date:
         """Return the business date of now, without asking the database."""
@@ -357,6 +354,8 @@ class Workplace(QObject):
     def _renew(self, changes: ChangeSet) -> None:
         """Ask for the shop's facts anew before the pages hear of the change: they go by them."""
         me = self.actor
+        self._renewal += 1
+        mine = self._renewal
 
         def question() -> tuple[Shop, Branch, Mapping[tuple[Id, str], str], frozenset[str]]:
             reads = self.reads
@@ -364,10 +363,11 @@ class Workplace(QObject):
             return reads.shop(), reads.branch(), reads.settings(), held
 
         def renewed(found: tuple[Shop, Branch, Mapping[tuple[Id, str], str], frozenset[str]]) -> None:
-            self.shop, self.branch, self._settings, held = found
-            if self.actor is me and me is not None:
-                self.permissions = held
-            self.facts_changed.emit()
+            if mine == self._renewal:  # two are read at once: a later question may be answered first
+                self.shop, self.branch, self._settings, held = found
+                if self.actor is me and me is not None:
+                    self.permissions = held
+                self.facts_changed.emit()
             self._tell(changes)
 
         def failed(error: Exception) -> None:

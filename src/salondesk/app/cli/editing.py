@@ -23,7 +23,6 @@ from salondesk.services.editing import Edit
 from salondesk.services.ports.storage import UnitOfWork
 from salondesk.services.shop.edit import EditBranch, EditShop
 from salondesk.services.shop.resource import AddResource, EditResource
-from salondesk.services.shop.set_up import CONSOLE
 from salondesk.services.shop.setting import ChangeSetting
 from salondesk.services.staff.edit import EditStaff
 from salondesk.services.staff.time_off import AddTimeOff, RemoveTimeOff
@@ -35,7 +34,7 @@ _EDITS: dict[str, tuple[type[Edit[Any]], Callable[[UnitOfWork], Iterable[Any]]]]
     "staff": (EditStaff, lambda uow: uow.staff.all()),
     "service": (EditService, lambda uow: uow.services.all()),
     "product": (EditProduct, lambda uow: uow.products.all()),
-    "user": (EditUser, lambda uow: [user for user in uow.users.all() if user.names.en != CONSOLE]),
+    "user": (EditUser, lambda uow: uow.users.all()),
     "role": (EditRole, lambda uow: uow.roles.all()),
     "resource": (EditResource, lambda uow: uow.resources.all()),
 }
@@ -52,7 +51,7 @@ def set_(args: argparse.Namespace) -> Answer:
         if args.kind == "resource" and not _found(shop, "resource", args.code):
             return _new_resource(shop, args.code, written)
         record = _one(args.kind, args.code, _found(shop, args.kind, args.code))
-        with shop.storage.unit(shop.clock.now_ms()) as uow:
+        with shop.queries.view(shop.clock.now_ms()) as uow:
             fields = Fields(uow, shop.new_id)
             wanted = fields.wanted(args.kind, record, written)
             of_word = {word: fields.field_of(args.kind, word) for word in written}
@@ -92,8 +91,10 @@ def _split(text: str) -> tuple[str, str]:
 
 
 def _found(shop: OpenShop, kind: str, code: str) -> list[Any]:
-    with shop.storage.unit(shop.clock.now_ms()) as uow:
-        return _called(list(_EDITS[kind][1](uow)), code)
+    """Return the records that are meant; the user as whom the command line acts is none of them."""
+    with shop.queries.view(shop.clock.now_ms()) as uow:
+        records = [r for r in _EDITS[kind][1](uow) if r.id != shop.console.user_id]
+        return _called(records, code)
 
 
 def _called(records: Sequence[R], code: str) -> list[R]:
@@ -123,7 +124,7 @@ def _one(kind: str, code: str, found: Sequence[R]) -> R:
 
 def _new_resource(shop: OpenShop, name: str, written: dict[str, str]) -> Answer:
     command = AddResource(key=shop.new_id(), names=LocalText(en=name.strip()))
-    with shop.storage.unit(shop.clock.now_ms()) as uow:
+    with shop.queries.view(shop.clock.now_ms()) as uow:
         command = replace(command, **Fields(uow, shop.new_id).wanted("resource", command, written))
     made = shop.executor.run(command, shop.console)
     return _answer("resource", made.id.hex(), made.names, list(written))
@@ -143,7 +144,7 @@ def _setting(shop: OpenShop, key: str, written: dict[str, str]) -> Answer:
 
 
 def _time_off(shop: OpenShop, code: str, written: dict[str, str]) -> Answer:
-    with shop.storage.unit(shop.clock.now_ms()) as uow:
+    with shop.queries.view(shop.clock.now_ms()) as uow:
         person = _one("staff", code, _called(uow.staff.all(), code))
         values = Fields(uow, shop.new_id).absence(written)
         known = [

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from salondesk.core.errors import UserError
 from salondesk.core.message import Message, N_
 from salondesk.domain.access import Permission
-from salondesk.domain.settings import SETTINGS, SettingPlace, SettingValue, setting_id
+from salondesk.domain.settings import SETTINGS, SettingValue, setting_id
 from salondesk.services.context import Command, Outcome, Work
 from salondesk.services.executor import Handler, Handlers
 
@@ -18,20 +18,12 @@ class ChangeSetting(Command[None]):
     text: str | None
 
 
-def place_of(work: Work) -> SettingPlace:
-    """Return whose settings count for the actor."""
-    actor = work.actor
-    return SettingPlace(
-        shop_id=work.shop.id, branch_id=actor.branch_id, till_id=actor.till_id, user_id=actor.user_id
-    )
-
-
 def change_setting(command: ChangeSetting, work: Work) -> Outcome[None]:
     """Change it; no value. Raises UserError for an unknown setting or an impossible value, PermissionRefused."""
     setting = SETTINGS.find(command.setting)
     if setting.permission:
         work.require(Permission(setting.permission))
-    level_id = place_of(work).id_of(setting.level)
+    level_id = work.setting_place.id_of(setting.level)
     if level_id is None:
         raise UserError(
             Message(

@@ -141,7 +141,8 @@ class DragPreviewPainter:
         painter.drawText(line, flags, times)
         if words:
             painter.setFont(self._reason_font)
-            painter.drawText(QRect(_TAG_PAD, 29, width - 2 * _TAG_PAD, 18), flags, words)
+            whole = flags | int(Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip)  # ي keeps its dots
+            painter.drawText(QRect(_TAG_PAD, 29, width - 2 * _TAG_PAD, 18), whole, words)
         painter.end()
         return picture
 

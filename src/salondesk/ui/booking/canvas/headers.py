@@ -138,7 +138,9 @@ def _draw_line(painter: QPainter, area: QRect, text: str, face: QFont, *, top: b
         top, Qt.AlignmentFlag.AlignVCenter
     )
     shown = isolate_text(QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, area.width()))
-    painter.drawText(area, int(Qt.AlignmentFlag.AlignLeft | side), shown)
+    # Not cut to the height: ي would lose its dots.
+    whole = Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
+    painter.drawText(area, int(Qt.AlignmentFlag.AlignLeft | side | whole), shown)
 
 
 class TimeRuler(QWidget):

@@ -29,7 +29,9 @@ _NARROWEST, _UPRIGHT, _SLIM = 14, 56, 76
 """Widths in pixels: below the first no words, below the second they stand upright, below the third icons make room."""
 _STRUCK = ("cancelled", "rejected")
 # Joined once: a day has some hundred lines of text.
-_ONE_LINE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+_WHOLE = Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
+"""A line is as wide as it may be; cut to its height as well, ي would lose its dots and be another letter."""
+_ONE_LINE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | _WHOLE)
 
 
 def blank(width: int, height: int, ratio: float) -> QPixmap:
@@ -339,7 +341,7 @@ class GroundPainter:
             plate = QRect(rect.x + (rect.width - wide) // 2 - 5, rect.y + 2, wide + 10, 16)
             painter.fillRect(plate, self._colour[ground])
             painter.setPen(self._colour["grid.shade_text"])
-            painter.drawText(plate, int(Qt.AlignmentFlag.AlignCenter), text)
+            painter.drawText(plate, int(Qt.AlignmentFlag.AlignCenter | _WHOLE), text)
 
     def _draw_lines(self, painter: QPainter, shape: Geometry, area: Rect) -> None:
         field = shape.columns_rect(area.y, area.height)

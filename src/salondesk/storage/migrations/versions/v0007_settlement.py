@@ -7,8 +7,8 @@ back, less the cash rounding that nobody owes. The rows are derived: the change 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
