@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -22,7 +23,7 @@ def main() -> None:
     """Book visits on free days, raw and ours in turn."""
     paths = demo_home()
     shop = open_shop(paths, origin="benchmark")
-    service, person = shop.queries.items("service")[0], shop.queries.staff()[0]
+    service, person = shop.queries.items("service")[0], shop.queries.staff(date.min)[0]
     client = shop.queries.client_search("al", 1)[0]
     start = shop.clock.now_ms() + 100 * DAY_MS
 

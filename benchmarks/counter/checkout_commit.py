@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -29,9 +30,9 @@ def main() -> None:
     paths = demo_home()
     shop = open_shop(paths, origin="benchmark")
     run, key = shop.executor.run, shop.new_id
-    service, person = shop.queries.items("service")[0], shop.queries.staff()[0]
+    service, person = shop.queries.items("service")[0], shop.queries.staff(date.min)[0]
     product, codes = shop.queries.items("product")[0], shop.queries.tax_codes()
-    run(OpenTill(key=key(), float_minor=0), shop.console)
+    session = run(OpenTill(key=key(), float_minor=0), shop.console)
     start = shop.clock.now_ms() + 100 * DAY_MS
 
     def ours(turn: int) -> Callable[[], object]:
@@ -66,6 +67,9 @@ def main() -> None:
             "UPDATE number_series SET next_seq = next_seq + 1, last_hash = 'x' WHERE kind = 'INV'",
             "UPDATE ticket SET version = version + 1, updated_at = 1 WHERE rowid = (SELECT max(rowid) FROM ticket)",
             "UPDATE booking SET version = version + 1, updated_at = 1 WHERE rowid = (SELECT max(rowid) FROM booking)",
+            # the running balances of the product's stock and of the drawer
+            f"UPDATE balance SET amount = amount - 1000 WHERE account = 'stock' AND holder_id = x'{product.item_id.hex()}'",
+            f"UPDATE balance SET amount = amount + 1 WHERE account = 'drawer' AND holder_id = x'{session.id.hex()}'",
         )
     )
     times = race(mirror.batch, ours)

@@ -24,6 +24,9 @@ FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "manager", "managers", 
 QT_FREE_IN_UI = {"ui/booking/canvas/geometry.py", "ui/booking/gesture/drag.py"}
 CLOCK = "core/clock.py"
 
+MAX_SENTENCE = 100
+FIRST_SENTENCE = re.compile(r".*?[.!?](?=\s|$)")
+
 MAX_MODULES = 20
 FULL_FOLDERS = {"ui/sale": 26}
 """Folders that may hold more modules than MAX_MODULES, with how many."""
@@ -161,6 +164,16 @@ def modules_say_what_they_are(module: Module) -> Iterator[str]:
         yield f"{module.path}: no module docstring"
 
 
+def first_sentences_are_plain(module: Module) -> Iterator[str]:
+    """A module's first sentence says what it is or does, at a glance: at most MAX_SENTENCE characters, no question."""
+    said = ast.get_docstring(module.tree) or ""
+    paragraph = " ".join(said.split("\n\n")[0].split())
+    sentence = FIRST_SENTENCE.match(paragraph)
+    first = sentence[0] if sentence else paragraph
+    if len(first) > MAX_SENTENCE or "?" in first:
+        yield f"{module.path}: its first sentence is not plain: {len(first)} characters"
+
+
 def late_imports_are_named(module: Module) -> Iterator[str]:
     """An import inside a function hides an arrow of the house; outside app/ the modules that need one are named."""
     if module.room == "app" or module.path in LATE_IMPORTS:
@@ -210,6 +223,7 @@ RULES: tuple[Rule, ...] = (
     one_job_per_module,
     no_drawer_names,
     modules_say_what_they_are,
+    first_sentences_are_plain,
     late_imports_are_named,
     the_network_door_is_in_one_place,
     plain_names,

@@ -63,6 +63,19 @@ def test_a_module_without_a_docstring_is_noticed() -> None:
     assert breaches(Module("core/a.py", "x = 1")) == ["core/a.py: no module docstring"]
 
 
+@pytest.mark.parametrize("said", ["x" * 101, "Is it free?", "x" * 101 + ". And more.", "Long " * 20 + "."])
+def test_a_first_sentence_that_is_not_plain_is_noticed(said: str) -> None:
+    (line,) = breaches(Module("core/a.py", f'"""{said}"""'))
+    assert "not plain" in line
+
+
+@pytest.mark.parametrize(
+    "said", ["x" * 100, "Short.\n\nIs the rest a question? " + "x" * 200, "Short. " + "x" * 200]
+)
+def test_what_follows_the_first_sentence_may_be_long(said: str) -> None:
+    assert breaches(Module("core/a.py", f'"""{said}"""')) == []
+
+
 @pytest.mark.parametrize(
     ("path", "source"),
     [

@@ -70,6 +70,30 @@ def test_bookings_are_placed_and_overlaps_flagged_and_listed(desk: Desk) -> None
     assert rows[0]["end"] == "2018-03-14T16:35:00-07:00"
 
 
+def test_what_stands_against_a_visit_is_flagged_and_the_visit_kept(desk: Desk) -> None:
+    """Leave, breaks, hours and far dates never refuse a row: the visit was promised."""
+    sunday, far = "ANN01,JJ,SHCW,03/18/2018,3:50:00 PM,950\n", "BEA01,JJ,SHCW,03/14/2051,3:50:00 PM,950\n"
+    said = desk.take("bookings", "Code,Staff,Service,Date,Time,TimeInt\n" + sunday + far)
+    assert (said.code, said.data["kept"], said.data["refused"]) == (0, 2, [])
+    flags = {(f["row"], f["rule"]): f["reason"] for f in said.data["flags"]}
+    assert flags[2, "closed"] == "The shop is closed then."
+    assert flags[3, "horizon"].startswith("This is further ahead")
+    assert (2, "past") not in flags  # it is over, as imported visits are
+    assert {f["id"] for f in said.data["flags"]} == {row["id"] for row in desk.rows("bookings")}
+    again = desk.take("bookings", "Code,Staff,Service,Date,Time,TimeInt\n" + sunday + far)
+    assert (again.code, again.data["known"], again.data["flags"]) == (0, 2, [])
+
+
+def test_the_lines_for_people_name_twenty_flagged_rows_at_most(desk: Desk) -> None:
+    head = "Code,Staff,Service,Date,Time,TimeInt\n"
+    file = desk.folder / "bookings.csv"
+    file.write_text(head + "".join(f"C{n},JJ,CON,03/18/2018,3:{n:02}:00 PM,950\n" for n in range(25)))
+    mapping = resource("import/salon2018-bookings.toml")
+    said = desk.run("import", "bookings", file, "--map", mapping, "--home", desk.home)
+    line = next(text for text in said.out.splitlines() if text.startswith("The shop is closed then."))
+    assert line.endswith("19, 20, 21 and 5 more")
+
+
 @pytest.mark.parametrize("kind", ["bookings", "receipts"])
 def test_a_second_import_changes_nothing(desk: Desk, kind: str) -> None:
     text = BOOKINGS if kind == "bookings" else RECEIPTS

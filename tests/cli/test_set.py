@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -131,8 +132,6 @@ def test_dated_shifts_stay_when_a_weekday_is_changed(set_: Run, shop: StaffedSho
     summer = Shift(
         id=shop.new_id(), weekday=1, start_min=0, end_min=60, valid_from=date(2030, 1, 1), valid_to=date(2030, 2, 1)
     )  # fmt: skip
-    from dataclasses import replace
-
     with shop.unit() as uow:
         uow.staff.save(mona, replace(mona, shifts=(*mona.shifts, summer)))
         uow.commit()
@@ -142,7 +141,7 @@ def test_dated_shifts_stay_when_a_weekday_is_changed(set_: Run, shop: StaffedSho
 
 def test_somebody_is_put_out_and_taken_in_again(set_: Run, shop: StaffedShop) -> None:
     assert set_("user", "Rana", "active=no").code == 0
-    assert shop.reception.user_id not in {tile.user_id for tile in shop.queries.user_tiles()}
+    assert shop.reception.user_id not in {tile.user_id for tile in shop.queries.user_tiles(shop.today())}
     assert set_("user", "Rana", "active=yes", "role=manager", "lang=ar", "staff=MONA").code == 0
     assert set_("user", "Rana", "staff=").code == 0
 
@@ -215,7 +214,7 @@ def test_every_word_of_the_help_is_read(shop: StaffedShop) -> None:
     with shop.unit() as uow:
         fields = Fields(uow, shop.new_id)
         for kind, words in SET_FIELDS.items():
-            if kind == "time_off":
+            if kind in ("time_off", "setting"):
                 continue
             for word in words:
                 shown = word.replace("mon…sun", "sun").replace("NAME", Permission.UPKEEP.value)
@@ -230,3 +229,36 @@ def test_the_help_speaks_arabic_and_names_every_field(run: Run) -> None:
         for word in words:
             assert word in said
     assert "an amount" not in said
+
+
+def test_a_setting_is_changed_and_goes_back_to_its_default(set_: Run, shop: StaffedShop) -> None:
+    assert set_("setting", "booking.horizon_days", "value=90").code == 0
+    assert list(shop.queries.settings().values()) == ["90"]
+    said = set_("setting", "booking.horizon_days", "value=soon")
+    assert (said.code, "7" in said.err) == (1, True)
+    assert set_("setting", "booking.horizon_days", "value=").code == 0
+    assert shop.queries.settings() == {}
+    assert set_("setting", "booking.horizons", "value=1").code == 1
+    assert set_("setting", "booking.horizon_days", "valeu=1").code == 1
+
+
+def test_a_last_day_is_given_and_taken_away(set_: Run, shop: StaffedShop) -> None:
+    assert set_("staff", "MONA", "last_day=2026-12-31").code == 0
+    assert one(shop, "staff", "MONA").last_day == date(2026, 12, 31)
+    assert set_("staff", "MONA", "last_day=").code == 0
+    assert one(shop, "staff", "MONA").last_day is None
+    assert set_("staff", "MONA", "last_day=soon").code == 1
+
+
+def test_a_user_who_is_called_like_the_command_line_s_own_is_edited(set_: Run, shop: StaffedShop) -> None:
+    assert set_("user", "Rana", "names.en=console", "names.ar=").code == 0
+    assert set_("user", "console", "lang=ar").code == 0
+    with shop.unit() as uow:
+        assert uow.users.get(shop.reception.user_id).lang == "ar"
+        assert uow.users.get(shop.console.user_id).lang == ""
+
+
+def test_what_is_asked_first_waits_for_no_writer_and_holds_none_up(set_: Run, shop: StaffedShop) -> None:
+    with shop.unit():
+        said = set_("service", "CUT", f"minutes={shop.services['CUT'].minutes}")
+    assert (said.code, "nothing to change" in said.out) == (0, True)

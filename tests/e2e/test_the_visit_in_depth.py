@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from salondesk.domain.booking import Booking, BookingStatus
 from salondesk.services.client.card import EditClient, NewClient
 from salondesk.ui.booking.page.page import DiaryPage
+from salondesk.ui.booking.visit.open_bill import OpenBillDialog
 from salondesk.ui.i18n import _
 from salondesk.ui.kit.choice import choose
 from tests.e2e.conftest import Counter
@@ -211,3 +212,38 @@ def test_the_card_at_a_glance_comes_with_rest_and_goes_with_the_pointer(counter:
     assert page.rect().contains(page.hover_card.card.geometry())
     QTest.mouseMove(view, QPoint(page.grid.point_of(counter.shop.people["HIND"], 17 * 60)))
     counter.until(lambda: not page.hover_card.is_open())
+
+
+def test_cancelling_a_visit_with_an_open_bill_asks_what_becomes_of_the_bill(counter: Counter) -> None:
+    def parked() -> Booking:
+        made = book(counter.shop)
+        counter.shop.ticket(booking=made)
+        return made
+
+    made = counter.back(parked)
+    page = opened(counter, made)
+
+    def asked() -> OpenBillDialog:
+        page.panel.set_status(BookingStatus.CANCELLED, "ill")
+        counter.until(lambda: isinstance(QApplication.activeModalWidget(), OpenBillDialog))
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, OpenBillDialog)
+        return dialog
+
+    def stored() -> tuple[object, object]:
+        shop = counter.shop
+        return shop.value("SELECT status FROM booking"), shop.value(
+            "SELECT status || ' ' || hex(booking_id) FROM ticket"
+        )
+
+    dialog = asked()
+    assert dialog.title_label.text() == _("This visit has an open bill")
+    if counter.made.settings.lang == "ar":
+        assert not any("a" <= c <= "z" for c in dialog.title_label.text() + dialog.keep_button.text())
+    QTest.keyClick(dialog, Qt.Key.Key_Return)  # a stray Enter goes back
+    assert counter.back(stored) == ("booked", f"open {made.id.hex().upper()}")
+    QTest.mouseClick(asked().keep_button, Qt.MouseButton.LeftButton)
+    counter.until(
+        lambda: page.panel.booking() is None or page.panel.booking().status is BookingStatus.CANCELLED
+    )
+    assert counter.back(stored) == ("cancelled", "open ")

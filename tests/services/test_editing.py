@@ -11,11 +11,12 @@ import pytest
 from salondesk.app.cli.upkeep import problems
 from salondesk.core.errors import BugError, PermissionRefused, UserError
 from salondesk.core.localtext import LocalText
-from salondesk.domain.access import Permission
+from salondesk.domain.access import Actor, Permission, User
 from salondesk.domain.record import Record
 from salondesk.domain.shop import OpeningHours
 from salondesk.domain.staff import TimeOff, TimeOffKind
 from salondesk.services.access.edit import EditRole, EditUser
+from salondesk.services.access.sign_in import SetPin, hash_pin
 from salondesk.services.catalog.edit import EditProduct, EditService
 from salondesk.services.editing import Edit, EditConflict, InvalidFields
 from salondesk.services.shop.edit import EditBranch, EditShop
@@ -56,6 +57,8 @@ CASES: list[tuple[type[Edit[Any]], str, Find, str, object]] = [
     (EditRole, "roles", lambda shop: records(shop, "roles")[1], "names", LocalText(en="Front desk")),
 ]  # fmt: skip
 IDS = [case[1] for case in CASES]
+KEPT = [case for case in CASES if case[0] in (EditShop, EditUser, EditRole)]
+TAKEN_BACK = [case for case in CASES if case not in KEPT]
 
 
 @pytest.mark.parametrize(("kind", "repo", "find", "field", "value"), CASES, ids=IDS)
@@ -79,7 +82,9 @@ def test_whoever_lacks_the_right_is_refused(
     assert stored(shop, repo, record) == record
 
 
-@pytest.mark.parametrize(("kind", "repo", "find", "field", "value"), CASES[:6], ids=IDS[:6])
+@pytest.mark.parametrize(
+    ("kind", "repo", "find", "field", "value"), TAKEN_BACK, ids=[case[1] for case in TAKEN_BACK]
+)
 def test_an_edit_is_taken_back_and_done_again(
     shop: StaffedShop, kind: type[Edit[Any]], repo: str, find: Find, field: str, value: object
 ) -> None:
@@ -92,8 +97,8 @@ def test_an_edit_is_taken_back_and_done_again(
     assert list(problems(shop)) == []
 
 
-@pytest.mark.parametrize(("kind", "repo", "find", "field", "value"), CASES[6:], ids=IDS[6:])
-def test_rights_are_not_taken_back_by_a_key_press(
+@pytest.mark.parametrize(("kind", "repo", "find", "field", "value"), KEPT, ids=[case[1] for case in KEPT])
+def test_rights_and_the_shop_are_not_taken_back_by_a_key_press(
     shop: StaffedShop, kind: type[Edit[Any]], repo: str, find: Find, field: str, value: object
 ) -> None:
     record = find(shop)
@@ -250,7 +255,82 @@ def test_somebody_who_was_put_out_does_not_sign_in(shop: StaffedShop) -> None:
     shop.run(edit(shop, EditUser, rana, active=False), shop.manager)
     with pytest.raises(UserError):
         shop.access.sign_in(rana.id, "1111", shop.console)
-    assert rana.id not in {tile.user_id for tile in shop.queries.user_tiles()}
+    assert rana.id not in {tile.user_id for tile in shop.queries.user_tiles(shop.today())}
+
+
+def may_edit_people(shop: StaffedShop) -> None:
+    roles = {role.key: role for role in records(shop, "roles")}
+    more = roles["reception"].permissions | {Permission.STAFF_EDIT.value}
+    shop.run(edit(shop, EditRole, roles["reception"], permissions=more), shop.manager)
+
+
+def user_of(shop: StaffedShop, actor: Actor) -> User:
+    return next(user for user in records(shop, "users") if user.id == actor.user_id)
+
+
+def test_nobody_gives_a_new_pin_to_somebody_who_may_do_more(shop: StaffedShop) -> None:
+    may_edit_people(shop)
+    hashed = hash_pin("7410")
+    above = SetPin(key=shop.new_id(), user_id=shop.manager.user_id, pin_hash=hashed)
+    before = user_of(shop, shop.manager)
+    with pytest.raises(PermissionRefused):
+        shop.run(above, shop.reception)
+    assert user_of(shop, shop.manager) == before
+    shop.run(SetPin(key=shop.new_id(), user_id=shop.stylist.user_id, pin_hash=hashed), shop.reception)
+    shop.run(SetPin(key=shop.new_id(), user_id=shop.reception.user_id, pin_hash=hashed), shop.reception)
+    shop.run(SetPin(key=shop.new_id(), user_id=shop.reception.user_id, pin_hash=hashed), shop.manager)
+
+
+def test_nobody_puts_out_somebody_who_may_do_more(shop: StaffedShop) -> None:
+    may_edit_people(shop)
+    with pytest.raises(PermissionRefused):
+        shop.run(edit(shop, EditUser, user_of(shop, shop.manager), active=False), shop.reception)
+    shop.run(edit(shop, EditUser, user_of(shop, shop.stylist), active=False), shop.reception)
+
+
+def test_the_only_one_with_the_keys_is_given_no_last_day(shop: StaffedShop) -> None:
+    mona = next(person for person in records(shop, "staff") if person.code == "MONA")
+    shop.run(edit(shop, EditUser, user_of(shop, shop.manager), staff_id=mona.id), shop.manager)
+    with pytest.raises(UserError, match="keep the right"):
+        shop.run(edit(shop, EditStaff, mona, last_day=shop.today()), shop.manager)
+    lina = next(person for person in records(shop, "staff") if person.code == "LINA")
+    shop.run(edit(shop, EditStaff, lina, last_day=shop.today()), shop.manager)
+
+
+# -- taking back is held to the same rules
+
+
+def test_a_code_that_is_used_again_meanwhile_is_not_taken_back(shop: StaffedShop) -> None:
+    first, other = shop.services["CUT"], next(s for code, s in shop.services.items() if code != "CUT")
+    shop.run(edit(shop, EditService, first, code="CUT2"), shop.manager)
+    again = shop.again()
+    try:
+        again.run(edit(again, EditService, other, code="CUT"), again.manager)
+    finally:
+        again.close()
+    with pytest.raises(InvalidFields, match="code already"):
+        shop.executor.undo(shop.manager)
+    assert stored(shop, "services", first).code == "CUT2"
+
+
+def test_a_bar_code_that_is_used_again_meanwhile_is_not_taken_back(shop: StaffedShop) -> None:
+    shampoo, oil = shop.products["SHAMPOO"], shop.products["OIL"]
+    shop.run(edit(shop, EditProduct, shampoo, barcode=""), shop.manager)
+    again = shop.again()
+    try:
+        again.run(edit(again, EditProduct, oil, barcode=shampoo.barcode), again.manager)
+    finally:
+        again.close()
+    with pytest.raises(InvalidFields, match="code already"):
+        shop.executor.undo(shop.manager)
+
+
+def test_the_end_of_the_trading_day_is_not_taken_back_under_an_open_till(shop: StaffedShop) -> None:
+    branch = records(shop, "branches")[0]
+    shop.run(edit(shop, EditBranch, branch, cutoff_min=branch.cutoff_min + 30), shop.manager)
+    shop.open_till()
+    assert shop.executor.undo(shop.manager) is None
+    assert records(shop, "branches")[0].cutoff_min == branch.cutoff_min + 30
 
 
 # -- absences

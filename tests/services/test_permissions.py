@@ -13,21 +13,24 @@ import pytest
 from salondesk.core.errors import PermissionRefused
 from salondesk.domain.access import Actor, Permission
 from salondesk.domain.booking import BookingStatus
+from salondesk.domain.grants import first_permissions
 from salondesk.services.access.sign_in import CountTry, ForgetTries, SetPin
 from salondesk.services.booking.visits import SetStatus
 from salondesk.services.commands import HANDLERS
 from salondesk.services.context import Command
 from salondesk.services.executor import Handler
 from salondesk.services.paper.print_queue import ClaimPrint, NoteReprint, RecordFile, RecordPrint
-from salondesk.services.shop.set_up import MANAGER, RECEPTION, STYLIST, SetUpShop
+from salondesk.services.shop.set_up import SetUpShop
+from salondesk.services.shop.setting import ChangeSetting
 from salondesk.services.undo import RevertChanges
 from tests.support.shop import StaffedShop
 
-ROLES = {"manager": MANAGER, "reception": RECEPTION, "stylist": STYLIST}
+ROLES = {key: first_permissions(key) for key in ("manager", "reception", "stylist")}
 DECIDED_INSIDE = {
     SetUpShop,  # before there is a role
     CountTry, ForgetTries,  # before anybody has signed in
     SetPin,  # one's own
+    ChangeSetting,  # each setting names its own
     SetStatus,  # cancelling asks for more than arriving
     ClaimPrint, RecordPrint, RecordFile, NoteReprint,  # whoever may see the document may print it
     RevertChanges,  # one's own step

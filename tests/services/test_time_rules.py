@@ -32,7 +32,6 @@ from salondesk.services.booking.visits import (
     SetStatus,
 )
 from salondesk.services.imports.loading import LoadRecords
-from salondesk.services.shop.set_up import ROLES
 from tests.support.shop import NOW_MS, TODAY, StaffedShop
 
 HOUR_MS = 60 * MINUTE_MS
@@ -243,9 +242,11 @@ def test_an_approved_overlap_is_put_back_after_it_was_moved_away(shop: StaffedSh
 
 
 def test_managers_of_a_new_shop_may_lift_what_the_engine_refuses(shop: StaffedShop) -> None:
-    for key, _names, permissions, _discount in ROLES:
-        held = {Permission.BOOKING_PAST, Permission.BOOKING_HORIZON} <= permissions
-        assert held == (key == "manager")
+    with shop.unit() as uow:
+        roles = uow.roles.all()
+    for role in roles:
+        held = {Permission.BOOKING_PAST, Permission.BOOKING_HORIZON} <= role.permissions
+        assert held == (role.key == "manager")
 
 
 # ------------------------------------------------------------ a line of several segments

@@ -19,11 +19,12 @@ from salondesk.app.cli.upkeep import problems
 from salondesk.app.leftovers import tidy
 from salondesk.core.errors import DataError, TransientError
 from salondesk.domain.access import Permission
+from salondesk.services.sale.refund import RefundInvoice, RefundLine
 from salondesk.storage import migrate, schema
 from salondesk.storage.backup import make_backup
 from salondesk.storage.driver import Code
 from salondesk.storage.migrations.metadata import metadata
-from tests.support.older import to_first_schema, to_third_schema
+from tests.support.older import to_first_schema, to_fourth_schema, to_third_schema
 from tests.support.shop import StaffedShop
 from tests.support.tampering import checked, live_a_while
 
@@ -167,6 +168,9 @@ def rows_of(shop: StaffedShop, sql: str) -> list[tuple[object, ...]]:
 
 def brought_to(path: Path, revision: str) -> None:
     """Take a shop back to an earlier revision; the second one is reached from the first, as it was then."""
+    if revision == "0004":
+        to_fourth_schema(path)
+        return
     if revision == "0003":
         to_third_schema(path)
         return
@@ -191,6 +195,38 @@ def test_an_older_shop_gets_the_balances_its_ledger_adds_up_to(shop: StaffedShop
         assert list(problems(again)) == []
     finally:
         again.close()
+
+
+FAMILIES = "SELECT * FROM settlement ORDER BY root_id"
+
+
+@pytest.mark.parametrize("revision", ["0001", "0003", "0004"])
+def test_an_older_shop_gets_the_settlements_its_documents_add_up_to(shop: StaffedShop, revision: str) -> None:
+    live_a_while(shop)
+    half_given_back(shop)
+    wanted = rows_of(shop, FAMILIES)
+    assert {row[-1] for row in wanted} == {"settled", "credited"}
+    shop.close()
+    brought_to(shop.paths.database, revision)
+    assert migrate.upgrade(shop.paths.database) == revision
+    assert checked(shop.paths) == []
+    again = shop.again()
+    try:
+        assert rows_of(again, FAMILIES) == wanted
+    finally:
+        again.close()
+
+
+def half_given_back(shop: StaffedShop) -> None:
+    """Sell two things to a bill in odd cash, and give one of them back."""
+    sale = shop.sell("CUT", "SHAMPOO")
+    refund = RefundInvoice(
+        key=shop.new_id(),
+        invoice_id=sale.invoice_id,
+        reason="broken",
+        lines=(RefundLine(n=2, qty_milli=1_000),),
+    )
+    shop.run(refund, shop.manager)
 
 
 def test_no_hash_of_a_pin_enters_the_change_feed(shop: StaffedShop) -> None:

@@ -16,6 +16,7 @@ import pytest
 import salondesk.domain
 from salondesk.core.ids import Id
 from salondesk.core.message import Message
+from salondesk.core.settings import Level
 from salondesk.domain.access import ROLE, USER
 from salondesk.domain.booking import BOOKING
 from salondesk.domain.change import Change
@@ -23,6 +24,7 @@ from salondesk.domain.client.card import CLIENT
 from salondesk.domain.nouns import MODULES, noun, nouns
 from salondesk.domain.record import MergeRule, Noun, Part, Record, Scope
 from salondesk.domain.sale.invoice import NUMBER_SERIES
+from salondesk.domain.settings import SETTING, SettingValue
 from salondesk.domain.shop import DEVICE, SHOP
 from salondesk.domain.staff import STAFF, TIME_OFF
 from salondesk.services.undo import UndoLog
@@ -187,9 +189,27 @@ def test_the_merge_groups_keep_the_names_that_logs_will_bear() -> None:
     }
 
 
+def test_a_setting_reaches_as_far_as_its_level() -> None:
+    reach = {
+        level: SETTING.scope_of(
+            SettingValue(id=ID, branch_id=ID, level=level, level_id=ID, key="x", value="")
+        )
+        for level in Level
+    }
+    assert reach == {
+        Level.SHOP: Scope.SHOP,
+        Level.BRANCH: Scope.BRANCH,
+        Level.TILL: Scope.BRANCH,
+        Level.DEVICE: Scope.LOCAL,
+        Level.USER: Scope.SHOP,
+    }
+    assert SETTING.narrower is not None and SETTING.narrower[0] in rules.field_paths(SETTING)
+    assert STAFF.scope_of(object()) is STAFF.scope  # type: ignore[arg-type]
+
+
 def test_undo_takes_back_what_the_entries_say() -> None:
     assert {entry.name for entry in ALL if entry.undo} == {
-        "booking", "client", "shop", "branch", "staff", "time_off", "service", "product", "resource",
+        "booking", "client", "branch", "staff", "time_off", "service", "product", "resource", "setting",
     }  # fmt: skip
     log, label = UndoLog(), Message("Booked")
     log.done([Change("cash_movement", ID, None, None), Change("till", ID, None, None)], label, by=ID)

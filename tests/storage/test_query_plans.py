@@ -34,6 +34,7 @@ Asked = dict[str, Sequence[Any]]
 """Statements that ran, each with the parameters of its first run."""
 
 SMALL = {
+    "setting": "a row for each setting that was ever changed",
     "shop": "one row",
     "branch": "a few houses",
     "device": "a few computers",
@@ -149,7 +150,15 @@ def _ask_screens(shop: StaffedShop) -> None:
     for one in (None, person):
         asked.day_board(today, staff_id=one, lang="en", now_ms=now)
         asked.week_board(today - timedelta(days=3), staff_id=one, lang="en", now_ms=now)
-    asked.shop(), asked.branch(), asked.user_tiles(), asked.staff(), asked.tax_codes()
+    (
+        asked.shop(),
+        asked.branch(),
+        asked.user_tiles(today),
+        asked.staff(today),
+        asked.settings(),
+        asked.grant_level(),
+        asked.tax_codes(),
+    )
     asked.permissions(shop.manager.user_id)
     for text in ("am", "a m", "amal", "amal x", "0509876", "50987 am"):
         asked.client_search(text, 10)
@@ -195,7 +204,7 @@ def _ask_inside(shop: StaffedShop) -> None:
         uow.clients.with_phone(client.phone), uow.clients.with_code("C1")
         uow.products.find_code("OIL"), uow.history.by_number("7"), uow.history.known_sources()
         visit, invoice = shop.value("SELECT booking_id, id FROM invoice WHERE booking_id IS NOT NULL"), None
-        invoice = uow.invoices.for_booking(visit)[0]
+        invoice = uow.invoices.get(uow.settlements.for_booking(visit)[0].root_id)
         (
             uow.invoices.by_number(invoice.number),
             uow.invoices.get(invoice.id),

@@ -16,8 +16,22 @@ LATER_INDEXES = (
 )  # fmt: skip
 
 
+def to_fourth_schema(path: Path) -> None:
+    """Take a database back to revision 0004: no settlements, settings, last days or levels of rights."""
+    connection = dbapi2.connect(str(path), isolation_level=None)
+    connection.execute("DROP TABLE setting")
+    connection.execute("CREATE TABLE setting (key TEXT NOT NULL, value TEXT NOT NULL, updated_at INTEGER NOT NULL,"
+                       " CONSTRAINT pk_setting PRIMARY KEY (key))")  # fmt: skip
+    connection.execute("ALTER TABLE staff DROP COLUMN last_day")
+    connection.execute("ALTER TABLE shop DROP COLUMN grant_level")
+    connection.execute("DROP TABLE settlement")
+    connection.execute("UPDATE alembic_version SET version_num = '0004'")
+    connection.close()
+
+
 def to_third_schema(path: Path) -> None:
     """Take a database back to revision 0003: no balances, and fewer indexes."""
+    to_fourth_schema(path)
     connection = dbapi2.connect(str(path), isolation_level=None)
     connection.execute("DROP TABLE balance")
     for name in LATER_INDEXES:

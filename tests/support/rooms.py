@@ -48,6 +48,7 @@ class RoomCounter:
             place=replace(shop.console, lang=lang),
             shop=shop.queries.shop(),
             branch=shop.queries.branch(),
+            settings=shop.queries.settings(),
         )
         paper = PaperDesk(reads, shop.queries, shop.executor, shop.paths, shop.clock)
         self.work.attach(executor=shop.executor, access=shop.access, documents=paper, hub=shop.hub)

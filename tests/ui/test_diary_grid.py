@@ -20,9 +20,11 @@ from pytestqt.qtbot import QtBot
 
 from salondesk.core.message import Message
 from salondesk.engine.conflict_words import Verdict
-from salondesk.services.reads.booking.board import BoardBlock, BoardColumn, BoardShade, DayBoard
+from salondesk.services.reads.booking.board import BoardBlock, BoardColumn, BoardSegment, BoardShade, DayBoard
 from salondesk.ui import i18n
-from salondesk.ui.booking.gesture.drag import Proposal, moved
+from salondesk.ui.booking.canvas.placing import Placing
+from salondesk.ui.booking.canvas.spoken import block_name, gaps_text
+from salondesk.ui.booking.gesture.drag import InnerEdge, Proposal, moved, resized_inside, shortest_ends
 from salondesk.ui.booking.gesture.grid import DiaryGrid
 from salondesk.ui.format import Formatter, set_formatter
 from salondesk.ui.theme.current import theme
@@ -37,6 +39,14 @@ COLUMNS = tuple(
 CUT = BoardBlock(b"cut", b"visit", NOURA, 600, 660, "booked", "Mariam", "Cut", "#b0468f")
 COLOUR = BoardBlock(b"colour", b"visit", SARA, 660, 750, "booked", "Mariam", "Colour", "#3b78b8")
 NAILS = BoardBlock(b"nails", b"other", SARA, 600, 645, "arrived", "نورة", "Nails", "#c68a1f", version=4)
+PARTED = COLOUR._replace(
+    segments=(
+        BoardSegment(b"apply", 660, 690),
+        BoardSegment(b"wait", 690, 720, is_free=True),
+        BoardSegment(b"rinse", 720, 750),
+    )
+)
+"""The same line with half an hour in which Sara is free."""
 LOCKED = BoardBlock(b"locked", b"paid", HUDA, 600, 645, "done", "Reem", "Facial", movable=False)
 BOARD = DayBoard("2026-11-20", 540, 1260, 15, COLUMNS, (CUT, COLOUR, NAILS, LOCKED), now_min=700)
 LEFT = Qt.MouseButton.LeftButton
@@ -396,7 +406,7 @@ def test_a_visit_without_a_name_is_a_walk_in(grid: DiaryGrid) -> None:
 
 def test_processing_time_is_visibly_open(grid: DiaryGrid) -> None:
     plain = grid.viewport().grab(grid.rect_of(b"colour")).toImage()
-    grid.set_board(BOARD._replace(blocks=(CUT, NAILS, COLOUR._replace(processing=((690, 720),)))))
+    grid.set_board(BOARD._replace(blocks=(CUT, NAILS, PARTED)))
     assert grid.viewport().grab(grid.rect_of(b"colour")).toImage() != plain
 
 
@@ -454,3 +464,38 @@ def test_a_block_scrolled_away_says_that_it_is_off_screen(grid: DiaryGrid) -> No
     assert [bool(node.child(n).state().offscreen) for n in (3, 4)] == [False, True]
     grid.select(b"nails")
     assert not node.child(4).state().offscreen
+
+
+def test_a_gap_is_free_time_to_the_mouse_and_an_inner_edge_pulls_what_follows(
+    grid: DiaryGrid, qtbot: QtBot
+) -> None:
+    grid.set_board(BOARD._replace(blocks=(CUT, NAILS, PARTED)))
+    with qtbot.waitSignal(grid.slot_activated) as clicked:
+        qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=grid.point_of(SARA, 700))
+    assert clicked.args == [SARA, 690]
+    placing = Placing(grid.board(), grid.shape_now())
+    placed = placing.by_line[b"colour"]
+    below = placed.gaps[0][1] + 2
+    assert placing.edge_at(placed, below) == "start"
+    assert placing.segment_at(placed, "start", grid.shape_now().minute_at(below)) == 2
+    wanted = resized_inside(PARTED, 2, "start", 735)
+    assert (wanted.start_min, wanted.end_min, wanted.inner) == (660, 765, InnerEdge(2, b"rinse", 735, 750))
+    assert resized_inside(PARTED, 0, "end", 661).inner == InnerEdge(0, b"apply", 660, 665)
+    assert shortest_ends(PARTED, 15) == (675, 735)
+
+
+def test_the_keyboard_walks_through_the_gap_of_a_block(grid: DiaryGrid) -> None:
+    grid.set_board(BOARD._replace(blocks=(PARTED,)))
+    grid.select(b"colour")
+    met = []
+    for _step in range(4):
+        met.append((grid.cursor_place(), bool(grid.selected())))
+        grid.walk(0, 1)
+    walked = [(660, True), (690, False), (705, False), (720, True)]
+    assert met == [((SARA, minute), on_block) for minute, on_block in walked]
+
+
+def test_a_line_with_a_gap_is_one_child_that_says_it(grid: DiaryGrid) -> None:
+    assert gaps_text(PARTED) and gaps_text(CUT) == ""
+    assert gaps_text(PARTED) in block_name(PARTED, COLUMNS[1])
+    assert PARTED.gaps == ((690, 720),) and PARTED.solid == ((660, 690), (720, 750))

@@ -12,15 +12,29 @@ from salondesk.core.errors import DataError
 from salondesk.core.ids import NewId, id_source
 from salondesk.core.message import Message, N_
 from salondesk.domain.access import Actor
-from salondesk.domain.change import Initiator
+from salondesk.domain.change import Change, Initiator
+from salondesk.domain.grants import PERMISSIONS, level_of
+from salondesk.services.access.grants import GrantNewPermissions
 from salondesk.services.access.sign_in import AccessDesk, ApprovalBook
 from salondesk.services.commands import HANDLERS
+from salondesk.services.context import Work
 from salondesk.services.executor import Executor
 from salondesk.services.hub import ChangeHub
+from salondesk.services.reactions import EVERY_INITIATOR, Reaction
 from salondesk.storage.database import SqlStorage
 from salondesk.storage.readers import Readers
 from salondesk.storage.reading import SqlQueries
 from salondesk.storage.schema import HEAD, version_of
+
+
+def _write_settlements(changes: tuple[Change, ...], work: Work) -> None:
+    from salondesk.services.sale.settling import write_settlements
+
+    write_settlements(changes, work)
+
+
+REACTIONS = (Reaction(frozenset({"invoice"}), EVERY_INITIATOR, _write_settlements),)
+"""What follows from every command, in this order; each module is loaded when its first change is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +72,11 @@ def open_shop(
         raise DataError(Message(N_("There is no shop in this folder yet.")))
     _bring_up_to_date(paths)
     shop = _wire(paths, origin, clock or SystemClock(), new_id)
-    return replace(shop, console=console_at(shop.queries))
+    shop = replace(shop, console=console_at(shop.queries))
+    level = shop.queries.grant_level()
+    if level is not None and level < level_of(PERMISSIONS):
+        shop.executor.run(GrantNewPermissions(key=shop.new_id()), shop.console)
+    return shop
 
 
 def new_shop(
@@ -96,6 +114,7 @@ def _wire(paths: ShopPaths, origin: str, clock: Clock, new_id: NewId | None) -> 
         approvals=approvals,
         origin=origin,
         initiator=Initiator.CONSOLE if origin == "console" else Initiator.PERSON,
+        reactions=REACTIONS,
     )
     return OpenShop(
         paths=paths,

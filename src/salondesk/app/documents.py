@@ -1,4 +1,4 @@
-"""Fulfils services/ports/paper with printing/: draws stored snapshots, archives the first PDF, prints after the commit."""
+"""Fulfils services/ports/paper with printing/: draws snapshots, archives the first PDF, prints."""
 
 import contextlib
 import hashlib

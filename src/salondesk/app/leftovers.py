@@ -1,4 +1,4 @@
-"""What a killed backup, upgrade or restore left in the shop's folder, and taking it away at the next start."""
+"""Takes away what a killed backup, upgrade or restore left in the shop's folder."""
 
 from salondesk.app.paths import ShopPaths
 from salondesk.storage.partial import forget_killed_restore, sweep

@@ -1,4 +1,4 @@
-"""The program's entry: what was typed goes to the command line, which opens the window when nothing else is asked."""
+"""The program's entry hands what was typed to the command line, which opens the window by default."""
 
 import sys
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The names of months, days and currencies in each language, taken ahead from Babel's locale data (CLDR).
+"""The names of months, days and currencies in each language, taken from Babel's locale data (CLDR).
 
 Babel needs a tenth of a second and some megabytes to say "Nov"; the counter says little else of what it knows. So
 tools/calendar_words.py writes those names down and a test holds the file to Babel (ADR 0020).

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 LANGUAGES = ("en", "ar")
 """The languages of names, windows and paper."""
@@ -28,6 +29,11 @@ class LocalText:
 
     @classmethod
     def from_json(cls, text: str) -> "LocalText":
-        """Read what ``to_json`` wrote; languages of a newer program are ignored."""
-        data: Mapping[str, str] = json.loads(text)
-        return cls(en=data.get("en", ""), ar=data.get("ar", ""))
+        """Read what ``to_json`` wrote, equal ones once; languages of a newer program are ignored."""
+        return _read(text)
+
+
+@lru_cache(maxsize=4_096)
+def _read(text: str) -> LocalText:
+    data: Mapping[str, str] = json.loads(text)
+    return LocalText(en=data.get("en", ""), ar=data.get("ar", ""))

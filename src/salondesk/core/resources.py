@@ -1,6 +1,4 @@
-"""Find resources/ and translations/: in a checkout, in an installed wheel (salondesk/_data) or in a frozen
-program.
-"""
+"""Finds resources/ and translations/ in a checkout, an installed wheel or a frozen program."""
 
 from functools import lru_cache
 from pathlib import Path

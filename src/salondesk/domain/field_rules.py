@@ -1,4 +1,4 @@
-"""Rules that fields of several nouns share: names, codes, amounts, colours; each yields what is wrong with a field."""
+"""Rules that fields of several nouns share: each yields what is wrong with a name, code or amount."""
 
 import re
 from collections.abc import Iterable, Iterator

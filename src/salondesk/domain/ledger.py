@@ -1,4 +1,4 @@
-"""One ledger for everything that has a balance: stock and till cash now; credit, gift cards and points later."""
+"""A ledger entry adds to or takes from the balance of an account's holder, such as stock."""
 
 from dataclasses import dataclass
 from datetime import date

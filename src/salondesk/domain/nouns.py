@@ -1,4 +1,4 @@
-"""Every noun by its name. Looking one up loads the module that holds its entry, and no other."""
+"""Finds the entry of a noun by its name; that loads the module that holds it, and no other."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -13,7 +13,7 @@ MODULES = {
     "resource": "resource", "till": "till", "booking": "booking", "ticket": "sale.ticket", "till_session": "till",
     "cash_movement": "till", "number_series": "sale.invoice", "ledger_entry": "ledger",
     "old_receipt": "sale.old_receipt", "invoice": "sale.invoice", "z_report": "till", "document_file": "paper",
-    "print_job": "paper",
+    "print_job": "paper", "setting": "settings",
 }  # fmt: skip
 """The module of each noun, in the order in which ``check`` goes through them; its entry is the name in capitals."""
 

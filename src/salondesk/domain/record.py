@@ -1,4 +1,4 @@
-"""A record, and a noun: the one entry that says how records of a kind are kept, logged, merged and undone.
+"""A record; and a noun: the entry that says how records of a kind are kept, logged, merged, undone.
 
 Each noun's entry stands at the end of its domain module; ``domain/nouns`` finds it by name. Storage makes its SQL, the
 tables that Alembic compares, ``check``, the change log and undo from it (ADR 0028).
@@ -99,7 +99,8 @@ class Noun(Generic[R]):
     never enter the change log; ``personal`` ones are blanked when a person is erased; ``undo``: Ctrl+Z takes a change
     back. ``groups`` are the fields that merge as one, ``LINES.segments`` a field of parts; each has its rule in
     ``rules``. What no group names is group ``""``. Their names are written into logs and stay for ever. ``refs`` are
-    the nouns that columns refer to (``staff|resource``: either); ``branch_id`` always is a branch.
+    the nouns that columns refer to (``staff|resource``: either); ``branch_id`` always is a branch. Where a field's value
+    decides how far a record reaches, ``narrower`` names the field and gives the scopes of its values.
     """
 
     name: str
@@ -116,3 +117,11 @@ class Noun(Generic[R]):
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     undo: bool = False
     refs: Mapping[str, str] = field(default_factory=dict)
+    narrower: tuple[str, Mapping[str, Scope]] | None = None
+
+    def scope_of(self, record: R) -> Scope:
+        """Return how far a record reaches: the noun's scope, or less by the value of one of its fields."""
+        if self.narrower is None:
+            return self.scope
+        name, scopes = self.narrower
+        return scopes.get(getattr(record, name), self.scope)

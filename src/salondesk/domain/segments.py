@@ -1,4 +1,4 @@
-"""Resize the segments of a line, as bare starts and ends: outer edges, inner edges, 5 minutes each at least.
+"""Resizes the segments of a line, as starts and ends; each keeps at least 5 minutes.
 
 The diary's preview and the booking share it. All times are UTC milliseconds, ends excluded; segments come earliest
 first and never overlap.

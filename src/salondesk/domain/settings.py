@@ -12,8 +12,8 @@ from salondesk.core.errors import UserError
 from salondesk.core.ids import Id, derived_id
 from salondesk.core.message import Message, N_
 from salondesk.core.settings import Choice, Level, Setting, Settings, Text, Whole, Wholes
-from salondesk.domain.access import Permission
-from salondesk.domain.record import Record
+from salondesk.domain.access import Actor, Permission
+from salondesk.domain.record import MergeRule, Noun, Record, Scope
 
 T = TypeVar("T")
 _P = Permission
@@ -48,6 +48,11 @@ class SettingPlace:
     branch_id: Id
     till_id: Id
     user_id: Id
+
+    @classmethod
+    def of(cls, shop_id: Id, actor: Actor) -> "SettingPlace":
+        """Return the place where somebody acts."""
+        return cls(shop_id=shop_id, branch_id=actor.branch_id, till_id=actor.till_id, user_id=actor.user_id)
 
     def id_of(self, level: Level) -> Id | None:
         """Return whose value counts at a level, None for the device's."""
@@ -202,3 +207,16 @@ def setting_problems(record: SettingValue) -> tuple[Message, ...]:
     except UserError as error:
         return (error.message,)
     return ()
+
+
+SETTING = Noun(
+    "setting",
+    SettingValue,
+    Scope.SHOP,
+    {"": MergeRule.NEWEST},
+    order="key",
+    undo=True,
+    refs={"level_id": "shop|branch|till|device|user"},
+    narrower=("level", {Level.BRANCH: Scope.BRANCH, Level.TILL: Scope.BRANCH, Level.DEVICE: Scope.LOCAL}),
+)
+"""A branch's or a till's own value stays in its branch (ADR 0025); the shop's and a user's are everywhere."""

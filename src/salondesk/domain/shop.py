@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from salondesk.core import snapshot
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message, N_
@@ -42,6 +43,8 @@ class Shop(Record):
     full_invoice_above_minor: int = 1_000_000
     """A registrant's purchase above this total must have a full tax invoice (AED 10,000: Art. 59 with Art. 59(2))."""
     footer: LocalText = LocalText()
+    grant_level: int = field(default=1, metadata=snapshot.LATER)
+    """Up to which level of domain/grants the roles were granted their permissions."""
 
     def problems(self) -> Iterator[FieldProblem]:
         """Yield what is wrong: names, address, e-mail, cash step, full invoice's limit. The tax number is its country's."""
@@ -115,7 +118,7 @@ class Device(Record):
     till_id: Id
 
 
-SHOP = Noun("shop", Shop, Scope.SHOP, {"": MergeRule.ASK}, undo=True)
+SHOP = Noun("shop", Shop, Scope.SHOP, {"": MergeRule.ASK})
 BRANCH = Noun(
     "branch",
     Branch,

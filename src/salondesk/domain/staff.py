@@ -1,10 +1,11 @@
 """The people who serve: who they are, when they work, when they are away."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from salondesk.core import snapshot
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message, N_
@@ -47,6 +48,12 @@ class StaffMember(Record):
     bookable: bool = True
     sort: int = 0
     shifts: tuple[Shift, ...] = ()
+    last_day: date | None = field(default=None, metadata=snapshot.LATER)
+    """The last date on which they serve and sign in, inclusive; None while they stay."""
+
+    def has_left(self, today: date) -> bool:
+        """Tell whether their last day is over."""
+        return self.last_day is not None and self.last_day < today
 
     def problems(self) -> Iterator[FieldProblem]:
         """Yield what is wrong: names, code, title, colour, shifts and breaks."""
@@ -104,7 +111,7 @@ STAFF = Noun(
     groups={
         "person": ("code", "names", "title"),
         "look": ("colour", "sort"),
-        "active": ("active", "bookable"),
+        "active": ("active", "bookable", "last_day"),
         "shifts": ("shifts",),
     },
     order="sort, code",

@@ -1,4 +1,4 @@
-"""Find what stands against a proposal: taken people, full resources, absences, closed hours, far dates.
+"""Finds what stands against a proposal: taken people, full resources, absences, closed hours, dates.
 
 The one judge of time: the drag preview, the write transaction, undo, slot suggestions and imports ask it with facts
 of the same shape. All times are UTC milliseconds, ends excluded. What does not live here: where the facts come from

@@ -1,4 +1,7 @@
-"""What a credit note says of each line: part or all of what is left of it, so that parts add up to the whole. Pure."""
+"""Works out what a credit note says of each line, so that parts add up to the whole.
+
+Pure.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace

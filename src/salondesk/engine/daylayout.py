@@ -5,7 +5,7 @@ Pure numbers; pixels and blocks live in ui/booking.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 _WIDEN_UP_TO = 16
@@ -74,3 +74,57 @@ def _settle(
             and start < max(spans[other][1], spans[other][0] + 1)
         ]
         places[index] = Place(lanes[index], count, min(blocked, default=count) - lanes[index])
+
+
+Hull = tuple[int, int, Sequence[tuple[int, int]]]
+"""An interval's start and end, and its gaps: stretches of it that may hold others."""
+
+
+def lay_out_with_gaps(hulls: Sequence[Hull]) -> list[Place]:
+    """Give each interval a place as ``lay_out`` does, where one that lies whole in another's gap may share its lane.
+
+    Two that reach into each other's gaps stand side by side, so that neither covers what the other says.
+    """
+    places = [Place(0, 1)] * len(hulls)
+    for cluster in _clusters(hulls):
+        held: list[list[int]] = []
+        lanes: dict[int, int] = {}
+        for index in cluster:
+            lane = next(
+                (n for n, taken in enumerate(held) if not any(_meet(hulls[i], hulls[index]) for i in taken)),
+                len(held),
+            )
+            if lane == len(held):
+                held.append([])
+            held[lane].append(index)
+            lanes[index] = lane
+        for index in cluster:
+            beside = (lanes[i] for i in cluster if lanes[i] > lanes[index] and _meet(hulls[i], hulls[index]))
+            span = min(beside, default=len(held)) - lanes[index]
+            places[index] = Place(lanes[index], len(held), span)
+    return places
+
+
+def _clusters(hulls: Sequence[Hull]) -> Iterator[list[int]]:
+    """Yield the numbers of what hangs together, the gaps counted in."""
+    cluster: list[int] = []
+    reach = 0
+    for index, (start, end, _gaps) in enumerate(hulls):
+        if cluster and start >= reach:
+            yield cluster
+            cluster = []
+        reach = max(end, start + 1) if not cluster else max(reach, end, start + 1)
+        cluster.append(index)
+    if cluster:
+        yield cluster
+
+
+def _meet(one: Hull, other: Hull) -> bool:
+    """Tell whether two may not share a lane: they overlap, and neither lies whole in a gap of the other."""
+    if max(one[1], one[0] + 1) <= other[0] or max(other[1], other[0] + 1) <= one[0]:
+        return False
+    return not (_fits(one, other) or _fits(other, one))
+
+
+def _fits(inner: Hull, outer: Hull) -> bool:
+    return any(start <= inner[0] and max(inner[1], inner[0] + 1) <= end for start, end in outer[2])

@@ -1,4 +1,4 @@
-"""Sorted stretches of time, searched by bisection: which of them meet a span, what of it they leave out."""
+"""Sorted stretches of time are searched by bisection for those that meet a span."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""A ticket's lines priced: list price, discounts, net, tax and gross, exactly as the invoice will say them.
+"""Prices a ticket's lines: list price, discounts, net, tax and gross, as the invoice says them.
 
 Values in, values out: the screen, the till's service and the replay of old receipts all call ``price_ticket``
 and so cannot differ. Tax is engine/tax's, discounts engine/discounts'. Nothing here knows tenders:

@@ -67,8 +67,8 @@ class Proposal(NamedTuple):
 
     @property
     def is_change(self) -> bool:
-        """Whether it wants other time or holders than it has: what stays as it stands is not asked again."""
-        return self.segments != self.was
+        """Whether it wants other time or holders than it has: what stays, or is given up, is not asked for."""
+        return bool(self.segments) and self.segments != self.was
 
     @property
     def holders(self) -> frozenset[bytes]:

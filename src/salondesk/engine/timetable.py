@@ -4,8 +4,9 @@ Screen and transaction share it, so that they judge by the same hours: instants 
 before, whose shift passes midnight. All instants are UTC milliseconds.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 from salondesk.core.timespan import DAY_MIN, TimeSpan, business_date, instant_of, legal_date, wall_instant
 from salondesk.domain.shop import OpeningHours
@@ -16,11 +17,16 @@ from salondesk.engine.worktime import opening, shifts_on
 HORIZON_DAYS = 400
 """How many days ahead the diary is open."""
 _ALWAYS = TimeSpan(-(2**53), 2**53)
+_KINDS = {kind.value: kind for kind in StretchKind}
 
 
 def bookable(now_ms: int, zone: str, cutoff_min: int, *, days: int = HORIZON_DAYS) -> TimeSpan:
     """Return when a visit may start: from the beginning of today's business date to the end of that ``days`` later."""
-    today = business_date(now_ms, zone, cutoff_min)
+    return _dates_from(business_date(now_ms, zone, cutoff_min), zone, cutoff_min, days)
+
+
+@lru_cache(maxsize=8)
+def _dates_from(today: date, zone: str, cutoff_min: int, days: int) -> TimeSpan:
     after = today + timedelta(days=days + 1)
     return TimeSpan(wall_instant(today, cutoff_min, zone), wall_instant(after, cutoff_min, zone))
 
@@ -39,15 +45,25 @@ def stretches_in(
     no opening hours at all has not said when it is open, and is never closed.
     """
     spans = tuple(spans)
-    found = list(_open(spans, hours, zone))
-    for person, pattern in shifts.items():
-        for day in _dates(spans, zone, max((s.end_min for s in pattern), default=0)):
+    found: list[Stretch] = []
+    if not hours:
+        found.append(Stretch(BRANCH, StretchKind.OPEN, _ALWAYS.start_ms, _ALWAYS.end_ms))
+    latest = max(
+        [h.end_min for h in hours] + [s.end_min for pattern in shifts.values() for s in pattern], default=0
+    )
+    for day in _dates(spans, zone, latest):
+        for start, end in opening(hours, day, zone):
+            found.append(
+                Stretch(BRANCH, StretchKind.OPEN, instant_of(day, start, zone), instant_of(day, end, zone))
+            )
+        for person, pattern in shifts.items():
             for kind, start, end, _label in shifts_on(pattern, day, zone):
                 found.append(
-                    Stretch(
-                        person, StretchKind(kind), instant_of(day, start, zone), instant_of(day, end, zone)
-                    )
+                    Stretch(person, _KINDS[kind], instant_of(day, start, zone), instant_of(day, end, zone))
                 )
+    if len(spans) == 1:  # one visit's time: what lies beside it would only be sorted in vain
+        first, last = spans[0].start_ms, spans[0].end_ms
+        found = [s for s in found if s.start < last and s.end > first]
     found += (absence(away) for away in absences)
     return found
 
@@ -56,17 +72,6 @@ def absence(away: TimeOff) -> Stretch:
     """Return a dated absence as the engine sees it: a break of its own, or leave of whatever kind."""
     kind = StretchKind.BREAK if away.kind == TimeOffKind.BREAK else StretchKind.LEAVE
     return Stretch(away.staff_id, kind, away.start_at, away.end_at)
-
-
-def _open(spans: Sequence[TimeSpan], hours: Sequence[OpeningHours], zone: str) -> Iterator[Stretch]:
-    if not hours:
-        yield Stretch(BRANCH, StretchKind.OPEN, _ALWAYS.start_ms, _ALWAYS.end_ms)
-    else:
-        for day in _dates(spans, zone, max(h.end_min for h in hours)):
-            for start, end in opening(hours, day, zone):
-                yield Stretch(
-                    BRANCH, StretchKind.OPEN, instant_of(day, start, zone), instant_of(day, end, zone)
-                )
 
 
 def _dates(spans: Iterable[TimeSpan], zone: str, latest_end_min: int) -> list[date]:

@@ -20,18 +20,19 @@ class Stretch(NamedTuple):
 
 def opening(hours: Iterable[OpeningHours], day: date, zone: str) -> list[tuple[int, int]]:
     """Return when the branch is open on ``day``, earliest first; empty when it is closed."""
+    weekday = day.weekday()
     return sorted(
         (wall_to_diary(day, h.start_min, zone), wall_to_diary(day, h.end_min, zone))
         for h in hours
-        if h.weekday == day.weekday()
+        if h.weekday == weekday
     )
 
 
 def shifts_on(shifts: Iterable[Shift], day: date, zone: str) -> list[Stretch]:
     """Return a person's shifts and breaks of ``day``."""
-    found = []
+    found, weekday = [], day.weekday()
     for shift in shifts:
-        if shift.weekday != day.weekday():
+        if shift.weekday != weekday:
             continue
         if (shift.valid_from and day < shift.valid_from) or (shift.valid_to and day > shift.valid_to):
             continue

@@ -7,6 +7,7 @@ from datetime import date
 
 from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message, N_
+from salondesk.core.timespan import to_local
 from salondesk.domain.booking import BookingStatus
 from salondesk.reports.table import Column, ColumnKind, Report, ReportTable
 
@@ -25,6 +26,8 @@ class DaySheetLine:
     phone: str = ""
     note: str = ""
     alert: str = ""
+    gaps: tuple[tuple[int, int], ...] = ()
+    """When the person is free within the line, for others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,16 @@ STATUS_NAMES = {
 }
 
 
+def _note(line: DaySheetLine, zone: str) -> str | Message:
+    """Return a line's note, before it the words of when the line leaves the person free."""
+    said: str | Message = line.note
+    for start, end in reversed(line.gaps):
+        times = {"start": to_local(start, zone).time(), "end": to_local(end, zone).time()}
+        free = Message(N_("Free from {start} to {end}."), times)
+        said = Message(N_("{first} {second}"), {"first": free, "second": said}) if said else free
+    return said
+
+
 def as_report(sheet: DaySheet) -> Report:
     """Lay a day sheet out as a table, for export and the report page."""
     columns = (
@@ -73,7 +86,7 @@ def as_report(sheet: DaySheet) -> Report:
             line.services,
             _M(STATUS_NAMES[line.status]),
             line.alert,
-            line.note,
+            _note(line, sheet.zone),
         )
         for line in sheet.lines
     )

@@ -1,5 +1,4 @@
-"""The takings of a stretch of days, from its fiscal documents: each document, each tender, each tax, each
-person; and what was not charged as the price list has it.
+"""The takings of a stretch of days, from its documents: by tender, tax and person, and discounts.
 
 Counted by business date, so that a day here is the day of its Z. Reads stored documents only and computes
 nothing that they hold: sums of sums.

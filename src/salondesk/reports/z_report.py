@@ -1,4 +1,4 @@
-"""The figures of a till session: one calculation for the X on screen, the X on paper and the Z that is kept.
+"""The figures of a till session, worked out once for X and Z.
 
 Facts in, figures out. Who closes the session, takes the Z's number and its hash is services' business.
 """

@@ -8,13 +8,16 @@ from typing import ClassVar, Generic, Protocol, TypeVar
 from salondesk.core.errors import PermissionRefused
 from salondesk.core.ids import Id, NewId
 from salondesk.core.message import Message, N_
+from salondesk.core.settings import Setting
 from salondesk.core.timespan import business_date
 from salondesk.domain.access import Actor, LimitKey, Override, Permission, Role, User
 from salondesk.domain.change import Initiator
+from salondesk.domain.settings import SettingPlace, setting_id
 from salondesk.domain.shop import Branch, Shop
 from salondesk.services.ports.storage import UnitOfWork
 
 T = TypeVar("T")
+V = TypeVar("V")
 T_co = TypeVar("T_co", covariant=True)
 
 
@@ -97,6 +100,17 @@ class Work:
     def today(self) -> date:
         """The business date of now."""
         return business_date(self.now_ms, self.branch.zone, self.branch.cutoff_min)
+
+    @property
+    def setting_place(self) -> SettingPlace:
+        """Whose settings count for the actor."""
+        return SettingPlace.of(self.shop.id, self.actor)
+
+    def setting(self, setting: Setting[V]) -> V:
+        """Return what a declared setting says here and now."""
+        level_id = self.setting_place.id_of(setting.level)
+        row = None if level_id is None else self.uow.settings.find(setting_id(level_id, setting.key))
+        return setting.stored(None if row is None or row.deleted_at is not None else row.value)
 
     def may(self, permission: Permission) -> bool:
         """Tell whether the actor's own role holds ``permission``."""

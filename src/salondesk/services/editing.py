@@ -1,4 +1,4 @@
-"""The pattern of edit commands: fields change from what the person saw to what is wanted, and the record stays sound."""
+"""The pattern of edit commands: fields change from the value seen to the value wanted."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -8,12 +8,16 @@ from salondesk.core.errors import BugError, ConflictError, UserError
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message, N_
+from salondesk.domain.catalog import Product, Service
 from salondesk.domain.field_rules import FieldProblem
 from salondesk.domain.record import Record
+from salondesk.domain.staff import StaffMember
 from salondesk.services.context import Command, Outcome, T_co
 from salondesk.services.ports.storage import Repository
 
 R = TypeVar("R", bound=Record)
+C = TypeVar("C", Service, Product, StaffMember)
+"""The nouns that are known by a code."""
 Changes: TypeAlias = Mapping[str, tuple[object, object]]
 """By field: the value that the person saw, and the one that is wanted. Values have the types of the record's fields."""
 
@@ -72,19 +76,18 @@ def edited(before: R, changes: Changes, fields: frozenset[str]) -> R:
     return after
 
 
-def saved(repo: Repository[R], before: R, after: R, names: LocalText) -> Outcome[R]:
+def saved(repo: Repository[R], before: R, after: R, names: LocalText, *, undoable: bool = True) -> Outcome[R]:
     """Save an edited record; nothing is written where nothing changed."""
     if after == before:
         return Outcome(before, unchanged=True)
-    return Outcome(repo.save(before, after), Message(N_("{name} saved"), {"name": names}), undoable=True)
+    return Outcome(repo.save(before, after), Message(N_("{name} saved"), {"name": names}), undoable=undoable)
 
 
-def require_free_code(repo: Repository[R], record: R, field: str = "code") -> None:
+def require_free_code(repo: Repository[C], record: C, field: str = "code") -> None:
     """Raise InvalidFields when another record that is not deleted has the same code, whatever its capitals."""
     wanted = str(getattr(record, field)).casefold()
     if not wanted:
         return
     for other in repo.all():
         if other.id != record.id and str(getattr(other, field)).casefold() == wanted:
-            names = getattr(other, "names")  # noqa: B009 - every noun with a code has names
-            raise refuse_field(field, Message(N_("{name} has this code already."), {"name": names}))
+            raise refuse_field(field, Message(N_("{name} has this code already."), {"name": other.names}))

@@ -1,4 +1,4 @@
-"""Reactions write what follows from a command's changes, in the same transaction: roll-ups, planned messages."""
+"""Reactions write what follows from a command's changes, in the same transaction."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

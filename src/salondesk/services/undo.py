@@ -8,12 +8,17 @@ from typing import Any, ClassVar
 from salondesk.core.errors import ConflictError
 from salondesk.core.ids import Id
 from salondesk.core.message import Message, N_
-from salondesk.domain.booking import Booking
+from salondesk.domain.booking import Booking, BookingStatus
+from salondesk.domain.catalog import Product, Service
 from salondesk.domain.change import Change, Initiator
 from salondesk.domain.nouns import noun
+from salondesk.domain.staff import StaffMember
 from salondesk.services.conflicts import require_still_free
 from salondesk.services.context import Command, Outcome, Work
+from salondesk.services.editing import require_free_code
 from salondesk.services.ports.storage import Repository
+from salondesk.services.rights import require_keys
+from salondesk.services.visit_bill import refuse_billed, refuse_open_bill
 
 STEPS = 50
 
@@ -91,8 +96,19 @@ def _content(record: Any) -> Any:
     return replace(record, version=0, updated_at=0)
 
 
+def _refuse_what_its_bill_holds(work: Work, current: Booking, wanted: Booking) -> None:
+    """Refuse to take a billed visit back from done, change its services, or call off one with an open bill."""
+    if wanted.status is not BookingStatus.DONE or wanted.deleted_at or wanted.lines != current.lines:
+        refuse_billed(work, current.id)
+    if not wanted.holds_time:
+        refuse_open_bill(work, current.id)
+
+
 def revert_changes(command: RevertChanges, work: Work) -> Outcome[None]:
-    """Write the earlier states as new versions. Raises ConflictError when someone has changed a record since."""
+    """Write the earlier states as new versions, held to what more than their own record decides.
+
+    Raises ConflictError when someone has changed a record since, and what the edit itself would raise now.
+    """
     uow = work.uow
     warning: Message | None = None
     for change in reversed(command.step.changes):
@@ -107,8 +123,15 @@ def revert_changes(command: RevertChanges, work: Work) -> Outcome[None]:
         else:
             wanted = replace(before, version=current.version)
         if isinstance(wanted, Booking):
+            _refuse_what_its_bill_holds(work, current, wanted)
             warning = require_still_free(work, wanted, held=current).warning or warning
             work.uow.dates.update({wanted.business_date, current.business_date})
+        elif isinstance(wanted, Service | Product | StaffMember):
+            require_free_code(repo, wanted)
+            if isinstance(wanted, Product):
+                require_free_code(repo, wanted, "barcode")
         repo.save(current, wanted)
+        if isinstance(wanted, StaffMember):
+            require_keys(work)
     key = N_("Done again: {what}") if command.redo else N_("Taken back: {what}")
     return Outcome(None, Message(key, {"what": command.step.label}), warning=warning)

@@ -1,4 +1,4 @@
-"""Copies of the database that can be trusted: made while the shop works, verified, named by time, few enough to keep."""
+"""Makes verified copies of the database while the shop works, and keeps a few of them."""
 
 import contextlib
 import hashlib

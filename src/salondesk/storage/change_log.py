@@ -1,4 +1,4 @@
-"""The change log as it is written: what is kept of each change, and the digest that chains one transaction to the next."""
+"""Writes the change log: what is kept of each change, and the digest that chains transactions."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Load what engine/conflicts judges by: held claims, hours and absences, for a board's frame or one proposal's time.
+"""Loads the facts of engine/conflicts: held claims, hours and absences, for a board or a proposal.
 
 Reads and write transactions share it, each on its own connection, so that screen and service judge by the same facts.
 """
@@ -73,7 +73,7 @@ def conflict_facts(
     marks = ",".join("?" * len(asked))
     held = {
         Held._make(row)
-        for span in (spans if asked else ())
+        for span in (spans if asked else ())  # a visit that is called off asks for nobody
         for row in connection.execute(
             _HELD.format(marks), (*asked, span.end_ms, span.start_ms - LONGEST_MS, span.start_ms)
         )

@@ -1,4 +1,4 @@
-"""Rows: the dataclass of a noun or of a part, its table, and the SQL that is made from the fields when first used.
+"""Rows tie the dataclass of a noun or part to its table; their SQL is made at first use.
 
 Columns carry the names of the dataclass's fields; how a field is kept follows from its type: LocalText and nested values
 as JSON, enums by value, dates as ISO text. Statements run straight through the driver, so a write costs what the driver

@@ -1,4 +1,4 @@
-"""Files that are still being written: claimed by whoever writes them, so that what a dead process left can be told apart."""
+"""Files that are still being written are claimed by their writer, so that leftovers are told apart."""
 
 import contextlib
 import os

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -41,6 +42,7 @@ if TYPE_CHECKING:  # what only hints name is not loaded for them
     from salondesk.domain.sale.ticket import Ticket
     from salondesk.domain.shop import Branch, Shop
     from salondesk.domain.till import TillReport, TillSession
+    from salondesk.storage.uow import SqlUnitOfWork
 
 DayTitle = Callable[[date], tuple[str, str]]
 
@@ -73,13 +75,21 @@ class SqlQueries:
         with self._readers.lend() as connection:
             return shop.permissions(connection, user_id)
 
-    def user_tiles(self) -> list[UserTile]:
+    def grant_level(self) -> int | None:
         with self._readers.lend() as connection:
-            return shop.user_tiles(connection)
+            return shop.grant_level(connection)
 
-    def staff(self) -> list[StaffRow]:
+    def settings(self) -> dict[tuple[Id, str], str]:
         with self._readers.lend() as connection:
-            return shop.staff(connection)
+            return shop.settings(connection)
+
+    def user_tiles(self, today: date) -> list[UserTile]:
+        with self._readers.lend() as connection:
+            return shop.user_tiles(connection, today)
+
+    def staff(self, day: date) -> list[StaffRow]:
+        with self._readers.lend() as connection:
+            return shop.staff(connection, day)
 
     def day_board(self, day: date, *, staff_id: Id | None, lang: str, now_ms: int) -> DayBoard:
         with self._readers.lend() as connection:
@@ -195,12 +205,19 @@ class SqlQueries:
             )
         return found[0] if found else None
 
-    def x_report(self, session: TillSession, *, now_ms: int) -> TillReport:
-        from salondesk.services.till.session import session_report
+    @contextmanager
+    def view(self, now_ms: int) -> Iterator[SqlUnitOfWork]:
+        """Lend the repositories of one moment for reading: no writer waits for it, and nothing can be written."""
         from salondesk.storage.uow import SqlUnitOfWork
 
-        with self._readers.lend() as connection, SqlUnitOfWork(connection, now_ms, read_only=True) as view:
-            return session_report(view, session, report_id=session.id)
+        with self._readers.lend() as connection, SqlUnitOfWork(connection, now_ms, read_only=True) as lent:
+            yield lent
+
+    def x_report(self, session: TillSession, *, now_ms: int) -> TillReport:
+        from salondesk.services.till.session import session_report
+
+        with self.view(now_ms) as lent:
+            return session_report(lent, session, report_id=session.id)
 
     def z_list(self, first: date, last: date) -> list[ZRow]:
         with self._readers.lend() as connection:

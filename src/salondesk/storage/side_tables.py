@@ -1,4 +1,4 @@
-"""Side tables: rows of a record that are no fields of a dataclass, each column with the getter that fills it.
+"""A side table keeps rows of a record that are no fields; each column has the getter that fills it.
 
 The same getters write a row and check it later. A document is its ``snapshot``; the other columns repeat what reports
 and searches need.
@@ -257,10 +257,15 @@ OTHER_TABLES = {
         ("user_id",),
         {"user_id": bytes, "failures": int, "locked_until": int},
     ),
-    "setting": OtherTable(
-        "the first schema made it, and nothing is kept in it",
-        ("key",),
-        {"key": str, "value": str, "updated_at": int},
+    "settlement": OtherTable(
+        "what is left of an invoice family, derived of its documents",
+        ("root_id",),
+        {
+            "root_id": bytes,
+            **dict.fromkeys(("booking_id", "client_id"), _MAYBE_BLOB),
+            **dict.fromkeys(("lines_left", "gross_minor", "allocated_minor"), int),
+            "state": str,
+        },
     ),
 }
 """Tables that no noun, part or side table has."""

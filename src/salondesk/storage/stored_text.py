@@ -1,4 +1,4 @@
-"""Reads texts that columns store as JSON: names in several languages, the shifts of a person; equal ones once."""
+"""Reads texts that columns store as JSON: names in several languages, the shifts of a person."""
 
 import json
 from datetime import date
@@ -8,7 +8,7 @@ from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.domain.staff import Shift, ShiftKind
 
-local_text = lru_cache(maxsize=4_096)(LocalText.from_json)
+local_text = LocalText.from_json
 
 
 @lru_cache(maxsize=1_024)

@@ -28,10 +28,12 @@ from salondesk.storage.statement import inserting
 
 if TYPE_CHECKING:
     from salondesk.domain.resource import Resource
+    from salondesk.domain.settings import SettingValue
     from salondesk.domain.till import CashMovement, Till
     from salondesk.storage.repos.history import HistoryRepo
     from salondesk.storage.repos.invoice import InvoiceRepo, LedgerRepo, PrintRepo, SeriesRepo
     from salondesk.storage.repos.sale import TicketRepo
+    from salondesk.storage.repos.settlement import SettlementRepo
     from salondesk.storage.repos.till import SessionRepo
 
 R = TypeVar("R", bound=Record)
@@ -153,6 +155,12 @@ class SqlUnitOfWork:
 
         return self.repo(RESOURCE)
 
+    @cached_property
+    def settings(self) -> RecordRepo[SettingValue]:
+        from salondesk.domain.settings import SETTING
+
+        return self.repo(SETTING)
+
     @property
     def tax_codes(self) -> RecordRepo[TaxCode]:
         return self.repo(TAX_CODE)
@@ -192,6 +200,12 @@ class SqlUnitOfWork:
         from salondesk.storage.repos.invoice import InvoiceRepo
 
         return InvoiceRepo(self._journal)
+
+    @cached_property
+    def settlements(self) -> SettlementRepo:
+        from salondesk.storage.repos.settlement import SettlementRepo
+
+        return SettlementRepo(self._connection)
 
     @cached_property
     def series(self) -> SeriesRepo:

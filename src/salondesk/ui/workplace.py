@@ -1,4 +1,4 @@
-"""What every page works with: who is signed in, a way to ask and a way to do, and news of what was committed.
+"""The workplace of every page: who is signed in, ways to ask and to do, and news of commits.
 
 Pages never touch a thread: ``do`` and ``ask`` run elsewhere and call back on the
 interface thread, if the page still lives. A refusal that someone may lift is
@@ -8,7 +8,7 @@ lifted here, so that every command in the program offers it the same way.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import date
@@ -20,9 +20,11 @@ from PySide6.QtCore import QObject, Qt, Signal
 from salondesk.core.clock import Clock
 from salondesk.core.errors import SalonDeskError
 from salondesk.core.ids import Id, NewId
+from salondesk.core.settings import Setting
 from salondesk.core.timespan import business_date
 from salondesk.domain.access import Actor, Override
 from salondesk.domain.change import ChangeSet
+from salondesk.domain.settings import SettingPlace, value_at
 from salondesk.domain.shop import Branch, Shop
 from salondesk.services.reads.read_desk import ReadDesk
 
@@ -44,6 +46,10 @@ class Lanes(Protocol):
     def write(self, task: Callable[[], T]) -> Future[T]: ...
     def read(self, task: Callable[[], T]) -> Future[T]: ...
     def paper(self, task: Callable[[], T]) -> Future[T]: ...
+
+
+_FACTS = frozenset({"shop", "branch", "setting", "role", "user"})
+"""Nouns of which every page goes by what it was told once."""
 
 
 class Retry:
@@ -73,11 +79,13 @@ class Workplace(QObject):
         user_changed(): someone signed in, or the window was locked (``actor`` is None).
         committed(ChangeSet): something was written, by this window or another process.
         said(Message, bool): a command was done; whether it can be undone.
+        facts_changed(): the shop, the branch, a setting or a right is not what it was.
         refused(Exception, Retry | None): nobody handled this error; how to try again.
     """
 
     user_changed = Signal()
     committed = Signal(object)
+    facts_changed = Signal()
     said = Signal(object, bool)
     refused = Signal(object, object)
     _delivered = Signal(object)
@@ -96,12 +104,14 @@ class Workplace(QObject):
         place: Actor,
         shop: Shop,
         branch: Branch,
+        settings: Mapping[tuple[Id, str], str],
     ) -> None:
         super().__init__()
         self.reads, self.lanes, self.clock, self._new_id = reads, lanes, clock, new_id
-        self.place, self.shop, self.branch = place, shop, branch
+        self.place, self.shop, self.branch, self._settings = place, shop, branch, settings
         self.actor: Actor | None = None
         self._answering: Actor | None = None
+        self._renewal = 0
         self.permissions: frozenset[str] = frozenset()
         self._delivered.connect(self._on_delivered, Qt.ConnectionType.QueuedConnection)
 
@@ -140,6 +150,10 @@ class Workplace(QObject):
         if who is None:
             raise RuntimeError("nobody is signed in")
         return who
+
+    def setting(self, setting: Setting[T]) -> T:
+        """Return what a declared setting of shop, branch, till or user says here and now."""
+        return value_at(setting, SettingPlace.of(self.shop.id, self.actor or self.place), self._settings)
 
     def today(self) -> date:
         """Return the business date of now, without asking the database."""
@@ -217,21 +231,25 @@ class Workplace(QObject):
         command: Command[T],
         done: Callable[[T], None] | None = None,
         failed: Failed | None = None,
+        answers: Callable[[Exception], bool] | None = None,
     ) -> None:
         """Carry out ``command`` as whoever is signed in.
 
         An error is presented by the window, with the offer to lift it where the
         command can carry an override; ``failed`` lets the page put itself right.
+        Where ``answers`` tells that it asks the person itself, the window is silent.
         """
         actor = self.me
 
         def again(override: Override | None) -> None:
             lifted = command if override is None else replace(command, override=override)  # type: ignore[call-arg]  # it has one
-            self.do(owner, lifted, done, failed)
+            self.do(owner, lifted, done, failed, answers)
 
         def on_failed(error: Exception) -> None:
             if failed is not None:
                 failed(error)
+            if answers is not None and answers(error):
+                return
             self._present(error, Retry(again, command), type(command).__name__)
 
         self._submit(
@@ -328,6 +346,37 @@ class Workplace(QObject):
         self._deliver(lambda: self._announce(changes))
 
     def _announce(self, changes: ChangeSet) -> None:
+        if changes.nouns & _FACTS:
+            self._renew(changes)
+        else:
+            self._tell(changes)
+
+    def _renew(self, changes: ChangeSet) -> None:
+        """Ask for the shop's facts anew before the pages hear of the change: they go by them."""
+        me = self.actor
+        self._renewal += 1
+        mine = self._renewal
+
+        def question() -> tuple[Shop, Branch, Mapping[tuple[Id, str], str], frozenset[str]]:
+            reads = self.reads
+            held = reads.permissions(me) if me is not None else frozenset[str]()
+            return reads.shop(), reads.branch(), reads.settings(), held
+
+        def renewed(found: tuple[Shop, Branch, Mapping[tuple[Id, str], str], frozenset[str]]) -> None:
+            if mine == self._renewal:  # two are read at once: a later question may be answered first
+                self.shop, self.branch, self._settings, held = found
+                if self.actor is me and me is not None:
+                    self.permissions = held
+                self.facts_changed.emit()
+            self._tell(changes)
+
+        def failed(error: Exception) -> None:
+            _log.info("the shop's facts could not be read again: %s", type(error).__name__)
+            self._tell(changes)
+
+        self._submit(self.lanes.read, self, question, renewed, failed)
+
+    def _tell(self, changes: ChangeSet) -> None:
         self.committed.emit(changes)
         if changes.label is not None:
             self.said.emit(changes.label, changes.undoable)

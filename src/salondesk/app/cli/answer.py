@@ -1,4 +1,4 @@
-"""What a sub-command gives back: data for --json, lines for people, an exit code and what went wrong in one line."""
+"""The answer of a sub-command: data for --json, lines for people, an exit code and a complaint."""
 
 import argparse
 from collections.abc import Callable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""`salondesk set` and `salondesk pin`: a record is found by its code, key or exact name, and edited as at a screen."""
+"""`salondesk set` and `salondesk pin` edit a record found by its code, key or exact name."""
 
 import argparse
 import getpass
@@ -14,6 +14,7 @@ from salondesk.core.errors import UserError
 from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message, N_
 from salondesk.domain.record import Record
+from salondesk.domain.settings import SETTINGS
 from salondesk.domain.staff import TimeOff
 from salondesk.services.access.edit import EditRole, EditUser
 from salondesk.services.access.sign_in import SetPin, hash_pin
@@ -22,7 +23,7 @@ from salondesk.services.editing import Edit
 from salondesk.services.ports.storage import UnitOfWork
 from salondesk.services.shop.edit import EditBranch, EditShop
 from salondesk.services.shop.resource import AddResource, EditResource
-from salondesk.services.shop.set_up import CONSOLE
+from salondesk.services.shop.setting import ChangeSetting
 from salondesk.services.staff.edit import EditStaff
 from salondesk.services.staff.time_off import AddTimeOff, RemoveTimeOff
 
@@ -33,7 +34,7 @@ _EDITS: dict[str, tuple[type[Edit[Any]], Callable[[UnitOfWork], Iterable[Any]]]]
     "staff": (EditStaff, lambda uow: uow.staff.all()),
     "service": (EditService, lambda uow: uow.services.all()),
     "product": (EditProduct, lambda uow: uow.products.all()),
-    "user": (EditUser, lambda uow: [user for user in uow.users.all() if user.names.en != CONSOLE]),
+    "user": (EditUser, lambda uow: uow.users.all()),
     "role": (EditRole, lambda uow: uow.roles.all()),
     "resource": (EditResource, lambda uow: uow.resources.all()),
 }
@@ -45,10 +46,12 @@ def set_(args: argparse.Namespace) -> Answer:
     with console_shop(args) as shop:
         if args.kind == "time_off":
             return _time_off(shop, args.code, written)
+        if args.kind == "setting":
+            return _setting(shop, args.code, written)
         if args.kind == "resource" and not _found(shop, "resource", args.code):
             return _new_resource(shop, args.code, written)
         record = _one(args.kind, args.code, _found(shop, args.kind, args.code))
-        with shop.storage.unit(shop.clock.now_ms()) as uow:
+        with shop.queries.view(shop.clock.now_ms()) as uow:
             fields = Fields(uow, shop.new_id)
             wanted = fields.wanted(args.kind, record, written)
             of_word = {word: fields.field_of(args.kind, word) for word in written}
@@ -88,8 +91,10 @@ def _split(text: str) -> tuple[str, str]:
 
 
 def _found(shop: OpenShop, kind: str, code: str) -> list[Any]:
-    with shop.storage.unit(shop.clock.now_ms()) as uow:
-        return _called(list(_EDITS[kind][1](uow)), code)
+    """Return the records that are meant; the user as whom the command line acts is none of them."""
+    with shop.queries.view(shop.clock.now_ms()) as uow:
+        records = [r for r in _EDITS[kind][1](uow) if r.id != shop.console.user_id]
+        return _called(records, code)
 
 
 def _called(records: Sequence[R], code: str) -> list[R]:
@@ -119,14 +124,27 @@ def _one(kind: str, code: str, found: Sequence[R]) -> R:
 
 def _new_resource(shop: OpenShop, name: str, written: dict[str, str]) -> Answer:
     command = AddResource(key=shop.new_id(), names=LocalText(en=name.strip()))
-    with shop.storage.unit(shop.clock.now_ms()) as uow:
+    with shop.queries.view(shop.clock.now_ms()) as uow:
         command = replace(command, **Fields(uow, shop.new_id).wanted("resource", command, written))
     made = shop.executor.run(command, shop.console)
     return _answer("resource", made.id.hex(), made.names, list(written))
 
 
+def _setting(shop: OpenShop, key: str, written: dict[str, str]) -> Answer:
+    """Change a setting of the shop, or of this computer's branch and till; none is the console user's own."""
+    for word in written:
+        if word != "value":
+            raise field_fault(word, written[word])
+    setting = SETTINGS.find(key)
+    before = shop.queries.settings()
+    text = written.get("value") or None
+    shop.executor.run(ChangeSetting(key=shop.new_id(), setting=setting.key, text=text), shop.console)
+    changed = ["value"] if shop.queries.settings() != before else []
+    return _answer("setting", setting.key, LocalText(en=setting.key), changed)
+
+
 def _time_off(shop: OpenShop, code: str, written: dict[str, str]) -> Answer:
-    with shop.storage.unit(shop.clock.now_ms()) as uow:
+    with shop.queries.view(shop.clock.now_ms()) as uow:
         person = _one("staff", code, _called(uow.staff.all(), code))
         values = Fields(uow, shop.new_id).absence(written)
         known = [

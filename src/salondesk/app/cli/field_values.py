@@ -1,4 +1,4 @@
-"""Reads the values of `salondesk set` into the types of a record's fields; what makes no sense is named by its field."""
+"""Reads the values of `salondesk set` into the types of a record's fields."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -131,6 +131,7 @@ class Fields:
             "basis": ("basis", lambda text, _now: PriceBasis(text)),
             "minimum": ("minimum_milli", lambda text, _now: _count(text) * MILLI),
             "discount": ("limits", _discount),
+            "last_day": ("last_day", lambda text, _now: date.fromisoformat(text) if text else None),
             "tax": ("tax_code_id", lambda text, _now: _by(uow.tax_codes.all(), "code", text)),
             "role": ("role_id", lambda text, _now: _by(uow.roles.all(), "key", text)),
             "staff": ("staff_id", lambda text, _now: _by(uow.staff.all(), "code", text) if text else None),

@@ -1,7 +1,7 @@
 """`salondesk import`: exit 0 when every row was kept, 2 when some were, 1 when none was."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,8 @@ COMMANDS: dict[str, type[ImportFile]] = {
     "receipts": ImportReceipts,
 }
 SOME, NONE = 2, 1
+_MOST_ROWS = 20
+"""Rows named in a line for people."""
 
 
 def import_(args: argparse.Namespace) -> Answer:
@@ -87,6 +89,15 @@ def _data(args: argparse.Namespace, report: ImportReport, zone: str, words: Cata
             }
             for o in report.overlaps
         ],
+        "flags": [
+            {
+                "row": f.row,
+                "id": id_text(f.booking_id),
+                "rule": f.rule.value,
+                "reason": words.text(f.words),
+            }
+            for f in report.flags
+        ],
         "new_staff": report.new_staff,
         "new_clients": report.new_clients,
     }
@@ -121,4 +132,19 @@ def _lines(report: ImportReport, words: Catalogue) -> Sequence[str]:
                 )
             )
         )
+    lines += (words.text(message) for message in _flags(report))
     return lines
+
+
+def _flags(report: ImportReport) -> Iterator[Message]:
+    """Say once what visits stand against, and of how many rows; all of them stand in the data."""
+    rows: dict[Message, list[int]] = {}
+    for flag in sorted(report.flags, key=lambda f: (f.rule, f.row)):
+        rows.setdefault(flag.words, []).append(flag.row)
+    for reason, found in rows.items():
+        shown = ", ".join(map(str, found[:_MOST_ROWS]))
+        if len(found) <= _MOST_ROWS:
+            yield Message(N_("{reason} Kept, in rows: {rows}"), {"reason": reason, "rows": shown})
+        else:
+            said = {"reason": reason, "rows": shown, "count": len(found) - _MOST_ROWS}
+            yield Message(N_("{reason} Kept, in rows: {rows} and {count} more"), said)

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
@@ -107,7 +108,7 @@ def _z(shop: OpenShop, desk: PaperDesk, args: argparse.Namespace, lang: Document
 
 
 def _daysheet(shop: OpenShop, desk: PaperDesk, args: argparse.Namespace, lang: DocumentLanguage) -> _Drawn:
-    sheets = [desk.day_sheet(staff, args.day, shop.console) for staff in _people(shop, args.staff)]
+    sheets = [desk.day_sheet(staff, args.day, shop.console) for staff in _people(shop, args.staff, args.day)]
     reports = [day_sheet.as_report(sheet) for sheet in sheets]
     words = catalogue("en" if lang == "both" else lang)
     data = {
@@ -121,11 +122,11 @@ def _daysheet(shop: OpenShop, desk: PaperDesk, args: argparse.Namespace, lang: D
     return reports, data, lambda: [day_sheet_document(s, language=lang).data for s in sheets]
 
 
-def _people(shop: OpenShop, named: str | None) -> list[Id]:
+def _people(shop: OpenShop, named: str | None, day: date) -> list[Id]:
     """Return who is meant by a code or a name; everybody when nobody is named."""
     with shop.readers.lend() as connection:
         codes = {bytes(i): c for i, c in connection.execute("SELECT id, code FROM staff").fetchall()}
-    people = shop.queries.staff()
+    people = shop.queries.staff(day)
     if named is None:
         return [p.staff_id for p in people]
     wanted = named.casefold()

@@ -10,7 +10,8 @@ SET_FIELDS: dict[str, tuple[str, ...]] = {
     ),
     "branch": ("names.en", "names.ar", "zone", "cutoff", "slot", f"hours.{_WEEK}"),
     "staff": (
-        "names.en", "names.ar", "title.en", "title.ar", "code", "colour", "bookable", "active", "sort", f"shifts.{_WEEK}",
+        "names.en", "names.ar", "title.en", "title.ar", "code", "colour", "bookable", "active", "sort", "last_day",
+        f"shifts.{_WEEK}",
         f"breaks.{_WEEK}",
     ),
     "service": (
@@ -24,6 +25,7 @@ SET_FIELDS: dict[str, tuple[str, ...]] = {
     "user": ("names.en", "names.ar", "role", "staff", "lang", "active", "sort"),
     "role": ("names.en", "names.ar", "discount", "permissions.NAME"),
     "time_off": ("from", "to", "kind", "reason", "remove"),
+    "setting": ("value",),
     "resource": ("names.en", "names.ar", "kind", "capacity", "active"),
 }  # fmt: skip
 """Words of the command line, in the order of the help."""
@@ -35,6 +37,8 @@ WAYS_OF_WRITING = {
     "basis, lang": N_("inside or on_top; en or ar"),
     "tax, role, staff": N_("code or key of the other record; staff= takes a user's person away"),
     "from, to": N_("2026-12-01 for whole days, or 2026-12-01T14:00"),
+    "last_day": N_("2026-12-31, also the last on which they sign in; an empty value takes it away"),
+    "value": N_("of setting, whose CODE is its key; an empty value goes back to the default"),
     "kind": N_("of time_off: leave, sick, training or break"),
     "CODE": N_(
         "of time_off the person: an absence is made, or with remove=yes the one with these ends is taken away"

@@ -1,4 +1,4 @@
-"""What the command line says when something is in the way: one line a person can act on, never a trace."""
+"""Turns an error into the one line that the command line says."""
 
 import errno
 import re

@@ -1,4 +1,4 @@
-"""Who and what is in a demo shop: people, clients, services, products, drawn from resources/demo by a seed."""
+"""The people, clients, services and products of a demo shop, drawn from resources/demo by a seed."""
 
 import random
 from collections.abc import Mapping

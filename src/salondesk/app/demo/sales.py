@@ -1,4 +1,4 @@
-"""The demo's last days at the till: each sale, refund and Z through the same commands as at a real counter."""
+"""Sells a demo shop's days at the till, through the commands of a real counter."""
 
 import random
 from collections import Counter as Pieces

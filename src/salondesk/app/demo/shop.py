@@ -1,4 +1,4 @@
-"""Making a demo shop: years of history in bulk, the last days sold through the real till, today as it stands now."""
+"""Makes a demo shop: years of history in bulk, the last days sold at the till, today as it stands."""
 
 import json
 import random

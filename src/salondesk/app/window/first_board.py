@@ -1,4 +1,4 @@
-"""Today's diary for the first look: straight through the driver, one connection, and nothing else imported."""
+"""Reads today's diary for the first look straight through the driver, on one connection."""
 
 from pathlib import Path
 

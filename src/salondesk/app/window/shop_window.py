@@ -1,4 +1,4 @@
-"""Opening the window on a shop: language, theme, rooms, workers, and putting everything away at the end."""
+"""Opens the window on a shop: language, theme, rooms and workers; closes them at the end."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from salondesk.app.crash import CrashReporter
@@ -55,6 +55,8 @@ class CounterWindow(QObject):
     ``warm`` opens the write side; without it ``shop`` must have one already.
     """
 
+    _health_changed = Signal(str, object)
+
     def __init__(
         self,
         shop: ReadableShop,
@@ -90,6 +92,7 @@ class CounterWindow(QObject):
             place=replace(shop.console, lang=settings.lang),
             shop=shop.queries.shop(),
             branch=shop.queries.branch(),
+            settings=shop.queries.settings(),
         )
         self.window = MainWindow(self.work, ROOMS, demo_pins=demo_pins(shop.paths))
         self.window.sign_in.chosen.connect(self._on_pin_awaited)
@@ -98,11 +101,12 @@ class CounterWindow(QObject):
         self.window.menu.printer = settings.printer
         self.window.menu.printer_chosen.connect(self._on_printer_chosen)
         self.window.show_locked(
-            shop.queries.user_tiles(),
+            shop.queries.user_tiles(self.work.today()),
             shop.queries.day_board(
                 self.work.today(), staff_id=None, lang=settings.lang, now_ms=shop.clock.now_ms()
             ),
         )
+        self._health_changed.connect(self.window.status.show_health, Qt.ConnectionType.QueuedConnection)
         self.work.committed.connect(self._on_committed)
         self.work.user_changed.connect(self._warm_paper)
 
@@ -152,6 +156,9 @@ class CounterWindow(QObject):
         clock = SystemClock()  # pauses are the machine's, whatever day the shop's clock shows
         others = OtherCommits(self._seen.queries, self._commit_signal, opened.hub, clock, origin="window")
         self._workers = WorkerHost((others.worker(),), opened.hub, clock)
+        self._workers.listen(
+            self._health_changed.emit
+        )  # in the worker's thread; the slot runs in the window's
         self._workers.start()
 
     def _paper_desk(self, opened: OpenShop) -> PaperDesk:

@@ -1,6 +1,6 @@
 """The open bill: a ticket, its lines and its discounts. A paid one becomes an invoice, see invoice."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -104,6 +104,16 @@ class Ticket(Record):
     buyer_name: str = ""
     buyer_tax_number: str = ""
     buyer_address: str = ""
+
+    def dropped(self) -> "Ticket":
+        """Return the bill given up."""
+        return replace(self, status=TicketStatus.DROPPED)
+
+    def without_visit(self) -> "Ticket":
+        """Return the bill as one of the counter: what it sells stays, the visit it came from is not named any more."""
+        return replace(
+            self, booking_id=None, lines=tuple(replace(line, booking_line_id=None) for line in self.lines)
+        )
 
     def is_full(self, gross_minor: int, above_minor: int) -> bool:
         """Tell whether it becomes a full tax invoice: on request, and for a registrant above the threshold (Art. 59)."""

@@ -1,5 +1,4 @@
-"""What pages are built of: texts, gaps, rules, rows of cells, boxes; each knows its height and how it may
-be split.
+"""Blocks that pages are built of: texts, gaps, rules, rows of cells, boxes, each with its height.
 
 Lives here: layout of a piece of paper in points, top down. Does not live here: words and figures (the
 documents decide), paper and page breaks (pages.py), bar codes (codes.py).

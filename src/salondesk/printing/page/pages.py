@@ -1,4 +1,4 @@
-"""Paper and page breaks: blocks are dealt out over A4 pages, or over one roll page as long as they need.
+"""Deals blocks out over A4 pages, or over one roll page as long as they need.
 
 Knows nothing of what a document says.
 """

@@ -1,5 +1,4 @@
-"""What a credit note says beside the words it shares with an invoice: the document it corrects, and by how
-much.
+"""The words of a credit note beside those of an invoice: the document it corrects, and by how much.
 
 UAE VAT Executive Regulation Art. 60: value on the tax invoice, corrected value, difference, tax on the
 difference, a brief reason, a reference to the supply. Drawn by receipt.py and invoice.py like the rest.

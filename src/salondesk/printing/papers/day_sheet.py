@@ -90,8 +90,14 @@ def _line(line: DaySheetLine, sheet: DaySheet, words: Wording) -> Block:
         notes.append(Space(2))
     notes.append(Text(w.plain(line.note), SHEET.body, start(words)))
     status = said(words, words.say(STATUS_NAMES[line.status]), SHEET.small, start(words))
+    times: list[Block] = [Text(isolate_number(f"{begin}–{finish}"), SHEET.strong, start(words))]
+    for gap in line.gaps:
+        free = {key: w.zone_stamp(at, sheet.zone)[-5:] for key, at in zip(("start", "end"), gap, strict=True)}
+        times.append(
+            said(words, words.say(N_("Free from {start} to {end}."), **free), SHEET.small, start(words))
+        )
     cells = (
-        Stack((Text(isolate_number(f"{begin}–{finish}"), SHEET.strong, start(words)), status)),
+        Stack((*times, status)),
         Stack(tuple(client)),
         said(words, w.plain_local(line.services), SHEET.body, start(words)),
         Stack((*notes, Space(10))),

@@ -1,5 +1,4 @@
-"""The door of this room for fiscal documents: a stored snapshot in, a PDF out, on either paper in any
-language."""
+"""Draws a fiscal document: a stored snapshot in, a PDF out, on either paper in any language."""
 
 from __future__ import annotations
 

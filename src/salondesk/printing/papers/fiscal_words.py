@@ -1,4 +1,4 @@
-"""What a tax invoice or tax credit note says, whatever paper it is on: titles, fields, sums, tenders, codes.
+"""The words of tax invoices and credit notes on any paper: titles, fields, sums, tenders, codes.
 
 Everything is read from the stored snapshot (domain/sale/invoice.py); nothing is computed that the snapshot
 holds, except sums of its own lines. A credit note's amounts are negative in the snapshot and positive on

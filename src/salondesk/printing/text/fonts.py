@@ -1,4 +1,4 @@
-"""The bundled faces of documents: which characters each covers, and text shaped into glyphs by HarfBuzz.
+"""The bundled faces of documents: the characters each covers, and glyphs shaped by HarfBuzz.
 
 Lives here: faces, weights, the choice of a face for a character, the cache of shaped words. Does not live
 here: direction (bidi.py), lines (text_flow.py), the embedding of a face in a PDF (glyph_font.py).

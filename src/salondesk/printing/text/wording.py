@@ -1,4 +1,4 @@
-"""The language of a document: words from the catalogues of both languages, and figures as paper shows them.
+"""The language of a document: words from the catalogues of both languages, and its figures.
 
 A document speaks English, Arabic or both, whatever language the screen is in. Labels and names are
 LocalText; a document in both languages shows the two texts apart, never mixed on one line, so that each

@@ -1,18 +1,16 @@
-"""Editing who may do what: users and roles. Nobody gives a right they lack, and somebody always keeps the keys."""
+"""Edits who may do what: users and roles."""
 
 from dataclasses import dataclass
 
-from salondesk.core.errors import PermissionRefused, UserError
-from salondesk.core.message import Message, N_
+from salondesk.core.errors import PermissionRefused
 from salondesk.domain.access import LimitKey, Permission, Role, User
 from salondesk.services.context import Outcome, Work
 from salondesk.services.editing import Edit, edited, saved
 from salondesk.services.executor import Handler, Handlers
+from salondesk.services.rights import BEYOND, require_held, require_keys, require_reach
 
 USER_FIELDS = frozenset({"names", "role_id", "staff_id", "lang", "active", "sort"})
 ROLE_FIELDS = frozenset({"names", "permissions", "limits"})
-KEYS = frozenset({Permission.STAFF_EDIT.value, Permission.SHOP_EDIT.value})
-"""What somebody who can sign in must always hold, or nobody could mend anything at the counter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,18 +26,19 @@ class EditRole(Edit[Role]):
 def edit_user(command: EditUser, work: Work) -> Outcome[User]:
     """Change it; the value is the user.
 
-    Raises PermissionRefused for a role that holds more than one's own, UserError when nobody would hold the keys.
+    Raises PermissionRefused for a user or a role that holds more than one's own, UserError when nobody would hold the keys.
     """
     repo = work.uow.users
     before = repo.get(command.row_id)
     after = edited(before, command.changes, USER_FIELDS)
+    require_reach(work, before)
     if after.role_id != before.role_id:
-        _require_held(work, work.uow.roles.get(after.role_id).permissions)
+        require_held(work, work.uow.roles.get(after.role_id).permissions)
     if after.staff_id is not None:
         work.uow.staff.get(after.staff_id)
-    outcome = saved(repo, before, after, after.names)
-    _require_keys(work)
-    return Outcome(outcome.value, outcome.label, unchanged=outcome.unchanged)  # never undone by a key press
+    outcome = saved(repo, before, after, after.names, undoable=False)
+    require_keys(work)
+    return outcome
 
 
 def edit_role(command: EditRole, work: Work) -> Outcome[Role]:
@@ -50,29 +49,12 @@ def edit_role(command: EditRole, work: Work) -> Outcome[Role]:
     repo = work.uow.roles
     before = repo.get(command.row_id)
     after = edited(before, command.changes, ROLE_FIELDS)
-    _require_held(work, after.permissions - before.permissions)
+    require_held(work, after.permissions - before.permissions)
     if any(after.limit(key) > max(before.limit(key), work.role.limit(key)) for key in LimitKey):
-        raise PermissionRefused(_MORE, Permission.SALE_DISCOUNT_BEYOND)
-    outcome = saved(repo, before, after, after.names)
-    _require_keys(work)
-    return Outcome(outcome.value, outcome.label, unchanged=outcome.unchanged)
-
-
-_MORE = Message(N_("Nobody can give a right that they do not hold."))
-
-
-def _require_held(work: Work, permissions: frozenset[str]) -> None:
-    lacking = sorted(permissions - work.role.permissions)
-    if lacking:
-        raise PermissionRefused(_MORE, lacking[0])
-
-
-def _require_keys(work: Work) -> None:
-    for user in work.uow.users.all():
-        if user.active and user.pin_hash and work.uow.roles.get(user.role_id).permissions >= KEYS:
-            return
-    if any(user.pin_hash for user in work.uow.users.all()):
-        raise UserError(Message(N_("Somebody who signs in must keep the right to edit people and the shop.")))
+        raise PermissionRefused(BEYOND, Permission.SALE_DISCOUNT_BEYOND)
+    outcome = saved(repo, before, after, after.names, undoable=False)
+    require_keys(work)
+    return outcome
 
 
 HANDLERS: Handlers = {

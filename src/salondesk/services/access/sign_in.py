@@ -17,10 +17,11 @@ from salondesk.core.fold import digits
 from salondesk.core.ids import Id
 from salondesk.core.message import Message, N_, NP_
 from salondesk.domain.access import Actor, Override, Permission, User
+from salondesk.domain.settings import PIN_TRIES
 from salondesk.services.context import Command, Outcome, Work
 from salondesk.services.executor import Executor, Handler, Handlers
+from salondesk.services.rights import require_reach
 
-FREE_TRIES = 5
 FIRST_WAIT_MS = 30_000
 LONGEST_WAIT_MS = 3_600_000
 APPROVAL_MS = 120_000
@@ -70,8 +71,11 @@ def pin_matches(pin_hash: str, pin: str) -> bool:
 
 
 def count_try(command: CountTry, work: Work) -> Outcome[User]:
-    """Count the try; the value is the user. Raises UserError while the user is locked out."""
+    """Count the try; the value is the user. Raises UserError while locked out, or for who has left."""
     user = work.uow.users.get(command.user_id)
+    person = None if user.staff_id is None else work.uow.staff.find(user.staff_id)
+    if person is not None and person.has_left(work.today):
+        raise UserError(Message(N_("{name} no longer works here."), {"name": user.names}))
     failures, locked_until = work.uow.pins.attempts(user.id)
     wait_ms = locked_until - work.now_ms
     if 0 < wait_ms <= LONGEST_WAIT_MS:
@@ -86,7 +90,7 @@ def count_try(command: CountTry, work: Work) -> Outcome[User]:
             )
         )
     failures += 1
-    over = failures - FREE_TRIES
+    over = failures - work.setting(PIN_TRIES)
     wait = min(FIRST_WAIT_MS * 2**over, LONGEST_WAIT_MS) if over >= 0 else 0
     work.uow.pins.record(user.id, failures, work.now_ms + wait if wait else 0)
     return Outcome(user)
@@ -99,10 +103,14 @@ def forget_tries(command: ForgetTries, work: Work) -> Outcome[None]:
 
 
 def set_pin(command: SetPin, work: Work) -> Outcome[None]:
-    """Save the new PIN's hash: one's own, or anybody's with the right to edit the staff."""
+    """Save the new PIN's hash: one's own, or with the right to edit the staff that of anybody who may do no more.
+
+    Raises PermissionRefused otherwise: whoever knows a PIN may do what its owner may.
+    """
     if command.user_id != work.actor.user_id:
         work.require(Permission.STAFF_EDIT)
     user = work.uow.users.get(command.user_id)
+    require_reach(work, user)
     work.uow.users.save(user, replace(user, pin_hash=command.pin_hash))
     return Outcome(None, Message(N_("New PIN saved")))
 

@@ -9,6 +9,7 @@ from salondesk.core.message import Message, N_
 from salondesk.core.timespan import MINUTE_MS, business_date, to_local
 from salondesk.domain.access import Override, Permission
 from salondesk.domain.booking import (
+    RELEASED,
     Booking,
     BookingLine,
     BookingStatus,
@@ -24,6 +25,7 @@ from salondesk.services.client.card import NewClient, create_client
 from salondesk.services.conflicts import require_free
 from salondesk.services.context import Command, Outcome, Work
 from salondesk.services.executor import Handler, Handlers
+from salondesk.services.visit_bill import OpenBill, refuse_billed, release_open_bill
 
 LONGEST_MIN = 1_440
 MOST_LINES = 50
@@ -86,12 +88,13 @@ class ResizeLine(Command[Booking]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetStatus(Command[Booking]):
-    """Say how far the visit is. Cancelling wants a reason."""
+    """Say how far the visit is. Cancelling wants a reason, and calling off a visit with an open bill an answer."""
 
     booking_id: Id
     expected_version: int
     status: BookingStatus
     reason: str = ""
+    open_bill: OpenBill | None = None
     override: Override | None = None
 
 
@@ -133,7 +136,7 @@ def make_line(work: Work, request: RequestedLine, service: Service) -> BookingLi
 def _lines(work: Work, requests: tuple[RequestedLine, ...]) -> tuple[BookingLine, ...]:
     made = []
     for request in requests:
-        work.uow.staff.get(request.staff_id)
+        work.uow.staff.require(request.staff_id)
         made.append(make_line(work, request, work.uow.services.get(request.service_id)))
     return tuple(made)
 
@@ -170,7 +173,7 @@ def book_visit(command: BookVisit, work: Work) -> Outcome[Booking]:
     if command.new_client is not None:
         client_id = create_client(work, command.new_client).id
     elif client_id is not None:
-        work.uow.clients.get(client_id)
+        work.uow.clients.require(client_id)
     lines = _lines(work, command.lines)
     start = min(line.span.start_ms for line in lines)
     booking, warning = _save(
@@ -197,7 +200,7 @@ def move_booking(command: MoveBooking, work: Work) -> Outcome[Booking]:
     before = _current(work, command.booking_id, command.expected_version)
     _refuse_ended(before)
     if command.staff_id is not None:
-        work.uow.staff.get(command.staff_id)
+        work.uow.staff.require(command.staff_id)
     if command.line_id is None:
         after = before.moved(
             delta_ms=command.delta_ms, staff_id=command.staff_id, from_staff_id=command.from_staff_id
@@ -254,7 +257,10 @@ _LABELS = {
 
 
 def set_status(command: SetStatus, work: Work) -> Outcome[Booking]:
-    """Change the status; the value is the booking. A booking with an unreturned invoice cannot be cancelled."""
+    """Change the status; the value is the booking. One that is billed stays done until its invoice is refunded.
+
+    Raises OpenBillUndecided when the visit is called off, has an open bill, and the command does not answer for it.
+    """
     needed = (
         Permission.BOOKING_CANCEL
         if command.status in (BookingStatus.CANCELLED, BookingStatus.REJECTED)
@@ -262,28 +268,28 @@ def set_status(command: SetStatus, work: Work) -> Outcome[Booking]:
     )
     work.require(needed, command.override)
     before = _current(work, command.booking_id, command.expected_version)
-    if command.status is not BookingStatus.DONE and _is_paid(work, before.id):
-        raise UserError(Message(N_("This visit is paid. Refund its invoice first.")))
+    if command.status is not BookingStatus.DONE:
+        refuse_billed(work, before.id)
     after = before.with_status(command.status, reason=clean_line(command.reason, 300))
+    bill: Message | None = None
+    if command.status in RELEASED:
+        bill = release_open_bill(work, before.id, command.open_bill, command.override)
     saved, warning = _save(work, before, after, command.override)
-    return Outcome(saved, Message(_LABELS[command.status]), undoable=True, warning=warning)
-
-
-def _is_paid(work: Work, booking_id: Id) -> bool:
-    return sum(document.gross_minor for document in work.uow.invoices.for_booking(booking_id)) != 0
+    # a bill that was dropped or cut off does not come back: the visit alone is not taken back either
+    return Outcome(saved, Message(_LABELS[command.status]), undoable=bill is None, warning=bill or warning)
 
 
 def edit_booking(command: EditBooking, work: Work) -> Outcome[Booking]:
     """Change note, client or services; the value is the booking."""
     before = _current(work, command.booking_id, command.expected_version)
-    if (command.add or command.drop) and _is_paid(work, before.id):
-        raise UserError(Message(N_("This visit is paid. Refund its invoice first.")))
+    if command.add or command.drop:
+        refuse_billed(work, before.id)
     kept = tuple(line for line in before.lines if line.id not in command.drop)
     lines = kept + _lines(work, command.add)
     if not lines or len(lines) > MOST_LINES:
         raise UserError(Message(N_("A visit needs at least one service. Cancel it instead.")))
     if command.client_id is not None:
-        work.uow.clients.get(command.client_id)
+        work.uow.clients.require(command.client_id)
     after = replace(before, note=command.note[:NOTE_LIMIT], client_id=command.client_id, lines=lines)
     saved, warning = _save(work, before, after, command.override)
     return Outcome(saved, Message(N_("Booking changed")), undoable=True, warning=warning)

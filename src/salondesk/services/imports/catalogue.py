@@ -1,4 +1,4 @@
-"""Services and products of another system: found again by their code, changed where the file says otherwise."""
+"""Imports services and products of another system; known ones are changed where the file differs."""
 
 from dataclasses import dataclass, replace
 

@@ -1,4 +1,4 @@
-"""Cancellations and no-shows of another system: set on the visit they speak of, or kept as a visit that was called off.
+"""Imports cancellations and no-shows of another system, each set on the visit it speaks of.
 
 Many systems drop a cancelled visit from their diary; its row then names a day but no time. Such a visit is kept
 at the first time of that day at which it covers nobody, and says so in its note.
@@ -21,6 +21,7 @@ from salondesk.services.imports.plan import ImportFile, ImportReport, People
 from salondesk.services.imports.sheet import Refused, SheetRow
 from salondesk.services.imports.values import RowError, read_date, read_name
 from salondesk.services.imports.visits import imported_line
+from salondesk.services.visit_bill import is_billed
 
 _FIRST, _LAST, _STEP = 540, 1_320, 15
 
@@ -62,11 +63,12 @@ def _import(command: ImportFile, work: Work, status: BookingStatus, label: Messa
         try:
             ending = _ending(command, row)
             taker.people.service(ending.service)
+            known = not taker.take(ending)
         except RowError as error:
             report.refused.append(Refused(row.row, error.message))
             continue
         report.kept += 1
-        report.known += not taker.take(ending)
+        report.known += known
     return report.outcome(command, label)
 
 
@@ -97,7 +99,7 @@ class _Taker:
         self._seen: Counter[tuple[object, ...]] = Counter()
 
     def take(self, ending: _Ending) -> bool:
-        """Write one ending; False when it is known."""
+        """Write one ending; False when it is known. Raises RowError for a visit that a bill of this till holds."""
         key = (ending.day, ending.client, ending.staff, ending.service)
         nth = self._seen[key]
         self._seen[key] += 1
@@ -112,6 +114,9 @@ class _Taker:
         if standing is None:
             self._make(ending, made_id)
         else:
+            uow = self._work.uow
+            if is_billed(self._work, standing.id) or uow.tickets.open_for_booking(standing.id) is not None:
+                raise RowError(Message(N_("This visit has a bill at this till.")))
             reason = ending.reason if self._status is BookingStatus.CANCELLED else ""
             self._work.uow.bookings.save(
                 standing, replace(standing, status=self._status, cancel_reason=reason)

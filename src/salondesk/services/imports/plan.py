@@ -14,6 +14,7 @@ from salondesk.domain.catalog import PriceBasis, Service, TaxCode
 from salondesk.domain.change import Initiator
 from salondesk.domain.client.card import Client
 from salondesk.domain.staff import StaffMember
+from salondesk.engine.conflicts import Rule
 from salondesk.services.context import Command, Outcome, Work
 from salondesk.services.imports.sheet import Refused, Sheet, SheetRow
 from salondesk.services.imports.values import RowError, read_code, read_name
@@ -52,6 +53,16 @@ class Overlap:
     other_client: str
 
 
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A rule of time that an imported visit stands against: it is kept all the same, for it was promised."""
+
+    row: int
+    booking_id: Id
+    rule: Rule
+    words: Message
+
+
 @dataclass(slots=True)
 class ImportReport:
     """What became of a file. Rows known from an earlier import count as kept."""
@@ -61,6 +72,7 @@ class ImportReport:
     known: int = 0
     refused: list[Refused] = field(default_factory=list)
     overlaps: list[Overlap] = field(default_factory=list)
+    flags: list[Flag] = field(default_factory=list)
     new_staff: list[str] = field(default_factory=list)
     new_clients: int = 0
 

@@ -1,4 +1,4 @@
-"""Receipts of another system: kept as history under their old numbers, and priced anew to see what we would have said."""
+"""Imports receipts of another system as history under their old numbers, and prices them anew."""
 
 from collections import Counter
 from collections.abc import Mapping

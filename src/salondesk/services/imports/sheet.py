@@ -1,4 +1,4 @@
-"""A comma-separated file as another program wrote it: its encoding found out, its rows told apart, damaged ones named.
+"""Reads a comma-separated file of another program: its encoding, its rows, its damaged rows.
 
 What a field means is not known here, see values and plan.
 """

@@ -1,4 +1,4 @@
-"""A past day at the till loaded in one transaction, through the handlers of the counter: a demo's years of sales."""
+"""Loads a past day at the till in one transaction, through the handlers of the counter."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Bookings of another system: each row once, over by its date, an overlap loaded, flagged and listed."""
+"""Imports bookings of another system, each row once; conflicts are flagged, never refused."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -19,6 +19,7 @@ from salondesk.domain.booking import (
     SegmentKind,
 )
 from salondesk.domain.catalog import Service
+from salondesk.engine.conflict_words import worded
 from salondesk.engine.conflicts import Rule
 from salondesk.engine.proposals import Proposal
 from salondesk.services.conflicts import facts_of
@@ -26,11 +27,15 @@ from salondesk.services.context import Outcome, Work
 from salondesk.services.executor import Handler, Handlers
 from salondesk.services.imports import plan
 from salondesk.services.imports.loading import IMPORTED
-from salondesk.services.imports.plan import ImportFile, ImportReport, Overlap, People
+from salondesk.services.imports.plan import Flag, ImportFile, ImportReport, Overlap, People
 from salondesk.services.imports.sheet import Refused, SheetRow
 from salondesk.services.imports.values import RowError, read_date, read_minute
 
 OVERLAP_REASON = "Overlap in the imported records"
+_FLAGGED = frozenset(
+    {Rule.LEAVE, Rule.BREAK, Rule.OUTSIDE_SHIFT, Rule.CLOSED, Rule.PAST, Rule.HORIZON, Rule.OWN_TWICE}
+)
+"""What is worth a look in a row that is kept. A visit that is over is in the past: that is no news."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,11 +111,17 @@ def _take(command: ImportFile, work: Work, people: People, report: ImportReport,
         source=IMPORTED,
     )
     proposal = Proposal.of(booking)
-    found = facts_of(work, proposal).find(proposal)
+    facts = facts_of(work, proposal)
+    found = facts.find(proposal)
     busy = min((f for f in found if f.rule is Rule.PERSON_TAKEN), key=lambda f: f.start, default=None)
     if busy is not None:
         booking = replace(booking, override=overlap_override(work))
     work.uow.bookings.save(None, booking)
+    report.flags += (
+        Flag(request.row, booking.id, f.rule, worded(f, facts.names, facts.zone))
+        for f in found
+        if f.rule in _FLAGGED and not (over and f.rule is Rule.PAST)
+    )
     if busy is not None:
         report.overlaps.append(
             Overlap(

@@ -1,4 +1,4 @@
-"""Print jobs and archived files as commands: claimed, done, failed, taken up after a power cut; a reprint is audited."""
+"""Commands for print jobs and archived files: claimed, done, failed, recovered, reprinted."""
 
 from dataclasses import dataclass, replace
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:  # what only hints name is not loaded for them
     from salondesk.domain.sale.invoice import DocumentKind, Invoice, NumberSeries
     from salondesk.domain.sale.old_receipt import OldReceipt
     from salondesk.domain.sale.ticket import Ticket
+    from salondesk.domain.settings import SettingValue
+    from salondesk.domain.settlement import Settlement
     from salondesk.domain.shop import Branch, Device, Shop
     from salondesk.domain.staff import StaffMember, TimeOff
     from salondesk.domain.till import CashMovement, Till, TillReport, TillSession
@@ -36,6 +38,10 @@ class Repository(Protocol[R]):
 
     def get(self, row_id: Id) -> R:
         """Return the record. Raises UserError when it is no longer there."""
+        ...
+
+    def require(self, row_id: Id) -> None:
+        """Raise UserError unless the record is there, as ``get`` does, without reading it and its parts."""
         ...
 
     def find(self, row_id: Id) -> R | None:
@@ -148,12 +154,20 @@ class InvoiceRepository(Protocol):
         """Return the instant of the till's newest document, None when it has none."""
         ...
 
-    def for_booking(self, booking_id: Id) -> list[Invoice]:
-        """Return the booking's documents, oldest first."""
-        ...
-
     def add_z(self, report: TillReport, series_id: Id) -> None:
         """Write a Z report."""
+        ...
+
+
+class SettlementRepository(Protocol):
+    """One derived row per invoice family."""
+
+    def save(self, row: Settlement) -> None:
+        """Write a family's row in the place of the one it had."""
+        ...
+
+    def for_booking(self, booking_id: Id) -> list[Settlement]:
+        """Return the families that bill, or billed, a visit, oldest first."""
         ...
 
 
@@ -276,6 +290,8 @@ class UnitOfWork(Protocol):
     @property
     def resources(self) -> Repository[Resource]: ...
     @property
+    def settings(self) -> Repository[SettingValue]: ...
+    @property
     def tax_codes(self) -> Repository[TaxCode]: ...
     @property
     def users(self) -> Repository[User]: ...
@@ -291,6 +307,8 @@ class UnitOfWork(Protocol):
     def movements(self) -> Repository[CashMovement]: ...
     @property
     def invoices(self) -> InvoiceRepository: ...
+    @property
+    def settlements(self) -> SettlementRepository: ...
     @property
     def series(self) -> SeriesRepository: ...
     @property

@@ -1,4 +1,4 @@
-"""Looking at things as someone: the same questions as Queries, each held to what the person's role may see."""
+"""Asks the queries for somebody, each held to what the person's role may see."""
 
 from __future__ import annotations
 
@@ -82,18 +82,26 @@ class ReadDesk:
         """Return the branch."""
         return self._queries.branch()
 
+    def settings(self) -> dict[tuple[Id, str], str]:
+        """Return the texts of changed settings, by whose they are and by key: everybody's window goes by them."""
+        return self._queries.settings()
+
     def user_tiles(self) -> list[UserTile]:
         """Return who can sign in; asked before anyone has."""
-        return self._queries.user_tiles()
+        return self._queries.user_tiles(self.today())
 
     def approvers(self, permission: str) -> list[UserTile]:
         """Return who can approve something."""
-        return [t for t in self._queries.user_tiles() if permission in self._queries.permissions(t.user_id)]
+        return [
+            t
+            for t in self._queries.user_tiles(self.today())
+            if permission in self._queries.permissions(t.user_id)
+        ]
 
     def staff(self, actor: Actor) -> list[StaffRow]:
         """Return the people of the diary that the actor may see."""
         only = self._own_or_all(actor, None)
-        return [s for s in self._queries.staff() if only is None or s.staff_id == only]
+        return [s for s in self._queries.staff(self.today()) if only is None or s.staff_id == only]
 
     def day_board(self, actor: Actor, day: date, *, staff_id: Id | None = None) -> DayBoard:
         """Return the day, or one's own column of it."""
@@ -254,7 +262,7 @@ class ReadDesk:
         held = self._require(actor, _P.REPORT_DAYSHEET, _P.REPORT_DAYSHEET_OWN)
         if _P.REPORT_DAYSHEET not in held and staff_id != actor.staff_id:
             raise PermissionRefused(Message(N_("You may not see this.")), _P.REPORT_DAYSHEET)
-        person = next((s for s in self._queries.staff() if s.staff_id == staff_id), None)
+        person = next((s for s in self._queries.staff(day) if s.staff_id == staff_id), None)
         if person is None:
             raise UserError(Message(N_("There is no such person.")))
         rows = self._queries.day_lines(staff_id, day)

@@ -1,4 +1,4 @@
-"""Paying a bill: one transaction makes the tax invoice, its number, the ledgers, the finished booking, the print job."""
+"""Closes a ticket: invoice, number, ledger, finished booking and print job in one transaction."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,7 +11,7 @@ from salondesk.core.message import Message, N_
 from salondesk.core.money import allocate
 from salondesk.core.timespan import legal_date, offset_min
 from salondesk.domain.access import Override, Permission
-from salondesk.domain.booking import BookingStatus
+from salondesk.domain.booking import Booking, BookingStatus
 from salondesk.domain.ledger import DRAWER, STOCK, LedgerEntry
 from salondesk.domain.paper import PrintJob, PrintState
 from salondesk.domain.sale.invoice import (
@@ -31,6 +31,7 @@ from salondesk.services.context import Command, Outcome, Work
 from salondesk.services.executor import Handler, Handlers
 from salondesk.services.sale import ticket as tickets
 from salondesk.services.sale.card_numbers import refuse_card_number
+from salondesk.services.visit_bill import is_billed
 
 CLOCK_SLACK_MS = 10 * 60_000
 """How far the clock may stand behind the last document before it must be put right."""
@@ -68,6 +69,7 @@ def close_ticket(command: CloseTicket, work: Work) -> Outcome[SaleDone]:
     ticket = tickets.current(work, command.ticket_id, command.expected_version)
     if not ticket.lines:
         raise UserError(Message(N_("There is nothing on this bill yet.")))
+    visit = _visit_of(work, ticket)
     session = open_session(work)
     priced = tickets.price(work, ticket)
     tickets.require_within_limit(work, ticket, priced, command.override)
@@ -81,7 +83,8 @@ def close_ticket(command: CloseTicket, work: Work) -> Outcome[SaleDone]:
     invoice = _invoice(work, ticket, session, priced, settlement)
     issue(work, invoice)
     work.uow.tickets.save(ticket, replace(ticket, status=TicketStatus.CLOSED))
-    _finish_booking(work, ticket)
+    if visit is not None:
+        _finish(work, visit)
     job = queue_print(work, "invoice", invoice.id, paper="80mm", copy=False)
     done = SaleDone(
         invoice_id=invoice.id,
@@ -303,13 +306,29 @@ def _post(
     )
 
 
-def _finish_booking(work: Work, ticket: Ticket) -> None:
+def _visit_of(work: Work, ticket: Ticket) -> Booking | None:
+    """Return the visit a bill is for. Raises UserError for one that was called off or that another invoice bills."""
     if ticket.booking_id is None:
-        return
+        return None
     booking = work.uow.bookings.get(ticket.booking_id)
+    if not booking.holds_time:
+        raise UserError(
+            Message(N_("The visit of this bill was called off. Set it to booked again, or drop the bill."))
+        )
+    if is_billed(work, booking.id):
+        raise UserError(Message(N_("This visit is paid already.")))
+    return booking
+
+
+def _finish(work: Work, booking: Booking) -> None:
+    """Set a visit that is paid to done; one that was still pending is accepted by it."""
     work.uow.dates.add(booking.business_date)
-    if booking.status is not BookingStatus.DONE:
-        work.uow.bookings.save(booking, replace(booking, status=BookingStatus.DONE))
+    if booking.status is BookingStatus.DONE:
+        return
+    accepted = (
+        booking.with_status(BookingStatus.BOOKED) if booking.status is BookingStatus.PENDING else booking
+    )
+    work.uow.bookings.save(booking, accepted.with_status(BookingStatus.DONE))
 
 
 def queue_print(

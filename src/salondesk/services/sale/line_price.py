@@ -1,4 +1,4 @@
-"""Another price than the price list's for a line of a bill, with its reason: longer hair, a price agreed on the phone."""
+"""Charges another price than the price list's for a line of a bill, with its reason."""
 
 from dataclasses import dataclass, replace
 

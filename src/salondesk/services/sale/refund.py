@@ -1,4 +1,4 @@
-"""Giving money back: a tax credit note that mirrors part or all of an invoice, to the tenders it came from."""
+"""Refunds an invoice by a credit note for part or all of it, to the tenders it came from."""
 
 from dataclasses import dataclass, replace
 

@@ -25,6 +25,7 @@ from salondesk.engine.pricing import PricedTicket, price_ticket
 from salondesk.services.context import Command, Outcome, T_co, Work
 from salondesk.services.executor import Handler, Handlers
 from salondesk.services.sale.card_numbers import refuse_card_number
+from salondesk.services.visit_bill import is_billed
 
 PERCENT = PPM // 100
 MOST_LINES = 999
@@ -160,7 +161,7 @@ def open_ticket(command: OpenTicket, work: Work) -> Outcome[Ticket]:
         booking = work.uow.bookings.get(command.booking_id)
         if not booking.holds_time:
             raise UserError(Message(N_("This visit is cancelled. Set it to booked again first.")))
-        if sum(d.gross_minor for d in work.uow.invoices.for_booking(booking.id)):
+        if is_billed(work, booking.id):
             raise UserError(Message(N_("This visit is paid already.")))
         client_id = booking.client_id
         lines = _lines_of(work, booking)
@@ -360,7 +361,7 @@ def set_buyer(command: SetBuyer, work: Work) -> Outcome[Ticket]:
 def drop_ticket(command: DropTicket, work: Work) -> Outcome[None]:
     """Give up the bill."""
     before = current(work, command.ticket_id, command.expected_version)
-    work.uow.tickets.save(before, replace(before, status=TicketStatus.DROPPED))
+    work.uow.tickets.save(before, before.dropped())
     return Outcome(None, Message(N_("Bill dropped")))
 
 

@@ -47,7 +47,7 @@ def edit_shop(command: EditShop, work: Work) -> Outcome[Shop]:
     if wrong is not None and after.tax_number != before.tax_number:
         raise refuse_field("tax_number", wrong)
     after = replace(after, tax_number=rules.plain_tax_number(after.tax_number))
-    return saved(repo, before, after, after.names)
+    return saved(repo, before, after, after.names, undoable=False)
 
 
 def _has_issued(work: Work) -> bool:
@@ -73,7 +73,8 @@ def edit_branch(command: EditBranch, work: Work) -> Outcome[Branch]:
         for till in work.uow.tills.all():
             if work.uow.sessions.open_for(till.id) is not None:
                 raise refuse_field("cutoff_min", Message(N_("Please close the till first.")))
-    return saved(repo, before, after, after.names)
+    undoable = (after.zone, after.cutoff_min) == (before.zone, before.cutoff_min)
+    return saved(repo, before, after, after.names, undoable=undoable)
 
 
 HANDLERS: Handlers = {

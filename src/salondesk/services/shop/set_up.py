@@ -7,8 +7,9 @@ from salondesk.core.errors import UserError
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message, N_
-from salondesk.domain.access import Limit, LimitKey, Permission, Role, User
+from salondesk.domain.access import Limit, LimitKey, Role, User
 from salondesk.domain.catalog import PriceBasis, TaxCode, TaxComponent
+from salondesk.domain.grants import PERMISSIONS, first_permissions, level_of
 from salondesk.domain.sale.invoice import DocumentKind, NumberSeries
 from salondesk.domain.shop import Branch, Device, OpeningHours, Shop
 from salondesk.domain.staff import Shift, StaffMember
@@ -17,22 +18,12 @@ from salondesk.services.context import Command, Outcome, Work
 from salondesk.services.editing import require_sound
 from salondesk.services.executor import Handler, Handlers
 
-_P = Permission
-RECEPTION = frozenset(
-    {
-        _P.DIARY_VIEW, _P.DIARY_VIEW_OWN, _P.BOOKING_BOOK, _P.BOOKING_MOVE, _P.BOOKING_STATUS, _P.BOOKING_CANCEL,
-        _P.CLIENT_VIEW, _P.CLIENT_EDIT, _P.SALE_CHECKOUT, _P.SALE_DISCOUNT, _P.SALE_PRICE, _P.SALE_VIEW, _P.TILL_OPEN,
-        _P.TILL_CASH, _P.TILL_X, _P.TILL_CLOSE, _P.REPORT_DAYSHEET, _P.REPORT_DAYSHEET_OWN,
-    }
-)  # fmt: skip
-STYLIST = frozenset({_P.DIARY_VIEW_OWN, _P.BOOKING_STATUS, _P.REPORT_DAYSHEET_OWN})
-MANAGER = frozenset(Permission)
-ROLES: tuple[tuple[str, LocalText, frozenset[Permission], int], ...] = (
-    ("manager", LocalText(en="Manager", ar="المدير"), MANAGER, 1_000_000),
-    ("reception", LocalText(en="Reception", ar="الاستقبال"), RECEPTION, 100_000),
-    ("stylist", LocalText(en="Stylist", ar="المختص"), STYLIST, 0),
+ROLES: tuple[tuple[str, LocalText, int], ...] = (
+    ("manager", LocalText(en="Manager", ar="المدير"), 1_000_000),
+    ("reception", LocalText(en="Reception", ar="الاستقبال"), 100_000),
+    ("stylist", LocalText(en="Stylist", ar="المختص"), 0),
 )
-"""Key, names, permissions, largest discount in millionths of the roles every shop begins with."""
+"""Key, names, largest discount in millionths of the roles every shop begins with; their permissions: domain/grants."""
 CONSOLE = "console"
 
 
@@ -97,7 +88,7 @@ def set_up_shop(command: SetUpShop, work: Work) -> Outcome[None]:
         id=work.new_id(), names=profile.names, address=profile.address, tax_number=profile.tax_number,
         phone=profile.phone, email=profile.email, country=profile.country, currency=profile.currency,
         cash_step_minor=profile.cash_step_minor, full_invoice_above_minor=profile.full_invoice_above_minor,
-        footer=profile.footer, **base,
+        footer=profile.footer, grant_level=level_of(PERMISSIONS), **base,
     )  # fmt: skip
     branch = Branch(
         id=actor.branch_id, names=profile.branch_names or profile.names, zone=profile.zone,
@@ -136,9 +127,9 @@ def _tax_names(profile: ShopProfile) -> LocalText:
 
 def _people(work: Work, profile: ShopProfile, base: dict[str, Any]) -> None:
     roles: dict[str, Id] = {}
-    for key, names, permissions, discount in ROLES:
+    for key, names, discount in ROLES:
         role = Role(
-            id=work.new_id(), key=key, names=names, permissions=frozenset(p.value for p in permissions),
+            id=work.new_id(), key=key, names=names, permissions=first_permissions(key),
             limits=(Limit(key=LimitKey.DISCOUNT_PPM.value, value=discount),), **base,
         )  # fmt: skip
         roles[key] = work.uow.roles.save(None, role).id

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 
 from salondesk.core.ids import Id
 from salondesk.core.message import Message, N_
-from salondesk.core.timespan import business_date
 from salondesk.domain.access import Permission
 from salondesk.domain.staff import TimeOff, TimeOffKind
 from salondesk.services.context import Command, Outcome, Work
@@ -50,7 +49,6 @@ def add_time_off(command: AddTimeOff, work: Work) -> Outcome[TimeOff]:
         reason=command.reason.strip(),
     )
     require_sound(away)
-    _touch(work, away)
     return Outcome(
         work.uow.time_off.save(None, away),
         Message(N_("Absence of {name} entered"), {"name": person.names}),
@@ -64,8 +62,6 @@ def edit_time_off(command: EditTimeOff, work: Work) -> Outcome[TimeOff]:
     after = edited(before, command.changes, FIELDS)
     if after == before:
         return Outcome(before, unchanged=True)
-    _touch(work, before)
-    _touch(work, after)
     label = Message(N_("Absence of {name} changed"), {"name": work.uow.staff.get(after.staff_id).names})
     return Outcome(work.uow.time_off.save(before, after), label, undoable=True)
 
@@ -73,17 +69,9 @@ def edit_time_off(command: EditTimeOff, work: Work) -> Outcome[TimeOff]:
 def remove_time_off(command: RemoveTimeOff, work: Work) -> Outcome[None]:
     """Mark it deleted."""
     before = work.uow.time_off.get(command.time_off_id)
-    _touch(work, before)
     work.uow.time_off.save(before, replace(before, deleted_at=work.now_ms))
     label = Message(N_("Absence of {name} taken away"), {"name": work.uow.staff.get(before.staff_id).names})
     return Outcome(None, label, undoable=True)
-
-
-def _touch(work: Work, away: TimeOff) -> None:
-    """Say which days' boards change: the first and the last; longer absences are seen at the next look."""
-    branch = work.branch
-    for instant in (away.start_at, away.end_at - 1):
-        work.uow.dates.add(business_date(instant, branch.zone, branch.cutoff_min))
 
 
 HANDLERS: Handlers = {

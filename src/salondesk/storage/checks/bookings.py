@@ -1,4 +1,4 @@
-"""The diary: nobody is promised to two visits at once but by an override, and claims say what their visit says."""
+"""Checks the diary: nobody has two visits at once but by an override; claims agree with segments."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Till and stock ledgers against the documents, floats and petty cash that they must mirror; balances against both."""
+"""Checks till and stock ledgers against documents, floats and petty cash, and balances against both."""
 
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""Records against the change log: every row was made by a transaction, and is what the transactions made of it.
+"""Checks records against the change log: every row is what the transactions made of it.
 
 What was loaded in bulk the feed only names: of such a row it knows what was changed since.
 """

@@ -1,4 +1,4 @@
-"""The shape of the database: every table, index and trigger is as the migrations make it, and nothing stands beside them.
+"""Checks that every table, index and trigger is as the migrations make it, and nothing else exists.
 
 ``tools/schema.py`` writes resources/sql/schema.json from a fresh database; a test holds it to the migrations.
 """

@@ -1,4 +1,4 @@
-"""The tables as SQLAlchemy knows them, made from the nouns and side tables: Alembic compares a database with them.
+"""Makes the tables that Alembic compares a database with, from the nouns and side tables.
 
 Indexes and unique constraints are told here, since no running program asks for them. Foreign keys follow from ``refs``.
 """
@@ -36,6 +36,7 @@ UNLINKED = {
 """References without a foreign key, and why. What may refer to either of two nouns has none either."""
 _SIDE_REFS = {
     "role_id": "role", "invoice_id": "invoice", "staff_id": "staff", "session_id": "till_session", "actor_id": "user",
+    "booking_id": "booking", "client_id": "client",
 }  # fmt: skip
 """The nouns that columns of side tables and of the change log refer to."""
 _INDEXES: Mapping[str, tuple[tuple[str, ...], ...]] = {
@@ -65,6 +66,7 @@ _INDEXES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "ledger_entry": (("holder", "account", "holder_id"),),
     "old_receipt": (("date", "branch_id", "date"), ("number", "number")),
     "old_receipt_line": (("receipt_id", "receipt_id"),),
+    "settlement": (("booking", "booking_id"),),
     "change_row": (("row", "row_id"),),
 }  # fmt: skip
 """Indexes of a table: the last part of the name, then the columns."""

@@ -1,4 +1,4 @@
-"""A day or a week of the diary as values to paint: one range of one index, straight through the driver."""
+"""Reads a day or a week of the diary as values to paint, straight through the driver."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -6,42 +6,46 @@ from operator import attrgetter
 from typing import Any
 
 from salondesk.core.ids import Id
-from salondesk.core.timespan import DAY_MIN, MINUTE_MS, business_date, day_start, minute_of
+from salondesk.core.timespan import DAY_MIN, MINUTE_MS, business_date, day_start, instant_of, minute_of
 from salondesk.domain.shop import Branch
 from salondesk.domain.staff import Shift, TimeOff, TimeOffKind
 from salondesk.engine.worktime import absences_on, opening, shifts_on
 from salondesk.services.reads.booking import board as b
 from salondesk.storage.driver import Connection
+from salondesk.storage.queries.billed import BILLED
 from salondesk.storage.stored_text import local_text, shifts_of
 
 _START, _END = attrgetter("start_min"), attrgetter("end_min")
 LATE_MS = 5 * MINUTE_MS
 """A client who is this much behind the start counts as late."""
 
-_BLOCKS = """
+_BLOCKS = f"""
 SELECT l.id, s.booking_id, l.staff_id, (s.start_at - ?1) / 60000, (s.end_at - ?1) / 60000, b.status,
        coalesce(c.name, ''), v.names, v.colour,
        (b.note <> '') * 1 + (coalesce(c.alert, '') <> '') * 2 + (l.requested <> 0) * 8
        + (b.override IS NOT NULL) * 128
-       + CASE WHEN EXISTS (SELECT 1 FROM invoice i WHERE i.booking_id = s.booking_id) THEN 32
+       + CASE WHEN {BILLED.format(booking="s.booking_id")} THEN 32
               ELSE (b.status = 'done' AND b.source <> 'import') * 16 END
        + (s.start_at < ?2 AND s.end_at > ?3 AND b.status IN ('booked', 'confirmed')) * 64,
-       b.version, b.status NOT IN ('done', 'cancelled', 'rejected', 'no_show')
+       b.version, b.status NOT IN ('done', 'cancelled', 'rejected', 'no_show'), s.pos, s.id, s.kind
 FROM booking_segment s
 JOIN booking_line l ON l.id = s.line_id
 JOIN booking b ON b.id = s.booking_id
 JOIN service v ON v.id = l.service_id
 LEFT JOIN client c ON c.id = b.client_id
-WHERE s.branch_id = ?4 AND s.start_at >= ?5 AND s.start_at < ?6 AND b.deleted_at IS NULL
+WHERE s.branch_id = ?4 AND s.start_at >= ?5 AND s.start_at < ?6 + 21600000 AND (s.start_at < ?6 OR s.pos > 0)
+AND b.deleted_at IS NULL
 """
-"""The columns are BoardBlock's fields in their order: what SQLite can say, Python need not."""
+"""The columns are BoardBlock's fields in their order: what SQLite can say, Python need not. Last comes what joins a
+line of several segments, which may run on for six hours after the day's last start.
+"""
 
 
 def day_board(
     connection: Connection, branch: Branch, day: date, *, staff_id: Id | None, lang: str, now_ms: int
 ) -> b.DayBoard:
     """Return the column of every bookable person (or only ``staff_id``) on a business date."""
-    people = _people(connection, staff_id, day.weekday())
+    people = _people(connection, branch, staff_id, day, 1)
     absences = _absences(connection, branch, day, day)
     hours = opening(branch.hours, day, branch.zone)
     first, last = _frame(hours)
@@ -93,7 +97,7 @@ def week_board(
 ) -> b.DayBoard:
     """Return seven columns, one a day, of one person's or everybody's lines; ``titles`` names a date's column."""
     days = [first_day + timedelta(days=n) for n in range(7)]
-    people = _people(connection, staff_id)
+    people = _people(connection, branch, staff_id, first_day, 7)
     absences = _absences(connection, branch, days[0], days[-1])
     frames = [_frame(opening(branch.hours, day, branch.zone)) for day in days]
     first, last = min(f for f, _ in frames), max(e for _, e in frames)
@@ -181,13 +185,25 @@ _PEOPLE = """
 SELECT id, names, title, colour,
        (SELECT json_group_array(json_array(weekday, start_min, end_min, kind, valid_from, valid_to) ORDER BY pos)
         FROM shift WHERE staff_id = staff.id AND (?2 IS NULL OR weekday = ?2))
-FROM staff WHERE active = 1 AND bookable = 1 AND deleted_at IS NULL AND (?1 IS NULL OR id = ?1) ORDER BY sort, code
+FROM staff WHERE (?1 IS NULL OR id = ?1) AND (
+    (active = 1 AND bookable = 1 AND deleted_at IS NULL AND (last_day IS NULL OR last_day >= ?3))
+    OR EXISTS (SELECT 1 FROM claim WHERE holder_id = staff.id AND held = 1 AND start_at >= ?4 AND start_at < ?5)
+) ORDER BY sort, code
 """
 
 
-def _people(connection: Connection, staff_id: Id | None, weekday: int | None = None) -> list[_Person]:
-    """Return the people of the diary with their shifts, of one weekday where it is named."""
-    found: list[_Person] = connection.execute(_PEOPLE, (staff_id, weekday)).fetchall()
+def _people(
+    connection: Connection, branch: Branch, staff_id: Id | None, first: date, days: int
+) -> list[_Person]:
+    """Return the people of one date or of seven with their shifts (of one date: that weekday's).
+
+    Somebody who has left, or is booked no more, still has a column where visits wait: they must not be lost from sight.
+    """
+    start = instant_of(first, branch.cutoff_min, branch.zone)
+    end = instant_of(first + timedelta(days=days - 1), DAY_MIN + branch.cutoff_min, branch.zone)
+    weekday = first.weekday() if days == 1 else None
+    asked = (staff_id, weekday, first.isoformat(), start, end)
+    found: list[_Person] = connection.execute(_PEOPLE, asked).fetchall()
     return found
 
 
@@ -249,15 +265,36 @@ def _blocks(
     if staff_id is not None:
         sql, parameters = sql + " AND l.staff_id = ?7", [*parameters, staff_id]
     make, said = b.BoardBlock._make, _Said(lang)
+    rows = connection.execute(sql, parameters).fetchall()
     # unpacked by name: slices of a row would make three lists for each of hundreds of lines
-    return [
+    found = [
         make((
             line, visit, person, start, end, status, client, said[names], colour, flags, version, open_ != 0, (), person,
         ))
-        for line, visit, person, start, end, status, client, names, colour, flags, version, open_ in (
-            connection.execute(sql, parameters).fetchall()
+        for line, visit, person, start, end, status, client, names, colour, flags, version, open_, _pos, _id, _kind in (
+            rows
         )
     ]  # fmt: skip
+    return _joined(found, rows) if any(row[12] for row in rows) else found
+
+
+def _joined(blocks: list[b.BoardBlock], rows: list[Any]) -> list[b.BoardBlock]:
+    """Make one block of each line; a line whose first segment is not among the rows stands on the day before."""
+    lines: dict[bytes, list[tuple[b.BoardBlock, Any]]] = {}
+    for block, row in zip(blocks, rows, strict=True):
+        lines.setdefault(block.line_id, []).append((block, row))
+    made = []
+    for parts in lines.values():
+        if all(row[12] for _block, row in parts):
+            continue
+        parts.sort(key=lambda part: part[0].start_min)
+        segments = tuple(
+            b.BoardSegment(row[13], block.start_min, block.end_min, row[14] == "processing")
+            for block, row in parts
+        )
+        end = max(segment.end_min for segment in segments)
+        made.append(parts[0][0]._replace(end_min=end, segments=segments if len(segments) > 1 else ()))
+    return made
 
 
 class _Said(dict[str, str]):

@@ -1,15 +1,17 @@
 """The front-desk board: who is due, waiting, in service, to pay."""
 
 from datetime import date
+from typing import Any
 
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.services.reads.read_models import DeskBoard, DeskRow, SheetRow
 from salondesk.storage.driver import Connection
+from salondesk.storage.queries.billed import BILLED
 
-_ROWS = """
-SELECT b.id, b.version, coalesce(c.name, ''), coalesce(c.alert, ''), b.status, s.start_at, v.names, p.names,
-       l.price_minor, b.source = 'import' AND b.status = 'done' OR EXISTS (SELECT 1 FROM invoice i WHERE i.booking_id = b.id)
+_ROWS = f"""
+SELECT b.id, b.version, coalesce(c.name, ''), coalesce(c.alert, ''), b.status, min(s.start_at), v.names, p.names,
+       l.price_minor, b.source = 'import' AND b.status = 'done' OR {BILLED.format(booking="b.id")}
 FROM booking b
 JOIN booking_line l ON l.booking_id = b.id
 JOIN booking_segment s ON s.line_id = l.id
@@ -17,8 +19,10 @@ JOIN service v ON v.id = l.service_id
 JOIN staff p ON p.id = l.staff_id
 LEFT JOIN client c ON c.id = b.client_id
 WHERE b.branch_id = ? AND b.business_date = ? AND b.deleted_at IS NULL
-ORDER BY s.start_at, l.pos
+GROUP BY l.id
+ORDER BY min(s.start_at), l.pos
 """
+"""A row a line: what it costs, it costs once, however many segments it has."""
 _STAGE = {
     "pending": "due", "booked": "due", "confirmed": "due", "arrived": "waiting", "in_service": "in_service",
     "done": "to_pay",
@@ -39,9 +43,9 @@ def desk_board(connection: Connection, branch_id: Id, day: date) -> DeskBoard:
         service,
         person,
         price,
-        has_invoice,
+        is_billed,
     ) in connection.execute(_ROWS, (branch_id, day.isoformat())):
-        if has_invoice:
+        if is_billed:
             paid.add(booking_id)
         row = made.get(booking_id) or DeskRow(
             Id(booking_id), version, client, alert, start, status, (), (), 0
@@ -62,7 +66,7 @@ def desk_board(connection: Connection, branch_id: Id, day: date) -> DeskBoard:
 def day_lines(connection: Connection, branch_id: Id, staff_id: Id, day: date) -> list[SheetRow]:
     """Return one person's lines of a business date, earliest first; cancelled ones are left out."""
     rows = connection.execute(
-        "SELECT s.start_at, s.end_at, coalesce(c.name, ''), v.names, b.status, coalesce(c.phone, ''), b.note,"
+        "SELECT l.id, s.kind, s.start_at, s.end_at, coalesce(c.name, ''), v.names, b.status, coalesce(c.phone, ''), b.note,"
         " coalesce(c.alert, '') FROM booking b JOIN booking_line l ON l.booking_id = b.id"
         " JOIN booking_segment s ON s.line_id = l.id JOIN service v ON v.id = l.service_id"
         " LEFT JOIN client c ON c.id = b.client_id"
@@ -70,4 +74,25 @@ def day_lines(connection: Connection, branch_id: Id, staff_id: Id, day: date) ->
         " AND b.status NOT IN ('cancelled', 'rejected') ORDER BY s.start_at",
         (branch_id, day.isoformat(), staff_id),
     ).fetchall()
-    return [SheetRow(r[0], r[1], r[2], LocalText.from_json(r[3]), *r[4:]) for r in rows]
+    lines: dict[bytes, list[Any]] = {}
+    for row in rows:
+        lines.setdefault(row[0], []).append(row)
+    return [_sheet_row(parts) for parts in lines.values()]
+
+
+def _sheet_row(parts: list[Any]) -> SheetRow:
+    """Make one row of a line's segments, which come earliest first."""
+    end, gaps = parts[0][2], list[tuple[int, int]]()
+    for _line, kind, start_at, end_at, *_rest in parts:
+        if kind == "processing":
+            continue
+        if start_at > end:
+            gaps.append((end, start_at))
+        end = max(end, end_at)
+    last = max(part[3] for part in parts)
+    if last > end:
+        gaps.append((end, last))
+    client, services, status, phone, note, alert = parts[0][4:]
+    return SheetRow(
+        parts[0][2], last, client, LocalText.from_json(services), status, phone, note, alert, tuple(gaps)
+    )

@@ -1,5 +1,7 @@
 """The shop, this computer's place in it, who signs in, what is sold."""
 
+from datetime import date
+
 from salondesk.core.errors import DataError
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
@@ -28,6 +30,7 @@ def shop(connection: Connection) -> Shop:
     names = (
         "id", "branch_id", "version", "created_at", "updated_at", "deleted_at", "names", "address", "tax_number", "phone",
         "email", "country", "currency", "cash_step_minor", "full_invoice_above_minor", "footer",
+        "grant_level",
     )  # fmt: skip
     row = connection.execute(f"SELECT {', '.join(names)} FROM shop LIMIT 1").fetchone()
     fields = dict(zip(names, row, strict=True))
@@ -46,12 +49,14 @@ def permissions(connection: Connection, user_id: Id) -> frozenset[str]:
     return frozenset(p for (p,) in rows)
 
 
-def user_tiles(connection: Connection) -> list[UserTile]:
-    """Return everyone who can sign in, in the shop's order."""
+def user_tiles(connection: Connection, today: date) -> list[UserTile]:
+    """Return everyone who can sign in today, in the shop's order."""
     rows = connection.execute(
         "SELECT u.id, u.names, r.key, r.names, u.staff_id, coalesce(s.colour, ''), u.lang FROM user u"
         " JOIN role r ON r.id = u.role_id LEFT JOIN staff s ON s.id = u.staff_id"
-        " WHERE u.pin_hash <> '' AND u.active = 1 AND u.deleted_at IS NULL ORDER BY u.sort, u.id"
+        " WHERE u.pin_hash <> '' AND u.active = 1 AND u.deleted_at IS NULL"
+        " AND (s.last_day IS NULL OR s.last_day >= ?) ORDER BY u.sort, u.id",
+        (today.isoformat(),),
     ).fetchall()
     return [
         UserTile(
@@ -67,12 +72,26 @@ def user_tiles(connection: Connection) -> list[UserTile]:
     ]
 
 
-def staff(connection: Connection) -> list[StaffRow]:
-    """Return the people with a diary column, in the shop's order."""
+def staff(connection: Connection, today: date) -> list[StaffRow]:
+    """Return the people who serve today or later, in the shop's order."""
     rows = connection.execute(
-        "SELECT id, names, colour FROM staff WHERE active = 1 AND bookable = 1 AND deleted_at IS NULL ORDER BY sort, code"
+        "SELECT id, names, colour FROM staff WHERE active = 1 AND bookable = 1 AND deleted_at IS NULL"
+        " AND (last_day IS NULL OR last_day >= ?) ORDER BY sort, code",
+        (today.isoformat(),),
     ).fetchall()
     return [StaffRow(Id(r[0]), LocalText.from_json(r[1]), r[2]) for r in rows]
+
+
+def grant_level(connection: Connection) -> int | None:
+    """Return up to which level the roles were granted their permissions; None where there is no shop."""
+    row = connection.execute("SELECT grant_level FROM shop LIMIT 1").fetchone()
+    return None if row is None else int(row[0])
+
+
+def settings(connection: Connection) -> dict[tuple[Id, str], str]:
+    """Return the texts of the settings that were changed, by whose they are and by key."""
+    rows = connection.execute("SELECT level_id, key, value FROM setting WHERE deleted_at IS NULL").fetchall()
+    return {(Id(level_id), key): value for level_id, key, value in rows}
 
 
 def items(connection: Connection, kind: str) -> list[ItemRow]:

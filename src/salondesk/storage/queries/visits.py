@@ -53,12 +53,13 @@ def card(connection: Connection, booking: Booking) -> VisitCard:
 
 
 def _paid_with(connection: Connection, booking_id: Id) -> str:
-    """Return the number of a visit's newest invoice; "" when nothing of its money is left with the shop."""
-    number, gross_minor = connection.execute(
-        "SELECT max(CASE WHEN kind = 'INV' THEN number END), sum(gross_minor) FROM invoice WHERE booking_id = ?",
+    """Return the number of the invoice that bills a visit; "" when there is none, or all its lines were given back."""
+    row = connection.execute(
+        "SELECT i.number FROM settlement m JOIN invoice i ON i.id = m.root_id"
+        " WHERE m.booking_id = ? AND m.lines_left > 0 ORDER BY i.issued_at DESC LIMIT 1",
         (booking_id,),
     ).fetchone()
-    return number if number and gross_minor else ""
+    return "" if row is None else str(row[0])
 
 
 def history(connection: Connection, booking_id: Id) -> list[VisitStep]:

@@ -45,6 +45,12 @@ class RecordRepo(Generic[R]):
             raise UserError.gone()
         return record
 
+    def require(self, row_id: Id) -> None:
+        """Raise UserError unless the record is there; see services/ports/storage.Repository."""
+        sql = f"SELECT 1 FROM {self.rows.table} WHERE id = ? AND deleted_at IS NULL"
+        if self.connection.execute(sql, (row_id,)).fetchone() is None:
+            raise UserError.gone()
+
     def all(self) -> list[R]:
         """Return every record that is not deleted."""
         return self.where(f"deleted_at IS NULL ORDER BY {self.noun.order}")

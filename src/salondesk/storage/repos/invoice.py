@@ -67,10 +67,6 @@ class InvoiceRepo:
         ).fetchone()
         return None if row is None or row[0] is None else int(row[0])
 
-    def for_booking(self, booking_id: Id) -> list[Invoice]:
-        """Return the booking's documents, oldest first."""
-        return self._read("booking_id = ? ORDER BY issued_at, seq", booking_id)
-
     def _read(self, where: str, value: object) -> list[Invoice]:
         rows = self._connection.execute(f"SELECT snapshot FROM invoice WHERE {where}", (value,)).fetchall()
         return [snapshot.loads(Invoice, text) for (text,) in rows]

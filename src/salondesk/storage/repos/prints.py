@@ -1,4 +1,4 @@
-"""Print jobs with what their documents are called, for a screen and for the transaction that settles them."""
+"""Print jobs with the names of their documents, for a screen and for the transaction about them."""
 
 from collections.abc import Sequence
 from datetime import date

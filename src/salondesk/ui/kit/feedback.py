@@ -1,6 +1,4 @@
-"""What tells without asking: a toast that passes, a banner that stays, an empty state that offers a first
-step.
-"""
+"""Feedback without a question: a toast, a banner, an empty state with a first step."""
 
 from __future__ import annotations
 

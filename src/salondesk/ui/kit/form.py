@@ -1,6 +1,4 @@
-"""Forms: a field with its label, help and complaint; a form that knows whether it may be saved and was
-changed.
-"""
+"""Forms: a field with label, help and complaint; a form that knows whether it may be saved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keys by their place on the keyboard, so that single-letter shortcuts work under an Arabic layout too."""
+"""Keys by their place on the keyboard, so that letters work under an Arabic layout too."""
 
 from __future__ import annotations
 

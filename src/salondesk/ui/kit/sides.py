@@ -1,4 +1,4 @@
-"""What keeps to one side of the page whatever it says, and is turned over when the language turns the page.
+"""Widgets that keep to one side of the page, and change it with the language.
 
 Not by `changeEvent`: Qt sends every widget a dozen of those while a page is built, and handing each to Python took a
 fifteenth of the program's start.

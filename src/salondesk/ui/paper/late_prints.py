@@ -1,4 +1,4 @@
-"""What was not printed before the program ended, in one quiet line once somebody who may print has signed in.
+"""One line offers the documents that were not printed before the program ended.
 
 The jobs are taken up in the background: first the archive is made good, one document at a time, so that a receipt
 of now never waits behind more than one of then; then the person is asked about today's. Nothing is printed unasked.

@@ -1,4 +1,4 @@
-"""A document as it will look on paper, in a window: pages drawn elsewhere, printed and saved from here."""
+"""A preview shows the pages of a document, and prints or saves them."""
 
 from collections.abc import Sequence
 from dataclasses import replace

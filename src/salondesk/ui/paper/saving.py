@@ -1,4 +1,4 @@
-"""Saving a document as a file of someone's choice: the place is asked here, the bytes are made and written elsewhere."""
+"""Asks where a document is to be saved; the bytes are made and written elsewhere."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The open bill of the counter: what was saved of it, priced as the till prices it, and edits sent one by one.
+"""The open bill of the counter: its saved state and price, and edits sent one by one.
 
 Every edit is a command made on the version that the edit before it left behind, so that
 fast fingers and scanners never make a conflict with themselves. What it looks like lives

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from salondesk.domain.access import Permission
 from salondesk.domain.sale.ticket import TicketLine
+from salondesk.domain.settings import USUAL_DISCOUNTS
 from salondesk.services.reads.read_models import StaffRow
 from salondesk.services.sale.ticket import GiveDiscount, SetBuyer
 from salondesk.ui.i18n import language
@@ -53,7 +54,14 @@ class BillQuestions(QObject):
             base = next((p.list_minor for p in priced.lines if p.line_id == line.id), 0)
             on, given = line.names.pick(language()), line.discount
         currency = self._work.shop.currency
-        dialog = DiscountDialog(currency, on=on, base_minor=base, given=given, parent=self._page)
+        dialog = DiscountDialog(
+            currency,
+            on=on,
+            base_minor=base,
+            given=given,
+            usual=self._work.setting(USUAL_DISCOUNTS),
+            parent=self._page,
+        )
         line_id = line.id if line is not None else None
 
         def accepted() -> None:

@@ -1,4 +1,4 @@
-"""What the sale page asks for in one go when it is shown: the catalogue, taxes, people, open bills, the till."""
+"""The facts the sale page asks for when it is shown: catalogue, taxes, people, open bills, till."""
 
 from dataclasses import dataclass
 from datetime import date

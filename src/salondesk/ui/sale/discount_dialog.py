@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from salondesk.core.message import N_
 from salondesk.core.money import PPM
 from salondesk.domain.sale.ticket import Discount, DiscountKind
+from salondesk.domain.settings import USUAL_DISCOUNTS
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import _, fill
 from salondesk.ui.kit.buttons import SegmentedControl, button
@@ -17,7 +18,6 @@ from salondesk.ui.kit.layout import label, row
 from salondesk.ui.kit.reason import ReasonChoice
 from salondesk.ui.kit.spins import NumberSpin
 
-USUAL = (5, 10, 15, 20, 25, 50)
 REASONS = (
     N_("Regular client"),
     N_("Promotion"),
@@ -29,7 +29,10 @@ _PERCENT_PPM = PPM // 100
 
 
 class DiscountDialog(StandardDialog):
-    """Edits the discount of a line (``on`` names it) or of the whole bill; ``discount`` is None to take it back."""
+    """Edits the discount of a line (``on`` names it) or of the whole bill; ``discount`` is None to take it back.
+
+    ``usual`` are the percentages offered as buttons.
+    """
 
     def __init__(
         self,
@@ -38,11 +41,13 @@ class DiscountDialog(StandardDialog):
         on: str = "",
         base_minor: int = 0,
         given: Discount | None = None,
+        usual: tuple[int, ...] = USUAL_DISCOUNTS.default,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._currency, self._on, self._base, self._given = currency, on, base_minor, given
         self._taken_back = False
+        self._usual = usual
         self.kind = SegmentedControl([DiscountKind.PERCENT.value, DiscountKind.AMOUNT.value])
         self.kind.chosen.connect(lambda _key: self._update())
         self.percent = NumberSpin()
@@ -57,7 +62,7 @@ class DiscountDialog(StandardDialog):
         self._value.addWidget(self.percent)
         self._value.addWidget(self.amount)
         self._value.setFixedHeight(40)
-        self._quick = [button("", partial(self.percent.setValue, n)) for n in USUAL]
+        self._quick = [button("", partial(self.percent.setValue, n)) for n in usual]
         self.reason = ReasonChoice(REASONS)
         self.reason.changed.connect(self._update)
         self._result = label("large")
@@ -96,7 +101,7 @@ class DiscountDialog(StandardDialog):
         self.percent.setAccessibleName(_("Percent"))
         self.amount.setAccessibleName(_("Amount"))
         self._back.setText(_("Take it back"))
-        for quick, value in zip(self._quick, USUAL, strict=True):
+        for quick, value in zip(self._quick, self._usual, strict=True):
             quick.setText(formatter().percent(value * _PERCENT_PPM))
 
     def _is_percent(self) -> bool:

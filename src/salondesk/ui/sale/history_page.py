@@ -1,4 +1,4 @@
-"""What was sold: invoices and credit notes by day, found by number or by scanning a receipt; print, save, refund."""
+"""Invoices and credit notes by day, found by number or scan; printed, saved, refunded."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut

@@ -1,4 +1,4 @@
-"""One fiscal document as it was made: lines, totals, tenders, its credit notes; and what can be done with it."""
+"""One fiscal document: lines, totals, tenders and credit notes, and its actions."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget

@@ -1,4 +1,4 @@
-"""Taking money: a tile takes exactly the rest in one tap, a typed amount takes a part; Enter closes the bill."""
+"""Takes money: a tile takes the rest, a typed amount takes a part, Enter closes the bill."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""Choosing what goes back: lines and quantities or everything, why, and where the money goes before it goes.
+"""A dialog that chooses what is refunded: lines and quantities, the reason, the tenders.
 
 The figures come from the same engine as the credit note, so the till says nothing else.
 """

@@ -1,4 +1,4 @@
-"""What the card terminal's slip or the bank's notice says: approval code and last four digits, or a reference.
+"""The slip of a card terminal or bank notice: approval code and last four digits, or a reference.
 
 The number of a card is never asked for. One that is typed is refused here, before it stands among the tenders; the
 service refuses it wherever it is typed.

@@ -1,4 +1,4 @@
-"""The till roll: draws a bill's lines large enough to read standing, and lets them be picked by hand or key."""
+"""The till roll draws a bill's lines and lets them be picked by pointer or key."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter

@@ -1,4 +1,4 @@
-"""The band that stands over the page while the till cannot take money, with the float to open it right there."""
+"""The band over the page while the till cannot take money, with the float to open it."""
 
 from datetime import date
 

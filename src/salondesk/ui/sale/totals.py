@@ -1,4 +1,4 @@
-"""What a bill comes to: discounts, tax on top or inside, and the total large enough to read from a metre away."""
+"""The totals of a bill: discounts, tax on top or inside, and the total in large figures."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget

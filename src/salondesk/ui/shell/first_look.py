@@ -1,4 +1,4 @@
-"""What is seen first: today's diary, names hidden, behind the mask, in the frame of the window that follows.
+"""The first look: today's diary with names hidden, in the frame of the window that follows.
 
 Imports as little as it can; the window with its sign-in takes its place as soon as it is built.
 """

@@ -1,4 +1,4 @@
-"""The measures of the window's frame, in pixels: the first look and the window that follows share them."""
+"""The measures of the window's frame, in pixels, shared by the first look and the window."""
 
 SIZE = (1366, 768)
 RAIL_PX = 88

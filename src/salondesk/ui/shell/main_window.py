@@ -7,6 +7,8 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from salondesk.core.message import Message
+from salondesk.core.timespan import MINUTE_MS
+from salondesk.domain.settings import LOCK_MINUTES
 from salondesk.services.reads.booking.board import DayBoard
 from salondesk.services.reads.read_models import UserTile
 from salondesk.ui.access.sign_in import SignInPanel
@@ -71,6 +73,8 @@ class MainWindow(Retranslated, QMainWindow):
         self.presence = Presence(_application(), self)
         self.presence.idle.connect(work.lock)
         self.presence.lock_pressed.connect(lambda: self._signed(work.lock))
+        self._on_facts_changed()
+        work.facts_changed.connect(self._on_facts_changed)
         work.user_changed.connect(self._on_user_changed)
         work.said.connect(self._on_said)
         self._make_shortcuts()
@@ -173,6 +177,11 @@ class MainWindow(Retranslated, QMainWindow):
         page = self.page("diary")
         self._stack.setCurrentWidget(page)
         page.open_with(board)
+
+    def _on_facts_changed(self) -> None:
+        self.presence.lock_after(self.work.setting(LOCK_MINUTES) * MINUTE_MS)
+        if self.work.actor is not None:
+            self.rail.show_for(self.work.permissions)
 
     def _on_user_changed(self) -> None:
         signed_in = self.work.actor is not None

@@ -1,4 +1,4 @@
-"""Whether somebody is at the counter: hears keys, presses and wheels, and tells when nobody has touched it for long.
+"""Hears keys, presses and wheels, and tells when nobody has touched the counter for long.
 
 It listens at the windows, where a gesture arrives once, and not at the application, through which every paint and
 timer of the program passes: a filter written in Python there is felt in each step of a drag.
@@ -9,8 +9,6 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 
-LOCK_AFTER_MS = 10 * 60_000
-"""How long nobody touches the counter before it locks itself."""
 _POPUP = Qt.WindowType.Popup
 _TOUCHES = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin)
 _OPENERS = (*_TOUCHES, QEvent.Type.MouseButtonRelease, QEvent.Type.KeyRelease, QEvent.Type.TouchEnd)
@@ -33,7 +31,6 @@ class Presence(QObject):
         super().__init__(parent)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(LOCK_AFTER_MS)
         self._timer.timeout.connect(self.idle)
         self._app = app
         app.focusWindowChanged.connect(self._on_focus_window_changed)

@@ -3,11 +3,14 @@
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
+from salondesk.core.message import Message, N_
 from salondesk.domain.access import Permission
 from salondesk.domain.change import ChangeSet
 from salondesk.services.reads.read_models import DeskBoard
+from salondesk.services.worker import Health, WorkerState
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, fill
+from salondesk.ui.i18n import say as in_words
 from salondesk.ui.kit.buttons import button
 from salondesk.ui.kit.layout import label, row
 from salondesk.ui.shell.frame import FOOT_PX
@@ -16,6 +19,8 @@ from salondesk.ui.workplace import Workplace
 _SOON_MS = 200
 _EVERY_MS = 60_000
 _WATCHED = frozenset({"booking", "ticket", "invoice", "till_session", "print_job"})
+WORKERS = {"changes": N_("Changes made at other computers are not shown")}
+"""What does not happen while a worker fails, by its name."""
 Counts = tuple[DeskBoard | None, int, bool | None]
 """The desk, open bills, whether the till is open; None where the role may not know."""
 
@@ -35,10 +40,13 @@ class StatusLine(Retranslated, QFrame):
         self._bills = button("quiet", lambda: self.room_requested.emit("sale"))
         self._till = button("quiet", lambda: self.room_requested.emit("till"))
         self._note = label("small")
+        self._trouble = label("error")
+        self._trouble.hide()
+        self._failing: dict[str, Message] = {}
         for part in (self._waiting, self._bills, self._till):
             part.setProperty("status", True)
             part.hide()
-        line = row(self._waiting, self._bills, None, self._note, self._till, gap=4)
+        line = row(self._waiting, self._bills, None, self._trouble, self._note, self._till, gap=4)
         line.setContentsMargins(12, 0, 12, 0)
         self.setLayout(line)
         self._soon = QTimer(self)
@@ -55,10 +63,27 @@ class StatusLine(Retranslated, QFrame):
     def retranslate(self) -> None:
         self.setAccessibleName(_("What waits"))
         self._show(self._found)
+        self._show_trouble()
 
     def say(self, text: str) -> None:
         """Show a lasting note, such as when the last backup was made."""
         self._note.setText(text)
+
+    def show_health(self, worker: str, health: Health) -> None:
+        """Say while a worker's work fails what does not happen, and why; nothing while all is well."""
+        if health.state is WorkerState.FAILING and health.message is not None:
+            self._failing[worker] = health.message
+        else:
+            self._failing.pop(worker, None)
+        self._show_trouble()
+
+    def _show_trouble(self) -> None:
+        said = [
+            f"{_(WORKERS[name])}: {in_words(why)}" for name, why in self._failing.items() if name in WORKERS
+        ]
+        self._trouble.setVisible(bool(said))
+        self._trouble.setText("  ·  ".join(said))
+        self._trouble.setToolTip("\n".join(said))
 
     def refresh(self) -> None:
         """Count again."""

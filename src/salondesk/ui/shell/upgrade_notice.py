@@ -1,4 +1,4 @@
-"""What is seen while a shop of an earlier program is brought up to date: nothing can be shown of it before."""
+"""The notice that is shown while a shop of an earlier program is brought up to date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The bundled drawings of icons: their names, their SVG text, and tinted files of them for style sheets."""
+"""The bundled drawings of icons: names, SVG text, and tinted files for style sheets."""
 
 from __future__ import annotations
 

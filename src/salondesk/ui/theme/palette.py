@@ -1,4 +1,4 @@
-"""Tokens as a QPalette, for what the style sheet does not reach (native parts, selections, placeholders)."""
+"""Tokens as a QPalette, for what the style sheet does not reach: native parts and selections."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The till: open with a counted float, petty cash, figures at any time, count and close, every Z for ever."""
+"""The till page: float, petty cash, figures, count and close, and every Z."""
 
 from datetime import timedelta
 

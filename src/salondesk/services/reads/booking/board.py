@@ -65,6 +65,15 @@ class BoardColumn(NamedTuple):
     """In a week of several people: each one's own stretches on this day, since the column is nobody's."""
 
 
+class BoardSegment(NamedTuple):
+    """A stretch of a line with several, in diary minutes; one that is free leaves its person to others (processing)."""
+
+    segment_id: bytes
+    start_min: int
+    end_min: int
+    is_free: bool = False
+
+
 class BoardBlock(NamedTuple):
     """One line of a booking as it stands in a column. `colour` is the service's, as #rrggbb."""
 
@@ -80,10 +89,41 @@ class BoardBlock(NamedTuple):
     flags: int = 0
     version: int = 1
     movable: bool = True
-    processing: tuple[tuple[int, int], ...] = ()
-    """Open stretches inside the block, in diary minutes: they may hold another block."""
+    segments: tuple[BoardSegment, ...] = ()
+    """The line's segments by time where it has several; empty for one."""
     staff_id: bytes = b""
     """Whose time it takes: in a day the column's person, in a week whoever it is."""
+
+    @property
+    def solid(self) -> tuple[tuple[int, int], ...]:
+        """The stretches that take the person's time, in diary minutes, earliest first."""
+        if not self.segments:
+            return ((self.start_min, self.end_min),)
+        found: list[tuple[int, int]] = []
+        for _id, start, end, is_free in self.segments:
+            if is_free:
+                continue
+            if found and start <= found[-1][1]:
+                found[-1] = (found[-1][0], max(end, found[-1][1]))
+            else:
+                found.append((start, end))
+        return tuple(found)
+
+    @property
+    def gaps(self) -> tuple[tuple[int, int], ...]:
+        """What of the block is free for others, in diary minutes, earliest first."""
+        at, found = self.start_min, list[tuple[int, int]]()
+        for start, end in self.solid if self.segments else ():
+            if start > at:
+                found.append((at, start))
+            at = end
+        if self.segments and at < self.end_min:
+            found.append((at, self.end_min))
+        return tuple(found)
+
+    def is_free_at(self, minute: float) -> bool:
+        """Tell whether a minute lies in a gap."""
+        return bool(self.segments) and any(start <= minute < end for start, end in self.gaps)
 
 
 class DayBoard(NamedTuple):

@@ -1,4 +1,4 @@
-"""Conflict facts: what engine/conflicts needs to know of some time and some holders, as storage gives it.
+"""Conflict facts are what engine/conflicts needs to know of some time and some holders.
 
 The same value serves a whole board on screen and one proposal in its transaction, so that both judge alike.
 """

@@ -1,4 +1,4 @@
-"""The reports a person asks for, fetched as they may see them: one place for paper, file and command line."""
+"""Fetches the facts of a report as the person who asks may see them."""
 
 from datetime import date
 
@@ -44,6 +44,7 @@ def day_sheet_of(reads: ReadDesk, actor: Actor, staff_id: Id, day: date, *, now_
                 phone=row.phone,
                 note=row.note,
                 alert=row.alert,
+                gaps=row.gaps,
             )
             for row in rows
         ),

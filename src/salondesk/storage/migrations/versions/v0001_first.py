@@ -1,6 +1,6 @@
 """The first schema.
 
-Tables follow storage/tables as they were at this revision; frozen from the day it ships.
+The tables as they were at this revision; frozen from the day it ships.
 """
 
 import sqlalchemy as sa

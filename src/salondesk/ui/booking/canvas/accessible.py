@@ -1,10 +1,10 @@
-"""The painted diary for screen readers: each block and each column is a child with a name and an extent."""
+"""The painted diary for screen readers: each block and column is a child with a name and an extent."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QObject, QRect
+from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget
 
@@ -67,6 +67,14 @@ class _Child(QAccessibleInterface):
             rect = QRect(left - self._grid.offset().x(), 0, width, view.height())
         return QRect(view.mapToGlobal(rect.topLeft()), rect.size())
 
+    def is_gap_at(self, y: int) -> bool:
+        """Tell whether a height on screen lies in the block's gap, which is its column's free time."""
+        found = self._find()
+        if not isinstance(found, BoardBlock):
+            return False
+        top = self._grid.viewport().mapFromGlobal(QPoint(0, y)).y() + self._grid.offset().y()
+        return found.is_free_at(self._grid.shape_now().minute_at(top))
+
     def text(self, kind: QAccessible.Text) -> str:
         found = self._find()
         if kind != QAccessible.Text.Name or found is None:
@@ -107,7 +115,7 @@ class _DiaryInterface(QAccessibleWidget):
         # Blocks stand before their column, so that the more telling one is found.
         for key in sorted(self._keys(), key=lambda k: not k[1]):
             made = self._made(key)
-            if made.rect().contains(x, y):
+            if made.rect().contains(x, y) and not made.is_gap_at(y):
                 return made
         return None
 

@@ -1,4 +1,4 @@
-"""Pictures of blocks, drawn once and blitted ever after: the first look leaves them to the window that follows."""
+"""Pictures of blocks, drawn once and copied to the screen afterwards."""
 
 from __future__ import annotations
 

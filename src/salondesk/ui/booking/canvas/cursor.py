@@ -16,10 +16,12 @@ class Cursor:
         """Give the block the cursor stands on."""
         return placing.by_line.get(self.line_id)
 
-    def on_block(self, placed: Placed) -> None:
-        """Stand on a block."""
-        self.column, self.minute = placed.column, placed.block.start_min
-        self.line_id = placed.block.line_id
+    def on_block(self, placed: Placed, minute: float | None = None) -> None:
+        """Stand on a block, at its start or at that of the stretch which a minute lies in."""
+        self.column, self.line_id = placed.column, placed.block.line_id
+        self.minute = placed.block.start_min
+        if minute is not None:
+            self.minute = _stretch(placed, minute)[0]
 
     def on_slot(self, column: int, minute: int) -> None:
         """Stand on free time."""
@@ -29,7 +31,7 @@ class Cursor:
         """Find a footing again after the board changed: the same block if it is there, else its time."""
         placed = placing.by_line.get(self.line_id)
         if placed is not None:
-            self.on_block(placed)
+            self.on_block(placed, self.minute)
             return
         self.column = min(self.column, max(shape.columns - 1, 0))
         self._land(placing, shape, self.column, self.minute)
@@ -39,14 +41,18 @@ class Cursor:
         self._land(placing, shape, column, shape.slot_at(minute), last=minute)
 
     def down(self, placing: Placing, shape: Geometry, *, up: bool = False) -> None:
-        """Go to the next slot or past the block, down or up."""
+        """Go to the next slot or past the stretch of the block, so that its gap is entered, down or up."""
         placed = self.placed(placing)
+        start, end = (
+            _stretch(placed, self.minute)
+            if placed is not None
+            else (self.minute, self.minute + shape.slot_min)
+        )
         if up:
-            minute = (placed.block.start_min if placed is not None else self.minute) - 1
+            minute = start - 1
             self._land(placing, shape, self.column, shape.slot_at(minute), last=minute)
             return
-        minute = placed.block.end_min if placed is not None else self.minute + shape.slot_min
-        self._land(placing, shape, self.column, shape.slot_at(minute), last=minute)
+        self._land(placing, shape, self.column, shape.slot_at(end), last=end, leaving=(self.line_id, start))
 
     def sideways(self, placing: Placing, shape: Geometry, *, rightwards: bool) -> None:
         """Go to the column beside, as the eye sees it."""
@@ -67,15 +73,31 @@ class Cursor:
         return True
 
     def _land(
-        self, placing: Placing, shape: Geometry, column: int, minute: int, *, last: int | None = None
+        self,
+        placing: Placing,
+        shape: Geometry,
+        column: int,
+        minute: int,
+        *,
+        last: int | None = None,
+        leaving: tuple[bytes, int] | None = None,
     ) -> None:
         latest = max(shape.slot_at(shape.end_min - 1), shape.start_min)
         minute = min(max(minute, shape.slot_at(shape.start_min)), latest)
-        placed = placing.covering(
-            column, minute if last is None else min(max(last, minute), shape.end_min - 1)
-        )
-        placed = placed or placing.covering(column, minute)
+        at = minute if last is None else min(max(last, minute), shape.end_min - 1)
+        placed = placing.covering(column, at)
+        if placed is None:
+            placed, at = placing.covering(column, minute), minute
+            # what ends within a slot is left, not come back to
+            if placed is not None and (placed.block.line_id, _stretch(placed, at)[0]) == leaving:
+                placed = None
         if placed is not None:
-            self.on_block(placed)
+            self.on_block(placed, at)
         else:
             self.on_slot(column, minute)
+
+
+def _stretch(placed: Placed, minute: float) -> tuple[int, int]:
+    """Return the stretch of a block that a minute lies in; its first one when it lies in none."""
+    solid = placed.block.solid
+    return next(((start, end) for start, end in solid if start <= minute < end), solid[0])

@@ -1,6 +1,4 @@
-"""Draws what follows the pointer: the drag preview with its verdict, the large time and the reason, and the focus
-ring.
-"""
+"""Draws the drag preview with its verdict, the large time and the reason, and the focus ring."""
 
 from __future__ import annotations
 
@@ -143,7 +141,8 @@ class DragPreviewPainter:
         painter.drawText(line, flags, times)
         if words:
             painter.setFont(self._reason_font)
-            painter.drawText(QRect(_TAG_PAD, 29, width - 2 * _TAG_PAD, 18), flags, words)
+            whole = flags | int(Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip)  # ي keeps its dots
+            painter.drawText(QRect(_TAG_PAD, 29, width - 2 * _TAG_PAD, 18), whole, words)
         painter.end()
         return picture
 

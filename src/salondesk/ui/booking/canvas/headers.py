@@ -1,6 +1,4 @@
-"""The frozen edges of the diary: who or which day stands above each column, and what time it is beside each
-row.
-"""
+"""The frozen edges of the diary: the person or day above each column, the time beside each row."""
 
 from __future__ import annotations
 
@@ -140,7 +138,9 @@ def _draw_line(painter: QPainter, area: QRect, text: str, face: QFont, *, top: b
         top, Qt.AlignmentFlag.AlignVCenter
     )
     shown = isolate_text(QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, area.width()))
-    painter.drawText(area, int(Qt.AlignmentFlag.AlignLeft | side), shown)
+    # Not cut to the height: ي would lose its dots.
+    whole = Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
+    painter.drawText(area, int(Qt.AlignmentFlag.AlignLeft | side | whole), shown)
 
 
 class TimeRuler(QWidget):

@@ -1,4 +1,4 @@
-"""The line of now across the diary: whole over free time, faint over a block, and never through a client's name."""
+"""The line of now across the diary: whole over free time, faint over a block."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def stretches(board: DayBoard, shape: Geometry, placing: Placing) -> list[Stretc
     for index in columns:
         left, width = shape.column_x(index)
         at, end = left, left + width
-        under = [placed for placed in placing.columns[index] if placed.y <= y < placed.bottom]
+        under = [placed for placed in placing.columns[index] if placed.is_at(y)]
         for placed in sorted(under, key=lambda one: one.x):
             tick = min(_TICK_PX, placed.rect.width // 3)
             first, last = placed.x + tick, placed.x + placed.rect.width - tick

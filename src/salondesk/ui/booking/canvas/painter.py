@@ -29,7 +29,9 @@ _NARROWEST, _UPRIGHT, _SLIM = 14, 56, 76
 """Widths in pixels: below the first no words, below the second they stand upright, below the third icons make room."""
 _STRUCK = ("cancelled", "rejected")
 # Joined once: a day has some hundred lines of text.
-_ONE_LINE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+_WHOLE = Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
+"""A line is as wide as it may be; cut to its height as well, ي would lose its dots and be another letter."""
+_ONE_LINE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | _WHOLE)
 
 
 def blank(width: int, height: int, ratio: float) -> QPixmap:
@@ -83,9 +85,11 @@ class BlockPainter:
         painter.setClipPath(shape)
         if look.token == "no_show":
             painter.fillPath(shape, QBrush(_faint(edge, 46), Qt.BrushStyle.BDiagPattern))
-        self._draw_processing(painter, block, width, height)
         stripe = QColor(block.colour) if block.colour else edge
         painter.fillRect(QRectF(width - _STRIPE if rtl else 0, 0, _STRIPE, height), stripe)
+        gaps = _gaps_px(block, height)
+        for top, bottom in gaps:
+            self._draw_gap(painter, QRect(0, top, width, bottom - top), stripe, rtl=rtl)
         painter.setClipping(False)
         pen = QPen(edge, 1.0)
         if look.token in ("pending", *_STRUCK):
@@ -93,6 +97,8 @@ class BlockPainter:
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(body, _RADIUS, _RADIUS)
+        if gaps:
+            height = gaps[0][0] or height  # the words stand in the first stretch, not across the gap
         if width < _NARROWEST or height < 11:
             return
         if width < _UPRIGHT and 2 * height > 3 * width:
@@ -104,12 +110,14 @@ class BlockPainter:
         inner = QRect(_PAD if rtl else lead, 0, width - lead - _PAD, height)
         self._draw_texts(painter, block, inner, text=text)
 
-    def _draw_processing(self, painter: QPainter, block: BoardBlock, width: int, height: int) -> None:
-        length = max(block.end_min - block.start_min, 1)
-        for start, end in block.processing:
-            top = (start - block.start_min) * height / length
-            stretch = QRectF(width * 0.34, top, width * 0.66, (end - start) * height / length)
-            painter.fillRect(stretch, _faint(QColor(self._tokens.colour["grid.processing"]), 190))
+    def _draw_gap(self, painter: QPainter, area: QRect, stripe: QColor, *, rtl: bool) -> None:
+        """Clear a gap to the ground and hatch it, with the stripe going on faintly: free time, yet of one visit."""
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+        painter.fillRect(area, Qt.GlobalColor.transparent)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        painter.fillRect(area, QBrush(_faint(stripe, 110), Qt.BrushStyle.BDiagPattern))
+        x = area.right() - _STRIPE + 1 if rtl else 0
+        painter.fillRect(QRect(x, area.y(), _STRIPE, area.height()), _faint(stripe, 130))
 
     def _draw_along(self, painter: QPainter, block: BoardBlock, area: QRect, *, text: QColor) -> None:
         """Write along the block, beginning at its top: too narrow for words side by side, it is long enough for one.
@@ -252,6 +260,18 @@ class BlockPainter:
         return area
 
 
+def _gaps_px(block: BoardBlock, height: int) -> list[tuple[int, int]]:
+    """Return the heights at which a block is free for others, from its top."""
+    if not block.segments:
+        return []
+    first, last = block.segments[0].start_min, max(s.end_min for s in block.segments)
+    length = max(last - first, 1)
+    return [
+        (round((start - first) * height / length), round((end - first) * height / length))
+        for start, end in block._replace(start_min=first, end_min=last).gaps
+    ]
+
+
 def _faint(colour: QColor, alpha: int) -> QColor:
     made = QColor(colour)
     made.setAlpha(alpha)
@@ -321,7 +341,7 @@ class GroundPainter:
             plate = QRect(rect.x + (rect.width - wide) // 2 - 5, rect.y + 2, wide + 10, 16)
             painter.fillRect(plate, self._colour[ground])
             painter.setPen(self._colour["grid.shade_text"])
-            painter.drawText(plate, int(Qt.AlignmentFlag.AlignCenter), text)
+            painter.drawText(plate, int(Qt.AlignmentFlag.AlignCenter | _WHOLE), text)
 
     def _draw_lines(self, painter: QPainter, shape: Geometry, area: Rect) -> None:
         field = shape.columns_rect(area.y, area.height)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from salondesk.engine.daylayout import lay_out
+from salondesk.engine.daylayout import lay_out, lay_out_with_gaps
 from salondesk.services.reads.booking.board import BoardBlock, DayBoard, blocks_by_column
 from salondesk.ui.booking.canvas.geometry import Geometry, Rect
 
@@ -18,14 +18,21 @@ _EDGE_FROM_PX = 24
 
 
 class Placed:
-    """A block in its place; `picture` is the painter's, drawn when first seen."""
+    """A block in its place; `gaps` are the heights where it is free for others, `picture` is the painter's, drawn when
+    first seen.
+    """
 
-    __slots__ = ("block", "bottom", "column", "picture", "rect", "x", "y")
+    __slots__ = ("block", "bottom", "column", "gaps", "picture", "rect", "x", "y")
 
     def __init__(self, block: BoardBlock, column: int, rect: Rect) -> None:
         self.block, self.column, self.rect = block, column, rect
         self.x, self.y, self.bottom = rect.x, rect.y, rect.y + rect.height
+        self.gaps: tuple[tuple[int, int], ...] = ()
         self.picture: Any = None
+
+    def is_at(self, y: float) -> bool:
+        """Tell whether the block itself, and no gap of it, is at a height."""
+        return self.y <= y < self.bottom and not any(top <= y < bottom for top, bottom in self.gaps)
 
 
 def most_lanes(board: DayBoard) -> int:
@@ -50,12 +57,17 @@ class Placing:
         for index, column in enumerate(board.columns):
             blocks = buckets[column.key]
             placed = []
-            spans = [(block.start_min, block.end_min) for block in blocks]
-            for block, place in zip(blocks, lay_out(spans), strict=True):
+            if any(block.segments for block in blocks):
+                places = lay_out_with_gaps([(block.start_min, block.end_min, block.gaps) for block in blocks])
+            else:
+                places = lay_out([(block.start_min, block.end_min) for block in blocks])
+            for block, place in zip(blocks, places, strict=True):
                 rect = shape.block_rect(
                     index, block.start_min, block.end_min, lane=place.lane, lanes=place.lanes, span=place.span
                 )
                 one = Placed(block, index, rect)
+                if block.segments:
+                    one.gaps = tuple((shape.y_of(start), shape.y_of(end)) for start, end in block.gaps)
                 placed.append(one)
                 self.by_line[block.line_id] = one
             self.columns.append(placed)
@@ -67,7 +79,7 @@ class Placing:
     def at(self, index: int, x: float, y: float) -> Placed | None:
         """Give the block of a column at a point."""
         for placed in reversed(self.columns[index] if index < len(self.columns) else []):
-            if placed.y <= y < placed.bottom and placed.rect.contains(x, y):
+            if placed.is_at(y) and placed.rect.contains(x, y):
                 return placed
         return None
 
@@ -75,26 +87,45 @@ class Placing:
         """Tell whether a point of a block is its "start" or "end" edge, else ""."""
         if placed.rect.height < _EDGE_FROM_PX or not placed.block.movable:
             return ""
+        for top, bottom in placed.gaps:
+            if top - _EDGE_PX <= y < top:
+                return "end"
+            if bottom <= y < bottom + _EDGE_PX:
+                return "start"
         if y >= placed.bottom - _EDGE_PX:
             return "end"
         return "start" if y < placed.y + _EDGE_PX else ""
 
+    def segment_at(self, placed: Placed, edge: str, minute: float) -> int:
+        """Give the number of the segment whose inner edge is meant at a minute; -1 for an outer edge of the block."""
+        segments = placed.block.segments
+        outer = 0 if edge == "start" else len(segments) - 1
+        for n, segment in enumerate(segments):
+            if segment.start_min <= minute < segment.end_min and not segment.is_free:
+                return -1 if n == outer else n
+        return -1
+
     def covering(self, index: int, minute: int) -> Placed | None:
         """Give the first block of a column that covers a minute."""
         for placed in self.columns[index] if index < len(self.columns) else []:
-            if placed.block.start_min <= minute < placed.block.end_min:
+            block = placed.block
+            if block.start_min <= minute < block.end_min and not block.is_free_at(minute):
                 return placed
         return None
 
     def free_part(self, index: int, start_min: int, end_min: int) -> tuple[int, int]:
         """Give the part of a slot that no block takes, for the ring round it; all of it when there is none."""
         start, end = start_min, end_min
-        for placed in self.columns[index] if index < len(self.columns) else []:
-            block = placed.block
-            if block.start_min <= start < block.end_min:
-                start = block.end_min
-            elif start < block.start_min < end:
-                end = block.start_min
+        taken = (
+            s
+            for placed in (self.columns[index] if index < len(self.columns) else [])
+            for s in placed.block.solid
+        )
+        for first, last in sorted(taken):
+            if first <= start < last:
+                start = last
+            elif start < first < end:
+                end = first
         return (start, end) if start < end else (start_min, end_min)
 
     def visit_of(self, placed: Placed) -> Iterator[Placed]:

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from salondesk.core.timespan import to_local
+from salondesk.core.timespan import MINUTE_MS, to_local
+from salondesk.domain.settings import LATE_MINUTES
 from salondesk.services.reads.read_models import DeskRow
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import _, language
@@ -16,7 +17,6 @@ from salondesk.ui.kit.buttons import button
 from salondesk.ui.kit.layout import Panel, column, label, row, scrolling
 from salondesk.ui.workplace import Workplace
 
-_LATE_MS = 5 * 60_000
 _ARROWS = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
@@ -42,7 +42,8 @@ class DeskCard(Panel):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("card", True)
         time = shown.clock_time(to_local(visit.start_at, work.branch.zone))
-        late = visit.status in ("booked", "confirmed") and visit.start_at + _LATE_MS < work.clock.now_ms()
+        late_ms = work.setting(LATE_MINUTES) * MINUTE_MS
+        late = visit.status in ("booked", "confirmed") and visit.start_at + late_ms < work.clock.now_ms()
         name = visit.client or _("Walk-in")
         services = (
             "، ".join(s.pick(lang) for s in visit.services)

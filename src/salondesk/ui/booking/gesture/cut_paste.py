@@ -1,6 +1,4 @@
-"""A block taken up with Ctrl+X and carried to another day: its outline follows the pointer or the keyboard's place
-until it is put down or forgotten.
-"""
+"""A block cut with Ctrl+X follows the pointer or the cursor to another day until it is pasted."""
 
 from __future__ import annotations
 

@@ -11,7 +11,10 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
-from salondesk.services.reads.booking.board import BoardBlock
+from salondesk.core.errors import UserError
+from salondesk.core.timespan import MINUTE_MS
+from salondesk.domain.segments import SHORTEST_MS, with_ends, with_outer_ends
+from salondesk.services.reads.booking.board import BoardBlock, BoardSegment
 
 THRESHOLD_PX = 8
 """How far a press must travel before it is a drag."""
@@ -27,6 +30,18 @@ class Phase(Enum):
     CREATING = "creating"
     DROPPED = "dropped"
     CANCELLED = "cancelled"
+
+
+_SHORTEST_MIN = SHORTEST_MS // MINUTE_MS
+
+
+class InnerEdge(NamedTuple):
+    """A segment of a line that is given other ends, in diary minutes; what follows it moves along (domain/segments)."""
+
+    number: int
+    segment_id: bytes
+    start_min: int
+    end_min: int
 
 
 class Proposal(NamedTuple):
@@ -46,6 +61,8 @@ class Proposal(NamedTuple):
     whole_visit: bool = False
     staff_id: bytes = b""
     """Whose block it is now; a column of a week is nobody's, so that she keeps it there."""
+    inner: InnerEdge | None = None
+    """Of a resize at an inner edge; the proposal's own times are then those of the whole line after it."""
 
     @property
     def is_change(self) -> bool:
@@ -77,6 +94,48 @@ def resized(block: BoardBlock, start_min: int, end_min: int) -> Proposal:
     return _of(block, "resize", block.column_key, start_min, end_min, whole_visit=False)
 
 
+def resized_inside(block: BoardBlock, number: int, edge: str, minute: int) -> Proposal:
+    """Propose another start or end of one segment, kept so that no segment gets too short; what follows moves along."""
+    segment = block.segments[number]
+    if edge == "end":
+        start, end = segment.start_min, max(minute, segment.start_min + _SHORTEST_MIN)
+        later = end - segment.end_min
+    else:
+        before = block.segments[number - 1]
+        touches = before.end_min == segment.start_min
+        start = max(minute, before.start_min + _SHORTEST_MIN if touches else before.end_min)
+        end, later = segment.end_min, start - segment.start_min
+    wanted = _of(block, "resize", block.column_key, block.start_min, block.end_min + later, whole_visit=False)
+    return wanted._replace(inner=InnerEdge(number, segment.segment_id, start, end))
+
+
+def shortest_ends(block: BoardBlock, slot_min: int) -> tuple[int, int]:
+    """Return the latest start and the earliest end that outer edges of a block may be given."""
+    first, last = (block.segments[0], block.segments[-1]) if block.segments else (block, block)
+    shortest = min(slot_min, first.end_min - first.start_min)
+    return first.end_min - shortest, last.start_min + min(slot_min, last.end_min - last.start_min)
+
+
+def segments_after(block: BoardBlock, proposal: Proposal) -> tuple[BoardSegment, ...]:
+    """Return a block's segments as a proposal leaves them, counted from its start, so that a move leaves them equal."""
+    if not block.segments:
+        return ()
+    ends = [(s.start_min * MINUTE_MS, s.end_min * MINUTE_MS) for s in block.segments]
+    try:
+        if proposal.inner is not None:
+            number, _id, start, end = proposal.inner
+            ends = with_ends(ends, number, start * MINUTE_MS, end * MINUTE_MS)
+        elif proposal.kind == "resize":
+            ends = with_outer_ends(ends, proposal.start_min * MINUTE_MS, proposal.end_min * MINUTE_MS)
+    except UserError:
+        pass  # the verdict says so; what is shown is the block as it is
+    first = ends[0][0]
+    return tuple(
+        segment._replace(start_min=(start - first) // MINUTE_MS, end_min=(end - first) // MINUTE_MS)
+        for segment, (start, end) in zip(block.segments, ends, strict=True)
+    )
+
+
 def _of(
     block: BoardBlock, kind: str, column_key: bytes, start_min: int, end_min: int, *, whole_visit: bool
 ) -> Proposal:
@@ -106,7 +165,7 @@ class Gesture:
         self.block: BoardBlock | None = None
         self.proposal: Proposal | None = None
         self._slot_min, self._day = slot_min, day
-        self._edge = ""
+        self._edge, self._segment = "", -1
         self._from = Point(0, 0, b"", 0)
         self._shift = False
 
@@ -115,10 +174,10 @@ class Gesture:
         """Tell whether something follows the pointer."""
         return self.phase in (Phase.MOVING, Phase.RESIZING, Phase.CREATING)
 
-    def press(self, at: Point, block: BoardBlock | None, edge: str = "") -> None:
-        """Begin: on a block (at its "start" or "end" edge, or inside) or on free time (None)."""
+    def press(self, at: Point, block: BoardBlock | None, edge: str = "", segment: int = -1) -> None:
+        """Begin: on a block (at its "start" or "end" edge, or that of a segment, or inside) or on free time (None)."""
         self.phase, self.block, self.proposal = Phase.PRESSED, block, None
-        self._edge, self._from = edge, at
+        self._edge, self._segment, self._from = edge, segment, at
 
     def move(self, at: Point, *, shift: bool = False) -> Proposal | None:
         """Follow the pointer; give the proposal in force, None while it is only a press."""
@@ -166,11 +225,14 @@ class Gesture:
         return moved(self.block, at.column_key, start, whole_visit=self._shift)
 
     def _resized(self, block: BoardBlock, at: Point) -> Proposal:
-        shortest = min(self._slot_min, block.end_min - block.start_min)
+        if self._segment >= 0:
+            segment = block.segments[self._segment]
+            was = segment.start_min if self._edge == "start" else segment.end_min
+            latest = was + max(self._day[1] - block.end_min, 0)
+            return resized_inside(block, self._segment, self._edge, min(self._snapped(at.minute), latest))
+        latest, earliest = shortest_ends(block, self._slot_min)
         if self._edge == "start":
-            latest = block.end_min - shortest
             return resized(block, min(max(self._snapped(at.minute), self._day[0]), latest), block.end_min)
-        earliest = block.start_min + shortest
         return resized(block, block.start_min, max(min(self._snapped(at.minute), self._day[1]), earliest))
 
     def _created(self, at: Point) -> Proposal:

@@ -136,9 +136,10 @@ class DiaryGrid(PreviewLayer):
             if placed is not None
             else ""
         )
+        segment = self._placing.segment_at(placed, edge, point.minute) if placed is not None and edge else -1
         self._move_cursor(placed, point)
         self._set_selected(placed.block.line_id if placed is not None else b"")
-        self._gesture.press(point, placed.block if placed is not None else None, edge)
+        self._gesture.press(point, placed.block if placed is not None else None, edge, segment)
         self._last_pos = event.position()
         if _is_touch(event):
             # A finger scrolls; held still on a block it takes the block.
@@ -372,7 +373,7 @@ class DiaryGrid(PreviewLayer):
 
     def _move_cursor(self, placed: Placed | None, point: Point) -> None:
         if placed is not None:
-            self._cursor.on_block(placed)
+            self._cursor.on_block(placed, point.minute)
         else:
             keys = [column.key for column in self._board.columns]
             self._cursor.on_slot(keys.index(point.column_key), self._shape.slot_at(point.minute))

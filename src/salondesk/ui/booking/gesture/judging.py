@@ -1,11 +1,14 @@
-"""The engine's verdict on a drag, from the facts read with the board: asked at every step, like the transaction. Qt-free."""
+"""Asks the engine for the verdict on each step of a drag, from facts read with the board.
+
+Qt-free.
+"""
 
 from collections.abc import Callable
 from functools import cached_property
 
 from salondesk.core.errors import UserError
 from salondesk.core.timespan import MINUTE_MS, instant_of
-from salondesk.domain.segments import with_outer_ends
+from salondesk.domain.segments import with_ends, with_outer_ends
 from salondesk.engine import proposals
 from salondesk.engine.conflict_words import FREE, Verdict
 from salondesk.engine.conflicts import Conflicts
@@ -52,7 +55,13 @@ class Judging:
         if mine is None:
             return None
         if gesture.kind == "resize":
-            changed = [_resized(line, start, end) if line is mine else line.segments for line in lines]
+            number, first, last = -1, start, end
+            if gesture.inner is not None:
+                number, _id, *ends = gesture.inner
+                first, last = (instant_of(day, minute, self._facts.zone) for minute in ends)
+            changed = [
+                _resized(line, first, last, number) if line is mine else line.segments for line in lines
+            ]
         else:
             delta = start - self._was_at(gesture, mine)
             changed = [
@@ -91,9 +100,10 @@ def _moved(line: VisitLine, delta: int, person: bytes) -> tuple[ProposedSegment,
     )
 
 
-def _resized(line: VisitLine, start: int, end: int) -> tuple[ProposedSegment, ...]:
-    """Return a line's segments with other ends, as BookingLine.resized gives them."""
-    ends = with_outer_ends([(s.start, s.end) for s in line.segments], start, end)
+def _resized(line: VisitLine, start: int, end: int, number: int) -> tuple[ProposedSegment, ...]:
+    """Return a line's segments with other ends, or one of them (-1: none), as BookingLine.resized gives them."""
+    was = [(s.start, s.end) for s in line.segments]
+    ends = with_outer_ends(was, start, end) if number < 0 else with_ends(was, number, start, end)
     return tuple(
         segment._replace(start=first, end=last)
         for segment, (first, last) in zip(line.segments, ends, strict=True)

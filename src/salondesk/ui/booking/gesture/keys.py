@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent
 
 from salondesk.services.reads.booking.board import BoardBlock
 from salondesk.ui.booking.gesture.canvas_view import CanvasView
-from salondesk.ui.booking.gesture.drag import Proposal, moved, resized
+from salondesk.ui.booking.gesture.drag import Proposal, moved, resized, shortest_ends
 from salondesk.ui.i18n import say
 from salondesk.ui.kit.feedback import announce
 from salondesk.ui.kit.keys import letter_of
@@ -118,7 +118,8 @@ class KeyMoves:
         across, along = _ARROWS[key]
         slot, board = view.zoom(), view.board()
         if resize or proposal.kind == "resize":
-            end = min(max(proposal.end_min + along * slot, proposal.start_min + slot), board.day_end_min)
+            _latest, earliest = shortest_ends(block, slot)
+            end = min(max(proposal.end_min + along * slot, earliest), board.day_end_min)
             self._propose(resized(block, proposal.start_min, end))
             return
         length = proposal.end_min - proposal.start_min

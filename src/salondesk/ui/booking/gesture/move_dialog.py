@@ -1,4 +1,4 @@
-"""Moving a booking by typing where it goes: date, time, person; judged while it is typed, refused with the reason."""
+"""A dialog that moves a booking to a typed date, time and person, judged while it is typed."""
 
 from __future__ import annotations
 

@@ -29,12 +29,15 @@ def move_command(proposal: Proposal, *, key: Id, zone: str, source: Slot, target
 
 
 def resize_command(proposal: Proposal, *, key: Id, zone: str, day: date) -> ResizeLine:
-    """Return the command of a pulled end."""
+    """Return the command of a pulled end, of the line or of one of its segments."""
+    inner = proposal.inner
+    start, end = (proposal.start_min, proposal.end_min) if inner is None else (inner.start_min, inner.end_min)
     return ResizeLine(
         key=key,
         booking_id=Id(proposal.booking_id),
         expected_version=proposal.version,
         line_id=Id(proposal.line_id),
-        start_at=instant_of(day, proposal.start_min, zone),
-        end_at=instant_of(day, proposal.end_min, zone),
+        start_at=instant_of(day, start, zone),
+        end_at=instant_of(day, end, zone),
+        segment_id=None if inner is None else Id(inner.segment_id),
     )

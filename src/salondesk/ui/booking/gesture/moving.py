@@ -1,4 +1,4 @@
-"""What becomes of a request to move: dropped on the diary, typed in a dialog, or carried with Ctrl+X and Ctrl+V."""
+"""Carries a requested move out: dropped on the diary, typed in a dialog, or cut and pasted."""
 
 from __future__ import annotations
 

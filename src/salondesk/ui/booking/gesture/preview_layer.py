@@ -1,5 +1,4 @@
-"""The painted diary with a request standing on it: the drag preview, its verdict, what becomes of it; selection and
-cursor.
+"""The painted diary with a preview on it: its verdict, the selection and the cursor.
 
 grid.py turns mouse, touch and keys into these. Nothing here writes: a request that was let go leaves as a
 signal.
@@ -20,7 +19,7 @@ from salondesk.ui.booking.canvas.geometry import Rect
 from salondesk.ui.booking.canvas.placing import Placed
 from salondesk.ui.booking.canvas.spoken import block_name, slot_name
 from salondesk.ui.booking.canvas.surface import DiarySurface
-from salondesk.ui.booking.gesture.drag import Proposal
+from salondesk.ui.booking.gesture.drag import Proposal, segments_after
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import say
 from salondesk.ui.kit.feedback import announce
@@ -96,7 +95,9 @@ class PreviewLayer(DiarySurface):
         rect = self._shape.block_rect(index, proposal.start_min, proposal.end_min)
         placed = self._placing.by_line.get(proposal.line_id)
         block = placed.block if placed is not None else self.cut_block()
-        picture = self._preview_block(block, rect) if block is not None and proposal.line_id else None
+        picture = (
+            self._preview_block(block, proposal, rect) if block is not None and proposal.line_id else None
+        )
         times = formatter().time_range(proposal.start_min, proposal.end_min)
         reason = say(verdict.message) if verdict.message is not None else ""
         preview = DragPreview(rect, verdict.kind, times, reason)
@@ -129,9 +130,9 @@ class PreviewLayer(DiarySurface):
             self.preview_changed.emit(None, None)
         self.clear_preview()
 
-    def _preview_block(self, block: BoardBlock, rect: Rect) -> QPixmap:
+    def _preview_block(self, block: BoardBlock, proposal: Proposal, rect: Rect) -> QPixmap:
         # Without its times: the tag says the new ones, and a step of the drag lays out no text here.
-        shown = block._replace(start_min=0, end_min=0, processing=())
+        shown = block._replace(start_min=0, end_min=0, segments=segments_after(block, proposal))
         return self._block_painter.picture(
             shown, rect.width, rect.height, ratio=self._ratio(), rtl=self._shape.rtl
         )

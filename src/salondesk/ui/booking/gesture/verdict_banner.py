@@ -1,4 +1,4 @@
-"""The banner that says the engine's verdict on a visit while it is typed: in the booking card and in the move dialog."""
+"""The banner with the engine's verdict on a visit while it is typed, in card and dialog."""
 
 from __future__ import annotations
 

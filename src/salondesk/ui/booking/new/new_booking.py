@@ -1,4 +1,4 @@
-"""Where a new booking begins: a free slot, a drawn stretch, the button, or somebody who stands at the counter."""
+"""Begins a new booking: at a free slot, a drawn stretch, by the button, or as a walk-in."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from salondesk.core.ids import Id
 from salondesk.core.timespan import minute_of
 from salondesk.domain.access import Permission
 from salondesk.domain.booking import Booking
+from salondesk.domain.settings import WALK_IN_MINUTES
 from salondesk.services.reads.booking.board import DayBoard
 from salondesk.services.reads.booking.conflict_facts import ConflictFacts
 from salondesk.ui.booking.gesture.drag import Proposal
@@ -16,7 +17,6 @@ from salondesk.ui.booking.new.diary import Diary
 from salondesk.ui.booking.new.walk_in_order import next_in_turn, now_slot
 from salondesk.ui.i18n import is_rtl
 
-_WALK_IN_MIN = 30
 """How long somebody must be free to be offered a walk-in."""
 
 
@@ -77,7 +77,7 @@ class NewBooking(QObject):
             return board, reads.board_facts(me, board)
 
         def chosen(found: tuple[DayBoard, ConflictFacts]) -> None:
-            person = next_in_turn(*found, start, _WALK_IN_MIN)
+            person = next_in_turn(*found, start, work.setting(WALK_IN_MINUTES))
             if not person:
                 return
             seen = page.grid.board().column_of(person) is not None

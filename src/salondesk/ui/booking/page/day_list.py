@@ -1,6 +1,4 @@
-"""The same board as a plain table: everything the painted diary shows, for the keyboard and for screen
-readers.
-"""
+"""The board as a plain table, for the keyboard and for screen readers."""
 
 from __future__ import annotations
 
@@ -12,6 +10,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from salondesk.core.message import N_
 from salondesk.services.reads.booking.board import BoardBlock, DayBoard
+from salondesk.ui.booking.canvas.spoken import gaps_text
 from salondesk.ui.booking.canvas.status_styles import client_of, flags_shown, style_of
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import _
@@ -127,4 +126,5 @@ def _status(block: BoardBlock) -> str:
 
 def _marks(block: BoardBlock) -> str:
     # Translators: the separator of a list.
-    return _(", ").join(_(look.name) for look in flags_shown(block.flags))
+    marks = [gaps_text(block), *(_(look.name) for look in flags_shown(block.flags))]
+    return _(", ").join(mark for mark in marks if mark)

@@ -1,4 +1,4 @@
-"""The day sheet of one person, from the diary: whose is meant, who may have it, and the preview it opens in."""
+"""Opens the day sheet of one person from the diary, in a preview."""
 
 from __future__ import annotations
 

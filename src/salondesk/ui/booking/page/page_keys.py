@@ -1,4 +1,4 @@
-"""The keys of the diary's room beside the grid's own: status letters, days and weeks, walk-in, cut and put down.
+"""The keys of the diary's page beside the grid's own: status, days and weeks, walk-in, cut and paste.
 
 Single letters work only while the diary or its list has the focus, by their place on the keyboard, so that they
 work under an Arabic layout too.

@@ -1,4 +1,4 @@
-"""What is done to a visit straight from the diary: the menus of a block and of free time, the card at a glance."""
+"""Actions on a visit from the diary: the menus of a block and of free time, the hover card."""
 
 from __future__ import annotations
 

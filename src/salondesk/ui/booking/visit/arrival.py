@@ -1,4 +1,4 @@
-"""The band that cannot be missed when a client with an alert has arrived; it stays until it is put away."""
+"""The band that shows the alert of a client who has arrived, until it is put away."""
 
 from PySide6.QtWidgets import QWidget
 

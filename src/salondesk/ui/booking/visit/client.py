@@ -1,4 +1,4 @@
-"""Whose visit it is, in the side panel: name, phone, alert, what is worth knowing; someone else; their card."""
+"""The client of a visit in the side panel: name, phone, alert, another client, the card."""
 
 from __future__ import annotations
 

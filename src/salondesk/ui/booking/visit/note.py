@@ -1,4 +1,4 @@
-"""The visit's note, edited where it stands: it is kept when the focus leaves it, Esc takes the typing back."""
+"""The visit's note is edited in place: kept when the focus leaves it, taken back by Esc."""
 
 from __future__ import annotations
 

@@ -17,9 +17,11 @@ from salondesk.domain.access import Permission
 from salondesk.domain.booking import RELEASED, Booking, BookingStatus
 from salondesk.services.booking.visits import EditBooking, RequestedLine, SetStatus
 from salondesk.services.reads.read_models import ItemRow, StaffRow, VisitCard
+from salondesk.services.visit_bill import OpenBillUndecided
 from salondesk.ui.booking.visit.client import VisitClient
 from salondesk.ui.booking.visit.history import VisitHistory
 from salondesk.ui.booking.visit.note import NoteEdit
+from salondesk.ui.booking.visit.open_bill import ask_open_bill
 from salondesk.ui.booking.visit.services import VisitServices
 from salondesk.ui.booking.visit.words import NEXT, status_name, step_name, when
 from salondesk.ui.format import formatter
@@ -220,14 +222,24 @@ class SidePanel(Retranslated, QFrame):
         booking = self.booking()
         if booking is None:
             return
-        command = SetStatus(
-            key=self._work.key(),
-            booking_id=booking.id,
-            expected_version=booking.version,
-            status=status,
-            reason=reason,
+        self._do_status(
+            SetStatus(
+                key=self._work.key(),
+                booking_id=booking.id,
+                expected_version=booking.version,
+                status=status,
+                reason=reason,
+            )
         )
-        self._work.do(self, command, self._on_status)
+
+    def _do_status(self, command: SetStatus) -> None:
+        def answer(error: Exception) -> bool:
+            if not isinstance(error, OpenBillUndecided):
+                return False
+            ask_open_bill(self.window(), lambda said: self._do_status(replace(command, open_bill=said)))
+            return True
+
+        self._work.do(self, command, self._on_status, answers=answer)
 
     def _on_status(self, booking: Booking) -> None:
         client = self._card.client if self._card is not None else None

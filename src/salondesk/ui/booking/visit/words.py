@@ -27,7 +27,7 @@ People = Mapping[bytes, StaffRow]
 
 def status_name(status: str) -> str:
     """Return a status in words."""
-    return _(style_of(status, 0).name)  # noqa: INT001 - marked in looks
+    return _(style_of(status, 0).name)  # noqa: INT001 - marked in status_styles
 
 
 def step_name(status: BookingStatus) -> str:

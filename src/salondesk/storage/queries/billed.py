@@ -1,0 +1,4 @@
+"""Whether a visit is billed, as SQL that board, desk and card ask of the settlement rows."""
+
+BILLED = "EXISTS (SELECT 1 FROM settlement m WHERE m.booking_id = {booking} AND m.lines_left > 0)"
+"""``booking`` is the expression of a visit's id. A line that is not given back decides, never a sum."""
