@@ -243,10 +243,14 @@ def pairs(scene: Scene, count: int = GESTURES) -> Iterator[tuple[drag.Proposal, 
 @pytest.mark.parametrize("seed", range(4))
 def test_the_drag_preview_says_what_the_transaction_does(shop: StaffedShop, seed: int) -> None:
     kinds = set()
-    for wanted, on_screen, written in pairs(furnished(shop, seed)):
-        assert on_screen == written, wanted
-        kinds.add((wanted.kind, written.kind))
-    assert {("move", "refuse"), ("move", "warn")} <= kinds
+    scene, both = furnished(shop, seed), {("move", "refuse"), ("move", "warn")}
+    for _ in range(6):  # which gestures are drawn hangs on ids too: go on until both kinds were seen
+        for wanted, on_screen, written in pairs(scene):
+            assert on_screen == written, wanted
+            kinds.add((wanted.kind, written.kind))
+        if both <= kinds:
+            break
+    assert both <= kinds
 
 
 @pytest.mark.parametrize("seed", [10, 11])
