@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication
 
 from salondesk.app.bootstrap import open_shop
 from salondesk.app.demo.shop import DemoRequest, make_demo
-from salondesk.app.files.machine_settings import MachineSettings
+from salondesk.app.files.computer_settings import ComputerSettings
 from salondesk.app.paths import ShopPaths
 from salondesk.app.window.plain_import import import_plainly
 from salondesk.app.window.shop_window import CounterWindow, demo_pins
@@ -133,7 +133,7 @@ def main() -> None:
         paths = ShopPaths(Path(folder) / "shop")
         make_demo(paths, DemoRequest(years=1, staff=8, bookings=2_000, clients=300, seed=7), NOW_MS)
         counter = CounterWindow(
-            open_shop(paths, origin="window", clock=FixedClock(NOW_MS)), app, MachineSettings()
+            open_shop(paths, origin="window", clock=FixedClock(NOW_MS)), app, ComputerSettings()
         )
         counter.window.show()
         counter.start()

@@ -12,8 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from salondesk.app.files.machine_settings import MachineSettings
+from salondesk.app.files.computer_settings import ComputerSettings
 from salondesk.app.window.shop_window import CounterWindow
+from salondesk.domain.settings import WINDOW_LANG
 from salondesk.ui.booking.page.page import DiaryPage
 from salondesk.ui.i18n import set_language
 from tests.support.shop import PINS, StaffedShop, open_copy
@@ -73,7 +74,7 @@ def counter(
     """A window that nobody has signed in to yet; whatever the test's own thread asks of the disk is a failure."""
     with database_connections_ask():
         shop = open_copy(shop_template, tmp_path / "home", origin="window")
-        made = CounterWindow(shop, qapp, MachineSettings(lang=request.param))
+        made = CounterWindow(shop, qapp, ComputerSettings({WINDOW_LANG.key: request.param}))
         made.start()
         made.wait_until_ready()
         made.window.resize(1366, 768)

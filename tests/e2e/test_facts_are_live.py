@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from salondesk.domain.access import Permission
-from salondesk.domain.settings import LOCK_MINUTES
+from salondesk.domain.settings import CLOCK, DIGITS, LATE_MINUTES, LOCK_MINUTES, PRINT_LANG, PRINT_PAPER
 from salondesk.services.access.edit import EditRole
 from salondesk.services.shop.edit import EditBranch, EditShop
 from salondesk.services.shop.setting import ChangeSetting
+from salondesk.ui.format import formatter
+from salondesk.ui.paper.request import fiscal_request
 from tests.e2e.conftest import Counter
 
 
@@ -35,3 +37,39 @@ def test_a_change_made_elsewhere_is_known_here(counter: Counter) -> None:
     counter.qtbot.waitUntil(lambda: work.may(Permission.REPORT_TAKINGS), timeout=2000)
     assert (work.shop.phone, work.branch.slot_min, work.setting(LOCK_MINUTES)) == ("04 1", 30, 3)
     counter.back(other.close)
+
+
+def test_the_shops_digits_and_clock_are_shown_at_once(counter: Counter) -> None:
+    shop, work = counter.shop, counter.window.work
+    counter.sign_in()
+    arabic = counter.made.settings.lang == "ar"
+    assert formatter().time(14 * 60).strip("\u2066\u2069") == "14:00"
+
+    def change(key: str, text: str | None) -> None:
+        shop.run(ChangeSetting(key=shop.new_id(), setting=key, text=text), shop.manager)
+
+    counter.back(lambda: change(DIGITS.key, "arab"))
+    counter.back(lambda: change(CLOCK.key, "12h"))
+    wanted = "٢:٠٠" if arabic else "2:00"
+    counter.qtbot.waitUntil(lambda: wanted in formatter().time(14 * 60), timeout=2000)
+    counter.back(lambda: change(DIGITS.key, None))
+    counter.qtbot.waitUntil(lambda: work.setting(DIGITS) == "latn", timeout=2000)
+    assert "2:00" in formatter().time(14 * 60)
+
+
+def test_receipts_are_on_the_tills_paper_in_the_shops_language(counter: Counter) -> None:
+    shop, work = counter.shop, counter.window.work
+    counter.sign_in()
+
+    def change() -> None:
+        for setting, text in ((PRINT_PAPER, "a4"), (PRINT_LANG, "ar"), (LATE_MINUTES, "20")):
+            shop.run(ChangeSetting(key=shop.new_id(), setting=setting.key, text=text), shop.manager)
+        shop.open_till()
+        shop.sell("CUT")
+
+    counter.back(change)
+    stored = counter.back(lambda: shop.value("SELECT paper || lang FROM print_job"))
+    assert stored == "a4ar"
+    counter.qtbot.waitUntil(lambda: work.setting(PRINT_PAPER) == "a4", timeout=2000)
+    request = fiscal_request(work, "invoice")
+    assert (request.paper, request.lang) == ("a4", "ar")

@@ -17,6 +17,7 @@ from salondesk.core.errors import UserError
 from salondesk.core.ids import Id
 from salondesk.core.message import Message
 from salondesk.core.timespan import MINUTE_MS, business_date, instant_of, wall_instant
+from salondesk.domain import settings
 from salondesk.domain.booking import (
     Booking,
     BookingLine,
@@ -29,7 +30,6 @@ from salondesk.domain.booking import (
 from salondesk.domain.staff import TimeOff, TimeOffKind
 from salondesk.engine.conflict_words import Verdict
 from salondesk.engine.proposals import Proposal, ProposedSegment
-from salondesk.engine.timetable import HORIZON_DAYS
 from salondesk.services.booking import visits
 from salondesk.services.booking.visits import BookVisit, MoveBooking, RequestedLine, ResizeLine
 from salondesk.services.context import Work
@@ -37,13 +37,17 @@ from salondesk.services.imports.loading import LoadRecords
 from salondesk.services.reads.booking.board import BoardBlock, DayBoard
 from salondesk.services.reads.booking.conflict_facts import ConflictFacts
 from salondesk.services.reads.read_desk import ReadDesk
+from salondesk.services.shop.setting import ChangeSetting
 from salondesk.storage import conflict_facts
 from salondesk.ui.booking.gesture import drag, judging
 from salondesk.ui.booking.gesture.moves import Slot, move_command, resize_command
 from tests.support.shop import NOW_MS, TODAY, ZONE, StaffedShop
 
 PEOPLE = ("MONA", "LINA", "HIND")
-DAYS = tuple(TODAY + timedelta(days=n) for n in (-1, 0, 1, HORIZON_DAYS, HORIZON_DAYS + 1))
+DAYS = tuple(
+    TODAY + timedelta(days=n)
+    for n in (-1, 0, 1, 31, settings.HORIZON_DAYS.default, settings.HORIZON_DAYS.default + 1)
+)
 CUTOFF = 240
 BASIN = Id(b"basin" + bytes(11))
 GESTURES = 60
@@ -127,6 +131,12 @@ def furnished(shop: StaffedShop, seed: int) -> Scene:
         ),
         shop.console,
     )
+    for setting, text in (
+        (settings.ON_LEAVE, rng.choice(("refuse", "warn", "info"))),
+        (settings.CLOSED, rng.choice(("refuse", "warn"))),
+        (settings.HORIZON_DAYS, rng.choice(("400", "30"))),
+    ):
+        shop.run(ChangeSetting(key=shop.new_id(), setting=setting.key, text=text), shop.manager)
     with shop.storage.unit(NOW_MS) as uow:
         connection = uow.bookings.connection
         connection.execute("DELETE FROM opening_hours WHERE weekday = ?", (rng.choice(DAYS).weekday(),))

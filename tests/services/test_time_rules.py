@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
 from salondesk.core.errors import ConflictError, SlotTaken, UserError
 from salondesk.core.message import Message
+from salondesk.core.settings import Setting
 from salondesk.core.timespan import MINUTE_MS
+from salondesk.domain import settings
 from salondesk.domain.access import Override, Permission
 from salondesk.domain.booking import (
     Booking,
@@ -32,6 +35,9 @@ from salondesk.services.booking.visits import (
     SetStatus,
 )
 from salondesk.services.imports.loading import LoadRecords
+from salondesk.services.reads.booking.board import LATE
+from salondesk.services.reads.read_desk import ReadDesk
+from salondesk.services.shop.setting import ChangeSetting
 from tests.support.shop import NOW_MS, TODAY, StaffedShop
 
 HOUR_MS = 60 * MINUTE_MS
@@ -121,6 +127,32 @@ def test_a_year_that_is_too_far_is_refused_and_lifted_by_who_may(shop: StaffedSh
     made = shop.book(day=FAR, override=shop.approval(Permission.BOOKING_HORIZON, "wedding"))
     assert made.business_date == FAR
     assert made.override is not None and made.override.reason == "wedding"
+
+
+def change(shop: StaffedShop, setting: Setting[Any], text: str) -> None:
+    shop.run(ChangeSetting(key=shop.new_id(), setting=setting.key, text=text), shop.manager)
+
+
+def test_the_shop_says_how_much_a_rule_weighs(shop: StaffedShop, said: list[Message]) -> None:
+    on_leave(shop)
+    change(shop, settings.ON_LEAVE, "refuse")
+    with pytest.raises(UserError) as refused:
+        shop.book(at="14:30")
+    assert keys(refused.value.message) == [LEAVE] and not isinstance(refused.value, SlotTaken)
+    change(shop, settings.ON_LEAVE, "info")
+    shop.book(at="14:30")
+    assert keys(said[-1]) == ["Booked for {time}"]
+    change(shop, settings.IN_THE_PAST, "refuse")
+    with pytest.raises(SlotTaken) as lifted:
+        shop.book(at="12:00", day=TODAY - timedelta(days=1))
+    assert lifted.value.permission == Permission.BOOKING_PAST
+    change(shop, settings.HORIZON_DAYS, "30")
+    shop.book(at="12:00", day=TODAY + timedelta(days=30))
+    with pytest.raises(SlotTaken):
+        shop.book(at="12:00", day=TODAY + timedelta(days=31))
+    change(shop, settings.TOO_FAR, "warn")
+    shop.book(at="12:00", day=FAR)
+    assert keys(said[-1])[1:] == [HORIZON]
 
 
 def test_an_approval_for_another_right_lifts_nothing(shop: StaffedShop) -> None:
@@ -309,3 +341,17 @@ def test_a_pulled_segment_that_meets_somebody_is_refused(shop: StaffedShop, colo
 def test_the_whole_colour_is_moved_with_its_gap(shop: StaffedShop, colour: Booking) -> None:
     moved = move(shop, colour, HOUR_MS)
     assert [s.start_at for s in moved.lines[0].segments] == [shop.at("12:00"), shop.at("13:00")]
+
+
+def test_the_branch_says_when_a_visit_is_late_on_the_board(shop: StaffedShop) -> None:
+    shop.book(at="09:40")  # it is ten now
+    shop.book("LINA", at="09:50")
+    reads = ReadDesk(shop.queries, shop.clock)
+
+    def late() -> list[bool]:
+        board = reads.day_board(shop.reception, TODAY)
+        return sorted(bool(block.flags & LATE) for block in board.blocks)
+
+    assert late() == [True, True]
+    change(shop, settings.LATE_MINUTES, "15")
+    assert late() == [False, True]

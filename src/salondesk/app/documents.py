@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
+from salondesk.app.files.computer_settings import ComputerSettings
 from salondesk.app.paths import ShopPaths
 from salondesk.core.clock import Clock
 from salondesk.core.errors import TransientError, UserError
@@ -16,6 +17,7 @@ from salondesk.core.message import Message, N_
 from salondesk.domain.access import Actor
 from salondesk.domain.paper import DocumentFile, PrintJob, PrintState
 from salondesk.domain.sale.invoice import Invoice, InvoiceForm
+from salondesk.domain.settings import PRINT_LANG, PRINT_PAPER, SettingPlace, value_at
 from salondesk.domain.till import TillReport
 from salondesk.printing.device.printer import PrintOutcome, print_pdf, printers
 from salondesk.printing.device.raster import page_images
@@ -58,8 +60,8 @@ class PaperDesk:
     ) -> None:
         self._reads, self._queries, self._executor = reads, queries, executor
         self._paths, self._clock, self._left_behind = paths, clock, left_behind
-        self.printer_name = ""
-        """The printer of this computer's choice; empty for the system's default."""
+        self.computer = ComputerSettings()
+        """This computer's settings name the printer for each paper."""
 
     def pdf(self, request: DocumentRequest, actor: Actor) -> bytes:
         """Return the document as a PDF. Raises PermissionRefused where the actor may not see it."""
@@ -104,7 +106,8 @@ class PaperDesk:
         except Exception as error:
             self._record(job, PrintState.FAILED, type(error).__name__, actor)
             raise
-        outcome = print_pdf(drawn, printer_name=self.printer_name, title=number)
+        printer = self.computer.printer_for(_paper_of(request, document))
+        outcome = print_pdf(drawn, printer_name=printer, title=number)
         sent = outcome is PrintOutcome.SENT
         state = PrintState.DONE if sent else PrintState.FAILED
         self._record(job, state, "" if sent else outcome.value, actor)
@@ -130,7 +133,9 @@ class PaperDesk:
         drawn = self._draw(request, actor)
         if request.document_id is not None:
             self._keep_original(request, *self._fiscal(request), actor)
-        outcome = print_pdf(drawn.data, printer_name=self.printer_name, title=request.kind)
+        outcome = print_pdf(
+            drawn.data, printer_name=self.computer.printer_for(request.paper), title=request.kind
+        )
         if request.document_id is not None and outcome is PrintOutcome.SENT:
             self._note_copy(request, actor, saved=False)
         return _result(outcome, self._number(request))
@@ -179,18 +184,20 @@ class PaperDesk:
     ) -> None:
         """Keep the original before a copy leaves: the first print may have been cut off by the power or a full disk."""
         if request.copy and not (self._paths.home / _place(document, number)).exists():
-            self._archive(replace(request, paper="80mm", lang="both", copy=False), document, number, actor)
+            place, texts = SettingPlace.of(self._queries.shop().id, actor), self._queries.settings()
+            original = replace(
+                request, paper=value_at(PRINT_PAPER, place, texts), lang=value_at(PRINT_LANG, place, texts), copy=False
+            )  # fmt: skip
+            self._archive(original, document, number, actor)
 
     def _archive(
         self, request: DocumentRequest, document: Invoice | TillReport, number: str, actor: Actor
     ) -> bytes:
         """Return the PDF to print, keeping it as the document's file when it is the first."""
-        lang, paper = cast(DocumentLanguage, request.lang), cast(PaperName, request.paper)
+        lang, paper = cast(DocumentLanguage, request.lang), _paper_of(request, document)
         if isinstance(document, TillReport):
             drawn = till_document(document, paper=paper, language=lang, copy=request.copy)
         else:
-            if document.form is InvoiceForm.FULL and not request.copy:
-                paper = "a4"
             drawn = fiscal_document(document, paper=paper, language=lang, copy=request.copy)
         if not request.copy:
             self._keep(drawn, document, number, paper=paper, lang=lang, actor=actor)
@@ -232,6 +239,13 @@ class PaperDesk:
             made_at=self._clock.now_ms(),
         )
         self._executor.run(RecordFile(key=self._executor.new_key(), file=file), actor)
+
+
+def _paper_of(request: DocumentRequest, document: Invoice | TillReport) -> PaperName:
+    """Return what a document goes on: a full tax invoice is a page, whatever the till prints receipts on."""
+    if isinstance(document, Invoice) and document.form is InvoiceForm.FULL and not request.copy:
+        return "a4"
+    return cast(PaperName, request.paper)
 
 
 def _place(document: Invoice | TillReport, number: str) -> Path:

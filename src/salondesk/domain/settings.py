@@ -64,14 +64,25 @@ class SettingPlace:
         }.get(level)
 
 
-def value_at(setting: Setting[T], place: SettingPlace, texts: Mapping[tuple[Id, str], str]) -> T:
-    """Return a setting's value at a place; ``texts`` holds what was changed, by level id and key."""
+def value_at(
+    setting: Setting[T],
+    place: SettingPlace,
+    texts: Mapping[tuple[Id, str], str],
+    otherwise: str | None = None,
+) -> T:
+    """Return a setting's value at a place; ``texts`` holds what was changed, by level id and key.
+
+    ``otherwise`` is the text that counts where it was not changed, in place of the default.
+    """
     level_id = place.id_of(setting.level)
-    return setting.stored(None if level_id is None else texts.get((level_id, setting.key)))
+    return setting.stored(otherwise if level_id is None else texts.get((level_id, setting.key), otherwise))
 
 
 def _severity(rule: str, default: str, title: str, help: str, least: str = "info") -> Setting[str]:
-    """Declare what the finding ``rule`` of the conflict check does; ``least``: it cannot be milder."""
+    """Declare what the finding ``rule`` of the conflict check does; ``least``: it cannot be milder.
+
+    That a person or a resource is taken is no setting: two visits at once always bear an approval (ADR 0022).
+    """
     return Setting(
         key=f"finding.{rule}",
         type=Choice(SEVERITIES[: SEVERITIES.index(least) + 1]),
@@ -139,12 +150,6 @@ KEEP_MONTHS = Setting(
     help=N_("Months for which it can be seen what a change was. Documents and accounts are kept in any case."),
     words=(N_("audit, log, retention, privacy"),),
 )  # fmt: skip
-PERSON_TAKEN = _severity(
-    "person_taken", "refuse", N_("A person has another visit"), N_("A visit while the person serves another."), "warn"
-)  # fmt: skip
-RESOURCE_FULL = _severity(
-    "resource_full", "refuse", N_("A room or device is taken"), N_("More visits at once than it has places."), "warn"
-)  # fmt: skip
 ON_LEAVE = _severity("leave", "warn", N_("A person is on leave"), N_("A visit on somebody's leave."))
 ON_BREAK = _severity("break", "warn", N_("A person has a break"), N_("A visit during somebody's break."))
 OUTSIDE_SHIFT = _severity(
@@ -185,13 +190,12 @@ PRINTER_A4 = _printer(
     N_("Printer for pages"),
     N_("The printer for A4 pages by its name; empty: the computer's usual one."),
 )
-PRINTER_LABEL = _printer("label", N_("Label printer"), N_("The printer for labels by its name; empty: none."))
 
 SETTINGS = Settings(
     (
-        DIGITS, CLOCK, LOCK_MINUTES, PIN_TRIES, LATE_MINUTES, WALK_IN_MINUTES, HORIZON_DAYS, PERSON_TAKEN,
-        RESOURCE_FULL, ON_LEAVE, ON_BREAK, OUTSIDE_SHIFT, CLOSED, IN_THE_PAST, TOO_FAR, USUAL_DISCOUNTS, PRINT_PAPER,
-        PRINT_LANG, KEEP_MONTHS, WINDOW_LANG, WINDOW_THEME, PRINTER_RECEIPT, PRINTER_A4, PRINTER_LABEL,
+        DIGITS, CLOCK, LOCK_MINUTES, PIN_TRIES, LATE_MINUTES, WALK_IN_MINUTES, HORIZON_DAYS, ON_LEAVE,
+         ON_BREAK, OUTSIDE_SHIFT, CLOSED, IN_THE_PAST, TOO_FAR, USUAL_DISCOUNTS, PRINT_PAPER,
+        PRINT_LANG, KEEP_MONTHS, WINDOW_LANG, WINDOW_THEME, PRINTER_RECEIPT, PRINTER_A4,
     )
 )  # fmt: skip
 """Every setting there is; a key that is not here is a slip of the pen."""

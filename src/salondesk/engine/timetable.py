@@ -14,13 +14,12 @@ from salondesk.domain.staff import Shift, TimeOff, TimeOffKind
 from salondesk.engine.proposals import BRANCH, Stretch, StretchKind
 from salondesk.engine.worktime import opening, shifts_on
 
-HORIZON_DAYS = 400
 """How many days ahead the diary is open."""
 _ALWAYS = TimeSpan(-(2**53), 2**53)
 _KINDS = {kind.value: kind for kind in StretchKind}
 
 
-def bookable(now_ms: int, zone: str, cutoff_min: int, *, days: int = HORIZON_DAYS) -> TimeSpan:
+def bookable(now_ms: int, zone: str, cutoff_min: int, *, days: int) -> TimeSpan:
     """Return when a visit may start: from the beginning of today's business date to the end of that ``days`` later."""
     return _dates_from(business_date(now_ms, zone, cutoff_min), zone, cutoff_min, days)
 

@@ -16,7 +16,7 @@ from salondesk.domain.staff import TimeOff, TimeOffKind
 from salondesk.engine.proposals import Held, ProposedSegment
 from salondesk.engine.timetable import bookable, stretches_in
 from salondesk.services.reads.booking.board import DayBoard
-from salondesk.services.reads.booking.conflict_facts import ConflictFacts, VisitLine
+from salondesk.services.reads.booking.conflict_facts import ConflictFacts, VisitLine, policy_of
 from salondesk.storage.driver import Connection
 from salondesk.storage.stored_text import local_text, shifts_of
 
@@ -41,6 +41,7 @@ _ABSENCES = """
 SELECT id, staff_id, start_at, end_at, kind, reason FROM time_off
 WHERE branch_id = ? AND start_at < ? AND end_at > ? AND deleted_at IS NULL
 """
+_CHANGED = "SELECT key, value FROM setting WHERE level = 'shop' AND deleted_at IS NULL"
 _VISITS = """
 WITH shown(id) AS (
     SELECT booking_id FROM booking_segment WHERE branch_id = ?1 AND start_at >= ?2 AND start_at < ?3 UNION SELECT ?4
@@ -87,7 +88,8 @@ def conflict_facts(
         ):
             names[resource], capacity[resource] = local_text(stored), most
     persons = {person for person, _names, _pattern in people}
-    dates = bookable(now_ms, branch.zone, branch.cutoff_min)
+    policy, days = policy_of(dict(connection.execute(_CHANGED).fetchall()))
+    dates = bookable(now_ms, branch.zone, branch.cutoff_min, days=days)
     return ConflictFacts(
         held=tuple(held),
         stretches=tuple(
@@ -104,6 +106,7 @@ def conflict_facts(
         earliest=dates.start_ms,
         horizon=dates.end_ms,
         zone=branch.zone,
+        policy=policy,
     )
 
 

@@ -151,9 +151,13 @@ class Workplace(QObject):
             raise RuntimeError("nobody is signed in")
         return who
 
-    def setting(self, setting: Setting[T]) -> T:
-        """Return what a declared setting of shop, branch, till or user says here and now."""
-        return value_at(setting, SettingPlace.of(self.shop.id, self.actor or self.place), self._settings)
+    def setting(self, setting: Setting[T], otherwise: str | None = None) -> T:
+        """Return what a declared setting of shop, branch, till or user says here and now.
+
+        ``otherwise`` is the text that counts while nobody has changed it there.
+        """
+        place = SettingPlace.of(self.shop.id, self.actor or self.place)
+        return value_at(setting, place, self._settings, otherwise)
 
     def today(self) -> date:
         """Return the business date of now, without asking the database."""

@@ -18,11 +18,11 @@ from salondesk.domain.settings import (
     DIGITS,
     KEEP_MONTHS,
     LATE_MINUTES,
-    PERSON_TAKEN,
     PRINT_PAPER,
     PRINTER_A4,
     PRINTER_RECEIPT,
     SETTINGS,
+    TOO_FAR,
     WINDOW_LANG,
     SettingPlace,
     SettingValue,
@@ -78,12 +78,21 @@ def test_nonsense_is_one_complaint(setting: Setting[Any]) -> None:
 
 def test_the_values_that_the_program_had_until_now_are_the_defaults() -> None:
     assert (KEEP_MONTHS.default, LATE_MINUTES.default, PRINT_PAPER.default) == (60, 5, "80mm")
-    assert PERSON_TAKEN.default == "refuse"
+    assert TOO_FAR.default == "refuse"
 
 
-def test_a_visit_on_top_of_another_is_never_only_mentioned() -> None:
+def test_a_date_far_ahead_is_never_only_mentioned() -> None:
     with pytest.raises(UserError):
-        PERSON_TAKEN.parse("info")
+        TOO_FAR.parse("info")
+
+
+def test_that_a_person_is_taken_is_no_setting() -> None:
+    assert "finding.person_taken" not in SETTINGS and "finding.resource_full" not in SETTINGS
+
+
+def test_what_an_older_file_says_counts_until_the_shop_has_chosen() -> None:
+    assert value_at(DIGITS, PLACE, {}, "arab") == "arab"
+    assert value_at(DIGITS, PLACE, {(SHOP, "shop.digits"): "latn"}, "arab") == "latn"
 
 
 def test_a_value_counts_at_its_own_place_only() -> None:

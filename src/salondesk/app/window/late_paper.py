@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from salondesk.app.files.computer_settings import ComputerSettings
 from salondesk.core.ids import Id
 from salondesk.domain.access import Actor
 from salondesk.domain.paper import PrintJob
@@ -22,21 +23,21 @@ class LatePaper:
         self._make, self._left_behind = make, left_behind
         self._lock = threading.Lock()
         self._made: PaperDesk | None = None
-        self._printer_name = ""
+        self._settings = ComputerSettings()
 
     def desk(self) -> PaperDesk:
         """Return the desk, made now if nobody asked before."""
         with self._lock:
             if self._made is None:
                 self._made = self._make()
-                self._made.printer_name = self._printer_name
+                self._made.computer = self._settings
             return self._made
 
-    def set_printer(self, name: str) -> None:
-        """Choose this computer's printer; empty for the system's default."""
-        self._printer_name = name
+    def set_computer(self, settings: ComputerSettings) -> None:
+        """Take this computer's settings: its printers."""
+        self._settings = settings
         if self._made is not None:
-            self._made.printer_name = name
+            self._made.computer = settings
 
     def pdf(self, request: DocumentRequest, actor: Actor) -> bytes:
         return self.desk().pdf(request, actor)

@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from salondesk.app.crash import CrashReporter
-from salondesk.app.files import machine_settings
+from salondesk.app.files import computer_settings
+from salondesk.app.files.computer_settings import ComputerSettings
 from salondesk.app.lanes import Lanes
 from salondesk.app.paths import ShopPaths
 from salondesk.app.read_only import ReadableShop
@@ -20,6 +21,7 @@ from salondesk.app.window.late_paper import LatePaper
 from salondesk.core.clock import SystemClock
 from salondesk.core.timespan import to_local
 from salondesk.domain.change import ChangeSet
+from salondesk.domain.settings import CLOCK, DIGITS, PRINTER_A4, PRINTER_RECEIPT, WINDOW_LANG, WINDOW_THEME
 from salondesk.services.reads.read_desk import ReadDesk
 from salondesk.ui.format import Formatter, formatter, set_formatter
 from salondesk.ui.i18n import _, fill, set_language
@@ -61,7 +63,7 @@ class CounterWindow(QObject):
         self,
         shop: ReadableShop,
         app: QApplication,
-        settings: machine_settings.MachineSettings,
+        settings: ComputerSettings,
         warm: Callable[[], OpenShop] | None = None,
     ) -> None:
         super().__init__()
@@ -80,7 +82,6 @@ class CounterWindow(QObject):
         self._checkout_timer.setInterval(_CHECKOUT_AFTER_MS)
         self._checkout_timer.timeout.connect(self._load_checkout)
         register_fonts()
-        self._apply_language()
         theme().apply(app, settings.theme)
         self.lanes = Lanes()
         shop.queries.day_title = _day_title
@@ -94,11 +95,13 @@ class CounterWindow(QObject):
             branch=shop.queries.branch(),
             settings=shop.queries.settings(),
         )
+        self._apply_language()
+        self.work.facts_changed.connect(self._on_facts_changed)
         self.window = MainWindow(self.work, ROOMS, demo_pins=demo_pins(shop.paths))
         self.window.sign_in.chosen.connect(self._on_pin_awaited)
         self.window.language_requested.connect(self.switch_language)
         self.window.theme_requested.connect(self.switch_theme)
-        self.window.menu.printer = settings.printer
+        self.window.menu.printer = settings.printer_for("80mm")
         self.window.menu.printer_chosen.connect(self._on_printer_chosen)
         self.window.show_locked(
             shop.queries.user_tiles(self.work.today()),
@@ -147,7 +150,7 @@ class CounterWindow(QObject):
         opened = self._warm() if self._warm is not None else cast("OpenShop", self._seen)
         left = self._seen.queries.unsettled_prints(self.work.place.till_id)  # before anybody can sell
         self._paper = LatePaper(lambda: self._paper_desk(opened), tuple(one.job.id for one in left))
-        self._paper.set_printer(self.settings.printer)
+        self._paper.set_computer(self.settings)
         self.work.attach(
             executor=opened.executor, access=opened.access, documents=self._paper, hub=opened.hub
         )
@@ -198,30 +201,43 @@ class CounterWindow(QObject):
 
     def switch_language(self) -> None:
         """English to Arabic and back, at once."""
-        self.settings = replace(self.settings, lang="ar" if self.settings.lang == "en" else "en")
+        self.settings = self.settings.changed(WINDOW_LANG, "ar" if self.settings.lang == "en" else "en")
         self.work.set_lang(self.settings.lang)  # first: what the pages ask for again is in the new language
         self._apply_language()
         self._remember()
 
     def switch_theme(self) -> None:
         """Light to dark and back."""
-        self.settings = replace(self.settings, theme="dark" if self.settings.theme == "light" else "light")
+        other = "dark" if self.settings.theme == "light" else "light"
+        self.settings = self.settings.changed(WINDOW_THEME, other)
         theme().apply(self._app, self.settings.theme)
         self._remember()
 
     def _on_printer_chosen(self, name: str) -> None:
-        self.settings = replace(self.settings, printer=name)
-        self._paper.set_printer(name)
+        """Print everything there; a file names a printer for each paper."""
+        self.settings = self.settings.changed(PRINTER_RECEIPT, name).changed(PRINTER_A4, name)
+        self._paper.set_computer(self.settings)
         self._remember()
 
     def _apply_language(self) -> None:
-        made = Formatter(self.settings.lang, self.settings.numerals)
+        made = self._formatter()
         set_formatter(made)
         set_language(self._app, self.settings.lang, made.show)
 
+    def _formatter(self) -> Formatter:
+        """Return how this window shows values: in its language, with the shop's digits and clock."""
+        return Formatter(
+            self.settings.lang, self.work.setting(DIGITS, self.settings.old_digits), self.work.setting(CLOCK)
+        )
+
+    def _on_facts_changed(self) -> None:
+        """Show everything anew when the shop has chosen other digits or another clock."""
+        if self._formatter().key != formatter().key:
+            self._apply_language()
+
     def _remember(self) -> None:
         settings, path = self.settings, self._seen.paths.settings
-        self.lanes.write(lambda: machine_settings.save(path, settings))
+        self.lanes.write(lambda: computer_settings.save(path, settings))
 
     def close(self) -> None:
         """Finish what was begun and let go of everything."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import gc
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from salondesk.app.paths import ShopPaths
@@ -15,13 +14,14 @@ from salondesk.app.window.plain_import import import_plainly
 from salondesk.core.catalogue import catalogue
 from salondesk.core.errors import SalonDeskError, TransientError
 from salondesk.core.message import Message, N_
+from salondesk.domain.settings import CLOCK, DIGITS, WINDOW_LANG, WINDOW_THEME
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QLockFile
     from PySide6.QtWidgets import QApplication, QWidget
 
     from salondesk.app.bootstrap import OpenShop
-    from salondesk.app.files.machine_settings import MachineSettings
+    from salondesk.app.files.computer_settings import ComputerSettings
     from salondesk.app.window.shop_window import CounterWindow
     from salondesk.app.window.single_instance import SecondStartListener
 
@@ -47,7 +47,7 @@ def run_window(paths: ShopPaths, *, lang: str | None = None, theme: str | None =
     import_plainly()
     from PySide6.QtWidgets import QApplication
 
-    from salondesk.app.files import machine_settings
+    from salondesk.app.files import computer_settings
     from salondesk.ui.theme.current import make_application
 
     app = QApplication.instance() or make_application()
@@ -57,8 +57,10 @@ def run_window(paths: ShopPaths, *, lang: str | None = None, theme: str | None =
     if not paths.database.exists():
         print(catalogue(lang or "en").text(Message(_NO_SHOP, {"folder": str(paths.home)})), file=sys.stderr)
         return NO_SHOP
-    settings = machine_settings.load(paths.settings)
-    settings = replace(settings, lang=lang or settings.lang, theme=theme or settings.theme)
+    settings = computer_settings.load(paths.settings)
+    for setting, wanted in ((WINDOW_LANG, lang), (WINDOW_THEME, theme)):
+        if wanted:
+            settings = settings.changed(setting, wanted)
     lock_file = QLockFile(str(paths.lock))
     lock_file.setStaleLockTime(0)  # only a dead owner makes it stale, never age
     if not lock_file.tryLock(0):
@@ -87,7 +89,7 @@ def _held(lock_file: QLockFile) -> bool:
 class _Start:
     """From the first look to the end of the event loop."""
 
-    def __init__(self, app: QApplication, paths: ShopPaths, settings: MachineSettings) -> None:
+    def __init__(self, app: QApplication, paths: ShopPaths, settings: ComputerSettings) -> None:
         from PySide6.QtCore import QTimer
 
         self._app, self._paths, self._settings = app, paths, settings
@@ -136,10 +138,15 @@ class _Start:
     def _first_look(self) -> QWidget | None:
         """Return today's diary to show at once; None when it cannot be read as it stands."""
         from salondesk.app.window.first_board import todays_board
+        from salondesk.ui.format import Formatter, set_formatter
         from salondesk.ui.shell.first_look import FirstLook
 
-        board = todays_board(self._paths.database, lang=self._settings.lang)
-        return None if board is None else FirstLook(board)
+        first = todays_board(self._paths.database, lang=self._settings.lang)
+        if first is None:
+            return None
+        digits = DIGITS.stored(first.settings.get(DIGITS.key, self._settings.old_digits))
+        set_formatter(Formatter(self._settings.lang, digits, CLOCK.stored(first.settings.get(CLOCK.key))))
+        return FirstLook(first.board)
 
     def _open(self) -> None:
         """Build the window behind the first look, or say why it cannot be."""

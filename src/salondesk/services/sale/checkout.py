@@ -24,6 +24,7 @@ from salondesk.domain.sale.invoice import (
     document_hash,
 )
 from salondesk.domain.sale.ticket import LineKind, Tender, TenderKind, Ticket, TicketLine, TicketStatus
+from salondesk.domain.settings import PRINT_LANG, PRINT_PAPER
 from salondesk.domain.till import TillSession
 from salondesk.engine.pricing import PricedLine, PricedTicket
 from salondesk.engine.tendering import Offered, Settlement, settle
@@ -85,7 +86,7 @@ def close_ticket(command: CloseTicket, work: Work) -> Outcome[SaleDone]:
     work.uow.tickets.save(ticket, replace(ticket, status=TicketStatus.CLOSED))
     if visit is not None:
         _finish(work, visit)
-    job = queue_print(work, "invoice", invoice.id, paper="80mm", copy=False)
+    job = queue_print(work, "invoice", invoice.id)
     done = SaleDone(
         invoice_id=invoice.id,
         number=invoice.number,
@@ -331,18 +332,19 @@ def _finish(work: Work, booking: Booking) -> None:
     work.uow.bookings.save(booking, accepted.with_status(BookingStatus.DONE))
 
 
-def queue_print(
-    work: Work, kind: str, document_id: Id, *, paper: str, copy: bool, lang: str = "both"
-) -> PrintJob:
-    """Queue a print of a document; printing happens after the commit and never holds it up."""
+def queue_print(work: Work, kind: str, document_id: Id) -> PrintJob:
+    """Queue the print of a new document, on the till's paper and in the shop's language of receipts.
+
+    Printing happens after the commit and never holds it up.
+    """
     job = PrintJob(
         id=work.new_id(),
         branch_id=work.actor.branch_id,
         document_kind=kind,
         document_id=document_id,
-        paper=paper,
-        lang=lang,
-        copy=copy,
+        paper=work.setting(PRINT_PAPER),
+        lang=work.setting(PRINT_LANG),
+        copy=False,
         state=PrintState.QUEUED,
         created_at=work.now_ms,
         updated_at=work.now_ms,

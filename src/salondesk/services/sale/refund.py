@@ -69,7 +69,7 @@ def refund_invoice(command: RefundInvoice, work: Work) -> Outcome[SaleDone]:
     note = _note(work, command, original, earlier, lines=lines, settlement=settlement, reason=reason)
     note = replace(note, session_id=session.id, business_date=session.business_date)
     issue(work, note)
-    job = queue_print(work, "invoice", note.id, paper="80mm", copy=False)
+    job = queue_print(work, "invoice", note.id)
     value = SaleDone(
         invoice_id=note.id,
         number=note.number,

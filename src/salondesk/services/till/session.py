@@ -250,7 +250,7 @@ def close_till(command: CloseTill, work: Work) -> Outcome[TillClosed]:
         ),
     )
     work.uow.invoices.add_z(z, series.id)
-    job = queue_print(work, "z", z.id, paper="80mm", copy=False)
+    job = queue_print(work, "z", z.id)
     value = TillClosed(
         z_id=z.id,
         number=z.number,

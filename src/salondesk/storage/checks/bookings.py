@@ -9,20 +9,23 @@ from salondesk.storage.driver import Connection
 
 
 def problems(connection: Connection) -> Iterator[Problem]:
-    """Yield slots taken twice and claims that do not fit their segment or their visit's status."""
-    holder, until, last = b"", 0, b""
-    for person, booking, start, end in connection.execute(
+    """Yield people taken twice, resources taken by more visits than they serve, and claims unlike their segment."""
+    serves = {
+        row_id: capacity for row_id, capacity in connection.execute("SELECT id, capacity FROM resource")
+    }
+    holder, until = b"", dict[bytes, int]()
+    for taken, booking, start, end in connection.execute(
         "SELECT k.holder_id, k.booking_id, k.start_at, k.end_at FROM claim k JOIN booking b ON b.id = k.booking_id"
         " WHERE k.held = 1 AND b.override IS NULL ORDER BY k.holder_id, k.start_at"
     ):
-        if person != holder:
-            holder, until = person, 0
-        if start < until and booking != last:
+        if taken != holder:
+            holder, until = taken, {}
+        until = {other: ends for other, ends in until.items() if ends > start}
+        if booking not in until and len(until) >= serves.get(taken, 1):
             yield Problem(
                 "double_booking", id_text(booking), Message(N_("The visit takes time that another one has."))
             )
-        if end > until:
-            until, last = end, booking
+        until[booking] = max(until.get(booking, end), end)
     for (booking,) in connection.execute(
         "SELECT DISTINCT k.booking_id FROM claim k JOIN booking_segment s ON s.id = k.segment_id"
         " JOIN booking b ON b.id = k.booking_id WHERE k.start_at <> s.start_at OR k.end_at <> s.end_at"

@@ -7,6 +7,7 @@ from typing import Any
 
 from salondesk.core.ids import Id
 from salondesk.core.timespan import DAY_MIN, MINUTE_MS, business_date, day_start, instant_of, minute_of
+from salondesk.domain.settings import LATE_MINUTES
 from salondesk.domain.shop import Branch
 from salondesk.domain.staff import Shift, TimeOff, TimeOffKind
 from salondesk.engine.worktime import absences_on, opening, shifts_on
@@ -16,8 +17,6 @@ from salondesk.storage.queries.billed import BILLED
 from salondesk.storage.stored_text import local_text, shifts_of
 
 _START, _END = attrgetter("start_min"), attrgetter("end_min")
-LATE_MS = 5 * MINUTE_MS
-"""A client who is this much behind the start counts as late."""
 
 _BLOCKS = f"""
 SELECT l.id, s.booking_id, l.staff_id, (s.start_at - ?1) / 60000, (s.end_at - ?1) / 60000, b.status,
@@ -248,6 +247,15 @@ def _shades(
     return tuple(found)
 
 
+def _late_ms(connection: Connection, branch: Branch) -> int:
+    """Return how far behind the start a client counts as late."""
+    row = connection.execute(
+        "SELECT value FROM setting WHERE level_id = ? AND key = ? AND deleted_at IS NULL",
+        (branch.id, LATE_MINUTES.key),
+    ).fetchone()
+    return LATE_MINUTES.stored(row and row[0]) * MINUTE_MS
+
+
 def _blocks(
     connection: Connection,
     branch: Branch,
@@ -260,7 +268,14 @@ def _blocks(
 ) -> list[b.BoardBlock]:
     """Return the lines that start in a window of minutes after ``origin`` (the column's midnight)."""
     first, last = origin + window[0] * MINUTE_MS, origin + window[1] * MINUTE_MS
-    parameters = [origin, now_ms - LATE_MS, now_ms - DAY_MIN * MINUTE_MS, branch.id, first, last]
+    parameters = [
+        origin,
+        now_ms - _late_ms(connection, branch),
+        now_ms - DAY_MIN * MINUTE_MS,
+        branch.id,
+        first,
+        last,
+    ]
     sql = _BLOCKS
     if staff_id is not None:
         sql, parameters = sql + " AND l.staff_id = ?7", [*parameters, staff_id]

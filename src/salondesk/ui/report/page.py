@@ -23,6 +23,7 @@ from salondesk.ui.kit.form import FormRow
 from salondesk.ui.kit.layout import Panel, column, label, row
 from salondesk.ui.paper.preview import PaperView
 from salondesk.ui.paper.prints import outcome_text, print_copy
+from salondesk.ui.paper.request import fiscal_request
 from salondesk.ui.paper.saving import save_file, save_pdf
 from salondesk.ui.report.figures_file import csv_of
 from salondesk.ui.room import RoomPage
@@ -177,7 +178,7 @@ class ReportsPage(RoomPage):
         if kind == Z:
             z_id = self.z.currentData()
             # What is printed or saved from here is a copy, and so it is shown.
-            return DocumentRequest("z", Id(z_id), copy=True) if z_id is not None else None
+            return fiscal_request(self.work, "z", Id(z_id), copy=True) if z_id is not None else None
         if kind == SHEET:
             who = self.person.currentData()
             one = language()

@@ -21,6 +21,7 @@ from salondesk.ui.kit.layout import row
 from salondesk.ui.kit.table import Column, ListPanel
 from salondesk.ui.paper.preview import open_preview
 from salondesk.ui.paper.prints import outcome_text, print_copy, print_first
+from salondesk.ui.paper.request import fiscal_request
 from salondesk.ui.paper.saving import save_pdf
 from salondesk.ui.room import RoomPage
 from salondesk.ui.sale.invoice_panel import InvoicePanel
@@ -196,7 +197,7 @@ class InvoicesPage(RoomPage):
 
     def _request(self) -> DocumentRequest | None:
         document = self.panel.document
-        return DocumentRequest("invoice", document.id) if document is not None else None
+        return fiscal_request(self.work, "invoice", document.id) if document is not None else None
 
     def _on_preview(self) -> None:
         request, document = self._request(), self.panel.document

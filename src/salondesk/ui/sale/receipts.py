@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from salondesk.services.ports.paper import DocumentRequest
 from salondesk.ui.paper.preview import open_preview
 from salondesk.ui.paper.prints import print_copy, print_first
+from salondesk.ui.paper.request import fiscal_request
 from salondesk.ui.sale.done_panel import DonePanel
 from salondesk.ui.workplace import Workplace
 
@@ -38,12 +38,12 @@ class Receipts(QObject):
         if unprinted:
             self.print_first(sale)
         else:
-            request = DocumentRequest("invoice", sale.invoice_id)
+            request = fiscal_request(self._work, "invoice", sale.invoice_id)
             print_copy(self._work, self._panel, request, self._panel.show_printed)
 
     def look(self) -> None:
         """Show the receipt in a window."""
         sale = self._panel.sale()
         if sale is not None:
-            request = DocumentRequest("invoice", sale.invoice_id)
+            request = fiscal_request(self._work, "invoice", sale.invoice_id)
             open_preview(self._work, request, sale.number, self._panel)

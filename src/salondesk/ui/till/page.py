@@ -21,6 +21,7 @@ from salondesk.ui.kit.layout import Panel, label, row
 from salondesk.ui.kit.table import Column, ListTable
 from salondesk.ui.paper.preview import open_preview
 from salondesk.ui.paper.prints import outcome_text, print_copy, print_first
+from salondesk.ui.paper.request import fiscal_request
 from salondesk.ui.room import RoomPage
 from salondesk.ui.till.cash_dialog import CashDialog
 from salondesk.ui.till.close_panel import ClosePanel
@@ -244,8 +245,8 @@ class TillPage(RoomPage):
     def _request(self) -> DocumentRequest | None:
         if self.view.current() == EARLIER:
             chosen: ZRow | None = self.earlier.current_row()
-            return DocumentRequest("z", chosen.z_id) if chosen is not None else None
-        return DocumentRequest("x") if self.figures.report() is not None else None
+            return fiscal_request(self.work, "z", chosen.z_id) if chosen is not None else None
+        return fiscal_request(self.work, "x") if self.figures.report() is not None else None
 
     def _on_preview(self) -> None:
         request, chosen = self._request(), self.earlier.current_row()
@@ -273,14 +274,16 @@ class TillPage(RoomPage):
 
     def _on_preview_result(self) -> None:
         if self._closed is not None:
-            open_preview(self.work, DocumentRequest("z", self._closed.z_id), self._closed.number, self)
+            open_preview(
+                self.work, fiscal_request(self.work, "z", self._closed.z_id), self._closed.number, self
+            )
 
     def _on_print_result(self) -> None:
         if self._closed is not None:
             if self.result_panel.is_unprinted():
                 print_first(self.work, self, self._closed.print_job_id, self.result_panel.show_printed)
                 return
-            request = DocumentRequest("z", self._closed.z_id)
+            request = fiscal_request(self.work, "z", self._closed.z_id)
             print_copy(self.work, self, request, self.result_panel.show_printed)
 
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from salondesk.core.localtext import LocalText
+from salondesk.domain import settings
 from salondesk.engine.conflict_words import Verdict, verdict
-from salondesk.engine.conflicts import Conflicts, Finding
+from salondesk.engine.conflicts import DEFAULT_POLICY, Conflicts, Finding, Rule, Severity
 from salondesk.engine.proposals import Held, Proposal, ProposedSegment, Stretch
 
 
@@ -20,14 +21,38 @@ class VisitLine(NamedTuple):
     segments: tuple[ProposedSegment, ...]
 
 
+_SEVERITIES = {
+    Rule.LEAVE: settings.ON_LEAVE,
+    Rule.BREAK: settings.ON_BREAK,
+    Rule.OUTSIDE_SHIFT: settings.OUTSIDE_SHIFT,
+    Rule.CLOSED: settings.CLOSED,
+    Rule.PAST: settings.IN_THE_PAST,
+    Rule.HORIZON: settings.TOO_FAR,
+}
+"""The shop's settings that say how much a finding weighs; the other rules weigh the same everywhere."""
+
+
+def policy_of(texts: Mapping[str, str]) -> tuple[Mapping[Rule, Severity], int]:
+    """Return how much each rule weighs in the shop and how many days ahead may be booked.
+
+    ``texts`` holds the changed settings of the shop by key; what it lacks has its default.
+    """
+    weights = {
+        rule: Severity[setting.stored(texts.get(setting.key)).upper()]
+        for rule, setting in _SEVERITIES.items()
+    }
+    return weights, settings.HORIZON_DAYS.stored(texts.get(settings.HORIZON_DAYS.key))
+
+
 _NO_VISITS: Mapping[bytes, tuple[VisitLine, ...]] = {}
 
 
 class ConflictFacts(NamedTuple):
     """Held claims, hours and dates of the time asked for, in UTC milliseconds, and the holders' names.
 
-    ``resources`` gives how many each resource serves at once. ``visits`` has the lines of the visits on a board by
-    booking, those outside of its hours and columns too; it is empty where the transaction knows the visit.
+    ``resources`` gives how many each resource serves at once, ``policy`` how much each rule weighs in this shop.
+    ``visits`` has the lines of the visits on a board by booking, those outside of its hours and columns too; it is
+    empty where the transaction knows the visit.
     """
 
     held: tuple[Held, ...]
@@ -38,6 +63,7 @@ class ConflictFacts(NamedTuple):
     horizon: int
     zone: str
     visits: Mapping[bytes, tuple[VisitLine, ...]] = _NO_VISITS
+    policy: Mapping[Rule, Severity] = DEFAULT_POLICY
 
     def conflicts(self) -> Conflicts:
         """Return the engine made ready with these facts."""
@@ -45,6 +71,7 @@ class ConflictFacts(NamedTuple):
             self.held,
             self.stretches,
             resources=self.resources,
+            policy=self.policy,
             earliest=self.earliest,
             horizon=self.horizon,
         )

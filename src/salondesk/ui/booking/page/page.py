@@ -41,7 +41,7 @@ class DiaryPage(RoomPage):
     """The calendar room."""
 
     watches = frozenset(
-        {"booking", "client", "staff", "time_off", "service", "invoice", "branch", "old_receipt"}
+        {"booking", "client", "staff", "time_off", "service", "invoice", "branch", "old_receipt", "setting"}
     )
 
     def __init__(self, work: Workplace, parent: QWidget | None = None) -> None:
