@@ -25,6 +25,7 @@ def to_fourth_schema(path: Path) -> None:
     connection.execute("ALTER TABLE staff DROP COLUMN last_day")
     connection.execute("ALTER TABLE shop DROP COLUMN grant_level")
     connection.execute("DROP TABLE settlement")
+    connection.execute("DROP TABLE daily")
     connection.execute("UPDATE alembic_version SET version_num = '0004'")
     connection.close()
 

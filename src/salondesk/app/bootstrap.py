@@ -33,7 +33,16 @@ def _write_settlements(changes: tuple[Change, ...], work: Work) -> None:
     write_settlements(changes, work)
 
 
-REACTIONS = (Reaction(frozenset({"invoice"}), EVERY_INITIATOR, _write_settlements),)
+def _add_rollups(changes: tuple[Change, ...], work: Work) -> None:
+    from salondesk.services.sale.rolling_up import add_rollups
+
+    add_rollups(changes, work)
+
+
+REACTIONS = (
+    Reaction(frozenset({"invoice"}), EVERY_INITIATOR, _write_settlements),
+    Reaction(frozenset({"invoice", "old_receipt"}), EVERY_INITIATOR, _add_rollups),
+)
 """What follows from every command, in this order; each module is loaded when its first change is made."""
 
 

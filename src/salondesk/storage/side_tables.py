@@ -257,6 +257,18 @@ OTHER_TABLES = {
         ("user_id",),
         {"user_id": bytes, "failures": int, "locked_until": int},
     ),
+    "daily": OtherTable(
+        "daily roll-ups, derived of documents and old receipts",
+        ("branch_id", "dim", "date", "origin", "kind", "key"),
+        {
+            "branch_id": bytes,
+            **dict.fromkeys(("dim", "date", "origin", "kind", "key"), str),
+            **dict.fromkeys(
+                ("n", "qty_milli", "list_minor", "discount_minor", "net_minor", "tax_minor", "gross_minor"),
+                int,
+            ),
+        },
+    ),
     "settlement": OtherTable(
         "what is left of an invoice family, derived of its documents",
         ("root_id",),

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from salondesk.domain.resource import Resource
     from salondesk.domain.settings import SettingValue
     from salondesk.domain.till import CashMovement, Till
+    from salondesk.storage.repos.daily import DailyRepo
     from salondesk.storage.repos.history import HistoryRepo
     from salondesk.storage.repos.invoice import InvoiceRepo, LedgerRepo, PrintRepo, SeriesRepo
     from salondesk.storage.repos.sale import TicketRepo
@@ -206,6 +207,12 @@ class SqlUnitOfWork:
         from salondesk.storage.repos.settlement import SettlementRepo
 
         return SettlementRepo(self._connection)
+
+    @cached_property
+    def daily(self) -> DailyRepo:
+        from salondesk.storage.repos.daily import DailyRepo
+
+        return DailyRepo(self._connection)
 
     @cached_property
     def series(self) -> SeriesRepo:

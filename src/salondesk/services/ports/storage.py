@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # what only hints name is not loaded for them
     from salondesk.domain.catalog import Product, Service, TaxCode
     from salondesk.domain.change import Change, TxnNote
     from salondesk.domain.client.card import Client
+    from salondesk.domain.daily import Daily
     from salondesk.domain.ledger import LedgerEntry
     from salondesk.domain.paper import DocumentFile, PrintJob, WaitingPrint
     from salondesk.domain.resource import Resource
@@ -171,6 +172,14 @@ class SettlementRepository(Protocol):
         ...
 
 
+class DailyRepository(Protocol):
+    """Daily roll-ups."""
+
+    def add(self, rows: Iterable[Daily]) -> None:
+        """Add rows to the figures that are there."""
+        ...
+
+
 class SeriesRepository(Protocol):
     """Running numbers."""
 
@@ -309,6 +318,8 @@ class UnitOfWork(Protocol):
     def invoices(self) -> InvoiceRepository: ...
     @property
     def settlements(self) -> SettlementRepository: ...
+    @property
+    def daily(self) -> DailyRepository: ...
     @property
     def series(self) -> SeriesRepository: ...
     @property

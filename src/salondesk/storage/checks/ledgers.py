@@ -1,4 +1,4 @@
-"""Checks till and stock ledgers against documents, floats and petty cash, and balances against both."""
+"""Checks till and stock ledgers against documents, floats and petty cash."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -11,7 +11,6 @@ from salondesk.domain.sale.ticket import LineKind, TenderKind
 from salondesk.services.shop.problem import Problem
 from salondesk.storage.driver import Connection
 
-BALANCE = "balance"
 FREE_STOCK = ("stock/", "import/", "demo/")
 """How the source keys of stock entries begin that no document stands behind: deliveries, counts, take-overs."""
 
@@ -41,23 +40,6 @@ def problems(connection: Connection) -> Iterator[Problem]:
             )
     for key, expected in wanted.items():
         yield Problem(f"{expected.account}_ledger", key, Message(N_("The ledger entry is missing.")))
-    yield from _balances(connection)
-
-
-def _balances(connection: Connection) -> Iterator[Problem]:
-    """Yield the balances that are not the sum of their entries, those that are missing and those of no entry."""
-    for account, holder in connection.execute(
-        "SELECT account, holder_id FROM (SELECT account, holder_id, unit, sum(amount) AS amount, 1 AS entered"
-        " FROM ledger_entry GROUP BY account, holder_id, unit"
-        " UNION ALL SELECT account, holder_id, unit, amount, 0 FROM balance)"
-        " GROUP BY account, holder_id, unit"
-        " HAVING count(*) <> 2 OR sum(CASE entered WHEN 1 THEN amount ELSE -amount END) <> 0"
-    ).fetchall():
-        yield Problem(
-            BALANCE,
-            f"{account}/{bytes(holder).hex()}",
-            Message(N_("The balance is not the sum of its ledger entries.")),
-        )
 
 
 def _expected(connection: Connection) -> Iterator[tuple[str, _Entry]]:

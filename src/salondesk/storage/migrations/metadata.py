@@ -86,6 +86,9 @@ _UNIQUE = {
     "change_txn": (("id",), ("command_key",)),
 }
 
+_BY_KEY = frozenset({"daily"})
+"""Tables whose rows lie in the order of their key, WITHOUT ROWID."""
+
 
 def metadata() -> MetaData:
     """Return every table."""
@@ -134,6 +137,7 @@ def _add(
         ),
         *(UniqueConstraint(*names) for names in _UNIQUE.get(name, ())),
         sqlite_autoincrement=counted,
+        sqlite_with_rowid=name not in _BY_KEY,
     )
     for last, *indexed in _INDEXES.get(name, ()):
         Index(f"ix_{name}_{last}", *(table.c[c] for c in indexed))

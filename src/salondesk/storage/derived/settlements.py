@@ -1,14 +1,16 @@
-"""Checks settlement rows against the documents: each family is added up again."""
+"""Settlement rows: adds each invoice family up again from its documents, lines and tenders."""
 
 from collections.abc import Iterator
 
-from salondesk.core.ids import id_text
-from salondesk.core.message import Message, N_
 from salondesk.engine.settlement import settlement
-from salondesk.services.shop.problem import Problem
+from salondesk.storage.derived.table import DerivedTable, Difference
 from salondesk.storage.driver import Connection
 
-RULE = "settlement"
+SETTLEMENT = DerivedTable(
+    "settlement",
+    ("root_id",),
+    ("booking_id", "client_id", "lines_left", "gross_minor", "allocated_minor", "state"),
+)
 _FAMILIES = """
 WITH member AS (
   SELECT coalesce(i.original_id, i.id) AS root_id, i.gross_minor,
@@ -27,25 +29,14 @@ JOIN invoice r ON r.id = m.root_id
 """
 
 
-def problems(connection: Connection) -> Iterator[Problem]:
+def differences(connection: Connection) -> Iterator[Difference]:
     """Yield the rows that are not what their documents add up to, that are missing, or that no invoice stands behind."""
-    kept = {
-        root: tuple(rest)
-        for root, *rest in connection.execute(
-            "SELECT root_id, booking_id, client_id, lines_left, gross_minor, allocated_minor, state FROM settlement"
-        )
-    }
+    kept = SETTLEMENT.stored(connection)
     for root, booking, client, lines_left, gross, allocated in connection.execute(_FAMILIES):
-        row = (booking, client, lines_left, gross, allocated, settlement(lines_left, gross, allocated).value)
-        if kept.pop(root, None) != row:
-            yield _problem(root)
-    for root in kept:
-        yield _problem(root)
-
-
-def _problem(root: bytes) -> Problem:
-    return Problem(
-        RULE,
-        id_text(root),
-        Message(N_("The settlement of this invoice is not what its documents add up to.")),
-    )
+        state = settlement(lines_left, gross, allocated).value
+        row = (booking, client, lines_left, gross, allocated, state)
+        had = kept.pop((root,), None)
+        if had != row:
+            yield Difference(SETTLEMENT, (root,), had, row)
+    for key, had in kept.items():
+        yield Difference(SETTLEMENT, key, had, None)

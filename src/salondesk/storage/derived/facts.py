@@ -1,0 +1,33 @@
+"""Facts that tables are derived of: documents and old receipts, read one after another."""
+
+from collections.abc import Iterator
+
+from salondesk.core import snapshot
+from salondesk.core.errors import UserError
+from salondesk.core.message import Message, N_
+from salondesk.domain.sale.invoice import Invoice
+from salondesk.domain.sale.old_receipt import OLD_RECEIPT, OldReceipt
+from salondesk.storage.driver import Connection
+from salondesk.storage.mapping import rows_of
+
+
+def documents(connection: Connection, *, strict: bool = False) -> Iterator[Invoice]:
+    """Yield every document. One that cannot be read is left out, since the check of documents names it.
+
+    Raises UserError for one where ``strict``.
+    """
+    for number, text in connection.execute("SELECT number, snapshot FROM invoice"):
+        try:
+            yield snapshot.loads(Invoice, text)
+        except (KeyError, TypeError, ValueError) as error:
+            if strict:
+                raise UserError(
+                    Message(N_("The stored document {number} cannot be read."), {"number": number})
+                ) from error
+
+
+def old_receipts(connection: Connection) -> Iterator[OldReceipt]:
+    """Yield every receipt of the system used before."""
+    rows = rows_of(OLD_RECEIPT)
+    for values in connection.execute(rows.select):
+        yield rows.whole(connection, values)
