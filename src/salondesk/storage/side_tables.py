@@ -187,7 +187,7 @@ INVOICE_PARTS = (
         lambda document: ((document, pos, total) for pos, total in enumerate(document.tax_totals)),
     ),
     SideTable(
-        "payment",
+        "invoice_tender",
         ("invoice_id", "pos"),
         {
             **_OF_INVOICE,
@@ -251,6 +251,15 @@ OTHER_TABLES = {
         "the running sum of ledger entries",
         ("account", "holder_id", "unit"),
         {"account": str, "holder_id": bytes, "unit": str, "amount": int},
+    ),
+    "ledger_entry": OtherTable(
+        "the ledger, derived of documents, payments, sessions and stock movements",
+        ("id",),
+        {
+            **dict.fromkeys(("id", "branch_id", "holder_id"), bytes),
+            **dict.fromkeys(("account", "unit", "source_key", "business_date", "note"), str),
+            **dict.fromkeys(("amount", "at"), int),
+        },
     ),
     "pin_attempt": OtherTable(
         "failed tries in a row, forgotten at the next right PIN",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # what only hints name is not loaded for them
     from salondesk.domain.resource import Resource
     from salondesk.domain.sale.invoice import DocumentKind, Invoice, NumberSeries
     from salondesk.domain.sale.old_receipt import OldReceipt
+    from salondesk.domain.sale.payment import Allocation, Payment
     from salondesk.domain.sale.ticket import Ticket
     from salondesk.domain.settings import SettingValue
     from salondesk.domain.settlement import Settlement
@@ -127,6 +128,14 @@ class SessionRepository(Repository["TillSession"], Protocol):
         """Return the session's petty cash, oldest first."""
         ...
 
+    def payments(self, session_id: Id) -> list[Payment]:
+        """Return what was taken and given back in the session, oldest first."""
+        ...
+
+    def cash_of(self, session_id: Id) -> int:
+        """Return the cash that lies in an open session's drawer, minor units."""
+        ...
+
     def closed_gross(self, till_id: Id) -> int:
         """Return the gross takings of all the till's Z reports so far, minor units."""
         ...
@@ -136,7 +145,7 @@ class InvoiceRepository(Protocol):
     """Fiscal documents: added once, read for ever."""
 
     def add(self, invoice: Invoice) -> None:
-        """Write the document and its lines, taxes and payments."""
+        """Write the document and its lines, taxes and tenders."""
         ...
 
     def get(self, row_id: Id) -> Invoice:
@@ -172,6 +181,14 @@ class SettlementRepository(Protocol):
         ...
 
 
+class AllocationRepository(Repository["Allocation"], Protocol):
+    """Allocations, and those of an invoice."""
+
+    def of_invoice(self, invoice_id: Id) -> list[Allocation]:
+        """Return what was put to an invoice and taken back from it, oldest first."""
+        ...
+
+
 class DailyRepository(Protocol):
     """Daily roll-ups."""
 
@@ -203,8 +220,8 @@ class SeriesRepository(Protocol):
 class LedgerRepository(Protocol):
     """Entries and balances."""
 
-    def post(self, entry: LedgerEntry) -> None:
-        """Add an entry. Raises BugError when its source key was posted already."""
+    def post(self, entries: Sequence[LedgerEntry]) -> None:
+        """Add entries, and their amounts to the balances. Raises BugError when its source key was posted already."""
         ...
 
     def balance(self, account: str, holder_id: Id) -> int:
@@ -318,6 +335,8 @@ class UnitOfWork(Protocol):
     def invoices(self) -> InvoiceRepository: ...
     @property
     def settlements(self) -> SettlementRepository: ...
+    @property
+    def allocations(self) -> AllocationRepository: ...
     @property
     def daily(self) -> DailyRepository: ...
     @property

@@ -11,7 +11,6 @@ from salondesk.storage.checks import (
     database,
     derived,
     documents,
-    ledgers,
     records,
     reports,
     schema,
@@ -29,7 +28,7 @@ def problems(connection: Connection) -> Iterator[Problem]:
         yield from broken
         if any(p.rule == database.INTEGRITY for p in broken):
             return
-        for room in (schema, change_log, records, documents, ledgers, derived, reports, bookings, search):
+        for room in (schema, change_log, records, documents, derived, reports, bookings, search):
             yield from _whatever_happens(room.problems(connection))
     except DatabaseError as error:
         yield database.damage(str(error))

@@ -10,6 +10,7 @@ from salondesk.storage.driver import Connection
 
 BALANCE = "balance"
 _SAID = {
+    "ledger_entry": N_("The ledger entry is not what stands behind it says."),
     "balance": N_("The balance is not the sum of its ledger entries."),
     "settlement": N_("The settlement of this invoice is not what its documents add up to."),
     "daily": N_("This figure of a day is not what its documents add up to."),

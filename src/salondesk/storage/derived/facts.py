@@ -1,14 +1,17 @@
-"""Facts that tables are derived of: documents and old receipts, read one after another."""
+"""Facts that tables are derived of: documents and the records of money and stock, in a row."""
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 from salondesk.core import snapshot
 from salondesk.core.errors import UserError
 from salondesk.core.message import Message, N_
+from salondesk.domain.record import Noun
 from salondesk.domain.sale.invoice import Invoice
-from salondesk.domain.sale.old_receipt import OLD_RECEIPT, OldReceipt
 from salondesk.storage.driver import Connection
 from salondesk.storage.mapping import rows_of
+
+R = TypeVar("R")
 
 
 def documents(connection: Connection, *, strict: bool = False) -> Iterator[Invoice]:
@@ -26,8 +29,8 @@ def documents(connection: Connection, *, strict: bool = False) -> Iterator[Invoi
                 ) from error
 
 
-def old_receipts(connection: Connection) -> Iterator[OldReceipt]:
-    """Yield every receipt of the system used before."""
-    rows = rows_of(OLD_RECEIPT)
+def records(connection: Connection, noun: Noun[R]) -> Iterator[R]:
+    """Yield every record of a noun."""
+    rows = rows_of(noun)
     for values in connection.execute(rows.select):
         yield rows.whole(connection, values)

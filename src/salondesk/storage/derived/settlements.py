@@ -1,4 +1,4 @@
-"""Settlement rows: adds each invoice family up again from its documents, lines and tenders."""
+"""Settlement rows: adds each invoice family up again from its documents, lines and allocations."""
 
 from collections.abc import Iterator
 
@@ -13,9 +13,7 @@ SETTLEMENT = DerivedTable(
 )
 _FAMILIES = """
 WITH member AS (
-  SELECT coalesce(i.original_id, i.id) AS root_id, i.gross_minor,
-         (SELECT coalesce(sum(p.amount_minor), 0) FROM payment p WHERE p.invoice_id = i.id) - i.rounding_minor AS taken
-  FROM invoice i
+  SELECT coalesce(original_id, id) AS root_id, sum(gross_minor) AS gross_minor FROM invoice GROUP BY 1
 ), credited AS (
   SELECT c.original_id AS root_id, l.original_n AS n, sum(l.qty_milli) AS qty_milli
   FROM invoice c JOIN invoice_line l ON l.invoice_id = c.id WHERE c.original_id IS NOT NULL GROUP BY 1, 2
@@ -23,9 +21,9 @@ WITH member AS (
 SELECT r.id, r.booking_id, r.client_id,
        (SELECT count(*) FROM invoice_line l LEFT JOIN credited d ON d.root_id = r.id AND d.n = l.n
         WHERE l.invoice_id = r.id AND l.qty_milli + coalesce(d.qty_milli, 0) > 0),
-       m.gross_minor, m.taken
-FROM (SELECT root_id, sum(gross_minor) AS gross_minor, sum(taken) AS taken FROM member GROUP BY root_id) m
-JOIN invoice r ON r.id = m.root_id
+       m.gross_minor,
+       (SELECT coalesce(sum(a.amount_minor), 0) FROM allocation a WHERE a.document_id = r.id)
+FROM member m JOIN invoice r ON r.id = m.root_id
 """
 
 
