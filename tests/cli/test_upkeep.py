@@ -103,7 +103,7 @@ TAMPERING = [
     ("hash_chain", "UPDATE number_series SET last_hash = 'x' WHERE kind = 'Z'"),
     ("hash_chain", "UPDATE invoice SET snapshot = replace(snapshot, 'Pearl', 'Peril')"),
     ("invoice_columns", "UPDATE invoice SET gross_minor = gross_minor + 1 WHERE number = 'T1A-INV-000001'"),
-    ("invoice_columns", "UPDATE payment SET amount_minor = 1"),
+    ("invoice_columns", "UPDATE invoice_tender SET amount_minor = 1"),
     ("invoice_columns", "UPDATE invoice_line SET net_minor = 1"),
     ("snapshot", "UPDATE invoice SET snapshot = '{}'"),
     (
@@ -111,11 +111,14 @@ TAMPERING = [
         "UPDATE invoice SET snapshot = json_set(snapshot, '$.lines[0].price_change',"
         ' json(\'{"list_price_minor":1,"reason":"","by":"00"}\'))',
     ),
-    ("stock_ledger", "UPDATE ledger_entry SET amount = -2000 WHERE source_key LIKE '%/n2'"),
-    ("drawer_ledger", "DELETE FROM ledger_entry WHERE source_key LIKE 'float/%'"),
+    ("payment", "UPDATE payment SET amount_minor = 1"),
+    ("payment", "UPDATE payment SET source = 'T1A-INV-000001/t0'"),
+    ("payment", "UPDATE allocation SET amount_minor = 1"),
+    ("ledger_entry", "UPDATE ledger_entry SET amount = -2000 WHERE source_key LIKE '%/n2'"),
+    ("ledger_entry", "DELETE FROM ledger_entry WHERE source_key LIKE '%/float'"),
     (
-        "drawer_ledger",
-        "UPDATE ledger_entry SET source_key = 'T1A-INV-000077/t0' WHERE source_key = 'T1A-INV-000002/t0'",
+        "ledger_entry",
+        "UPDATE ledger_entry SET source_key = 'T1A-INV-000077/t0' WHERE source_key LIKE '%/float'",
     ),
     ("z_figures", "UPDATE z_report SET gross_minor = 1"),
     ("z_figures", "UPDATE till_session SET counted_minor = 1"),
@@ -146,7 +149,9 @@ def test_the_database_itself_refuses_to_change_facts(day: StaffedShop) -> None:
     with day.unit() as uow:
         for sql in (
             "UPDATE invoice SET gross_minor = 0",
-            "DELETE FROM ledger_entry",
+            "DELETE FROM payment",
+            "UPDATE allocation SET amount_minor = 0",
+            "DELETE FROM stock_movement",
             "DELETE FROM change_row",
         ):
             with pytest.raises(dbapi2.IntegrityError, match="never changed"):

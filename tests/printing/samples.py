@@ -23,6 +23,7 @@ from salondesk.domain.sale.invoice import (
 )
 from salondesk.domain.sale.ticket import LineKind, Tender, TenderKind
 from salondesk.domain.till import MovementKind, MovementRow, Till, TillReport, TillSession
+from salondesk.engine.tender_payments import tender_payments
 from salondesk.reports.day_sheet import DaySheet, DaySheetLine
 from salondesk.reports.table import Report
 from salondesk.reports.takings import takings
@@ -311,6 +312,7 @@ def _till_facts(documents: tuple[Invoice, ...], movements: tuple[MovementRow, ..
         zone="Asia/Dubai",
         opened_by=_LAYLA,
         documents=documents,
+        payments=[payment for one in documents for payment, _ in tender_payments(one)],
         movements=movements,
         grand_total_before_minor=12_345_678,
         kind_names={

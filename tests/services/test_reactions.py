@@ -10,8 +10,8 @@ from salondesk.core.errors import BugError, UserError
 from salondesk.core.message import Message
 from salondesk.domain.change import Change, Initiator
 from salondesk.domain.client.card import Client
-from salondesk.domain.ledger import STOCK
-from salondesk.services.catalog.stock import post_stock
+from salondesk.domain.stock import STOCK_MOVEMENT
+from salondesk.services.catalog.stock import move_stock
 from salondesk.services.client.card import AddClient, NewClient
 from salondesk.services.commands import HANDLERS
 from salondesk.services.context import Work
@@ -84,12 +84,14 @@ def test_what_a_reaction_writes_is_in_the_transaction_and_calls_for_no_other(sho
 
     def give_away(changes: tuple[Change, ...], work: Work) -> None:
         for change in changes:
-            post_stock(work, shampoo, -1_000, source_key=f"gift/{change.id.hex()}", note="Gift")
+            move_stock(work, shampoo, -1_000, source=f"gift/{change.id.hex()}", reason="Gift")
 
-    gifts, stock = Reaction(frozenset({"client"}), EVERY_INITIATOR, give_away), Heard("ledger_entry")
+    gifts, stock = Reaction(frozenset({"client"}), EVERY_INITIATOR, give_away), Heard("stock_movement")
     executor(shop, gifts, stock.reaction).run(add_client(shop), shop.reception)
     with shop.unit() as uow:
-        assert uow.ledger.balance(STOCK, shampoo) == 9_000
+        assert [m.qty_milli for m in uow.repo(STOCK_MOVEMENT).all() if m.source.startswith("gift/")] == [
+            -1_000
+        ]
     assert stock.calls == []
 
 

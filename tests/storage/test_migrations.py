@@ -24,7 +24,7 @@ from salondesk.storage import migrate, schema
 from salondesk.storage.backup import make_backup
 from salondesk.storage.driver import Code
 from salondesk.storage.migrations.metadata import metadata
-from tests.support.older import to_first_schema, to_fourth_schema, to_third_schema
+from tests.support.older import to_first_schema, to_fourth_schema, to_seventh_schema, to_third_schema
 from tests.support.shop import StaffedShop
 from tests.support.tampering import checked, live_a_while
 
@@ -168,8 +168,8 @@ def rows_of(shop: StaffedShop, sql: str) -> list[tuple[object, ...]]:
 
 def brought_to(path: Path, revision: str) -> None:
     """Take a shop back to an earlier revision; the second one is reached from the first, as it was then."""
-    if revision == "0004":
-        to_fourth_schema(path)
+    if revision in ("0004", "0007"):
+        (to_fourth_schema if revision == "0004" else to_seventh_schema)(path)
         return
     if revision == "0003":
         to_third_schema(path)
@@ -318,3 +318,35 @@ def test_an_upgrade_that_is_killed_is_done_at_the_next_start(shop: StaffedShop, 
     kept = path.with_name(f"shop.before-{schema.HEAD}.db")
     assert sorted(p.name for p in shop.paths.home.glob("*.db*")) == [kept.name, "shop.db"]
     assert schema.version_of(kept) == "0001"
+
+
+PAPERS = "SELECT number, hash, snapshot FROM invoice UNION ALL SELECT number, hash, snapshot FROM z_report ORDER BY 1"
+ENTRIES = (
+    "SELECT account, holder_id, unit, amount, at, business_date, note FROM ledger_entry"
+    " WHERE account IN ('stock', 'drawer') AND source_key NOT LIKE '%/difference' ORDER BY 1, 2, 5, 4, 7"
+)
+
+
+@pytest.mark.parametrize("revision", ["0001", "0007"])
+def test_an_older_shop_keeps_its_papers_and_its_ledger_of_stock_and_drawer(
+    shop: StaffedShop, revision: str
+) -> None:
+    live_a_while(shop)
+    half_given_back(shop)
+    papers = rows_of(shop, PAPERS)
+    taken = rows_of(shop, "SELECT id, amount_minor, reverses FROM payment ORDER BY 1")
+    shop.close()
+    brought_to(shop.paths.database, revision)
+    connection = dbapi2.connect(str(shop.paths.database))
+    before = connection.execute(ENTRIES).fetchall()
+    connection.close()
+    assert migrate.upgrade(shop.paths.database) == revision
+    assert checked(shop.paths) == []
+    again = shop.again()
+    try:
+        assert rows_of(again, ENTRIES) == before
+        assert rows_of(again, PAPERS) == papers
+        assert rows_of(again, "SELECT id, amount_minor, reverses FROM payment ORDER BY 1") == taken
+        assert again.value("SELECT count(*) FROM payment WHERE source = ''") == 0
+    finally:
+        again.close()

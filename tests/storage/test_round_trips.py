@@ -158,10 +158,10 @@ def test_a_ledger_entry_is_posted_once(shop: StaffedShop) -> None:
             id=shop.new_id(), branch_id=product.branch_id, account=STOCK, holder_id=product.id, unit="piece",
             amount=-1_000, source_key="once", at=1, business_date=shop.today(),
         )  # fmt: skip
-        uow.ledger.post(entry)
+        uow.ledger.post([entry])
         assert uow.ledger.balance(STOCK, product.id) == had - 1_000
         with pytest.raises(BugError):
-            uow.ledger.post(replace(entry, id=shop.new_id()))
+            uow.ledger.post([replace(entry, id=shop.new_id())])
 
 
 def test_a_unit_that_is_not_committed_leaves_nothing(shop: StaffedShop) -> None:

@@ -16,6 +16,7 @@ from salondesk.core.resources import resource
 from salondesk.domain.sale.invoice import document_hash
 from salondesk.storage import migrate
 from salondesk.storage.checks import documents, schema
+from salondesk.storage.derived.rebuild import rebuild
 from salondesk.storage.migrations.metadata import metadata
 from tests.support.shop import open_copy
 from tests.support.tampering import Hand, checked, live_a_while, tampered
@@ -23,9 +24,10 @@ from tests.support.tampering import Hand, checked, live_a_while, tampered
 TABLES = metadata().tables
 FISCAL = (
     "number_series", "invoice", "invoice_line", "invoice_line_tax", "invoice_line_share", "invoice_tax", "payment",
+    "invoice_tender", "allocation", "stock_movement",
     "z_report", "ledger_entry", "till", "till_session", "cash_movement", "document_file", "change_txn", "change_row",
-    "balance", "settlement", "old_receipt", "old_receipt_line", "tax_code", "tax_component", "shop", "ticket", "ticket_line",
-    "ticket_line_share",
+    "balance", "settlement", "daily", "old_receipt", "old_receipt_line", "tax_code", "tax_component", "shop",
+    "ticket", "ticket_line", "ticket_line_share",
 )  # fmt: skip
 OTHERS = (
     "branch", "opening_hours", "device", "staff", "shift", "client", "role", "role_permission", "role_limit",
@@ -64,11 +66,24 @@ def altered(table: str, column: str, seed: int) -> Hand:
     """Return a hand that changes one column of one row drawn by chance."""
 
     def hand(connection: dbapi2.Connection) -> None:
-        rows = connection.execute(f'SELECT rowid, "{column}" FROM "{table}" ORDER BY rowid').fetchall()
-        row, value = random.Random(f"{table}.{column}{seed}").choice(rows)
-        connection.execute(f'UPDATE "{table}" SET "{column}" = ? WHERE rowid = ?', (other(value), row))
+        rows = connection.execute(
+            f'SELECT "{column}", {ordered(table)} FROM "{table}" ORDER BY {ordered(table)}'
+        ).fetchall()
+        value, *key = random.Random(f"{table}.{column}{seed}").choice(rows)
+        where = named(table)
+        connection.execute(f'UPDATE "{table}" SET "{column}" = ? WHERE {where}', (other(value), *key))
 
     return hand
+
+
+def ordered(table: str) -> str:
+    """Return the columns that name a row."""
+    return ", ".join(f'"{column.name}"' for column in TABLES[table].primary_key)
+
+
+def named(table: str) -> str:
+    """Return the condition that finds a row by those columns."""
+    return " AND ".join(f'"{column.name}" = ?' for column in TABLES[table].primary_key)
 
 
 def other(value: object) -> object:
@@ -108,8 +123,10 @@ def test_every_changed_column_of_other_records_is_found(lived_in: Path, tmp_path
 @pytest.mark.parametrize("table", FISCAL)
 def test_a_row_that_was_removed_is_found(lived_in: Path, tmp_path: Path, table: str) -> None:
     def hand(connection: dbapi2.Connection) -> None:
-        rows = [row for (row,) in connection.execute(f'SELECT rowid FROM "{table}" ORDER BY rowid')]
-        connection.execute(f'DELETE FROM "{table}" WHERE rowid = ?', (random.Random(table).choice(rows),))
+        rows = connection.execute(
+            f'SELECT {ordered(table)} FROM "{table}" ORDER BY {ordered(table)}'
+        ).fetchall()
+        connection.execute(f'DELETE FROM "{table}" WHERE {named(table)}', random.Random(table).choice(rows))
 
     assert {p.rule for p in tampered(lived_in, tmp_path / "home", hand)} - {"schema"}
 
@@ -120,19 +137,29 @@ def assert_seen(whole: Path, home: Path, table: str, column: str, seed: int) -> 
 
 
 HANDS = [
-    ("record", "UPDATE ledger_entry SET amount = amount + 1000 WHERE source_key = 'stock/OIL'"),
-    ("record", "UPDATE ledger_entry SET note = 'mine' WHERE source_key = 'stock/OIL'"),
-    ("record", "DELETE FROM ledger_entry WHERE source_key = 'stock/OIL'"),
+    ("record", "UPDATE stock_movement SET qty_milli = qty_milli + 1000 WHERE source = 'stock/OIL'"),
+    ("record", "UPDATE stock_movement SET reason = 'mine' WHERE source = 'stock/OIL'"),
+    ("record", "DELETE FROM stock_movement WHERE source = 'stock/OIL'"),
     (
         "record",
-        "INSERT INTO ledger_entry SELECT randomblob(16), branch_id, account, holder_id, unit, -2000, 'stock/gift', at,"
-        " business_date, note FROM ledger_entry WHERE source_key = 'stock/OIL'",
+        "INSERT INTO stock_movement SELECT randomblob(16), branch_id, 1, at, at, NULL, product_id, -2000, 'x', at,"
+        " business_date, \"by\", 'stock/gift' FROM stock_movement WHERE source = 'stock/OIL'",
+    ),
+    ("ledger_entry", "UPDATE ledger_entry SET note = 'mine' WHERE account = 'stock'"),
+    ("ledger_entry", "DELETE FROM ledger_entry WHERE account = 'receivable'"),
+    ("payment", "UPDATE payment SET tendered_minor = tendered_minor + 1"),
+    ("payment", "UPDATE payment SET reverses = NULL"),
+    ("record", "DELETE FROM allocation WHERE amount_minor < 0"),
+    (
+        "record",
+        "INSERT INTO allocation SELECT randomblob(16), branch_id, 1, at, at, NULL, payment_id, document_id, 0, at,"
+        ' business_date, "by" FROM allocation LIMIT 1',
     ),
     ("balance", "UPDATE balance SET amount = amount + 1000 WHERE account = 'stock'"),
     ("balance", "UPDATE balance SET unit = 'box' WHERE account = 'stock'"),
     ("balance", "DELETE FROM balance WHERE account = 'drawer'"),
     ("balance", "INSERT INTO balance VALUES ('stock', x'00', 'piece', 0)"),
-    ("balance", "DELETE FROM ledger_entry WHERE source_key = 'stock/OIL'"),
+    ("balance", "DELETE FROM ledger_entry WHERE account = 'stock'"),
     ("settlement", "UPDATE settlement SET lines_left = 0"),
     ("settlement", "UPDATE settlement SET booking_id = NULL WHERE booking_id IS NOT NULL"),
     ("settlement", "UPDATE settlement SET state = 'unpaid' WHERE lines_left = 0"),
@@ -185,18 +212,18 @@ def test_the_last_sale_taken_out_with_its_number_is_missed(lived_in: Path, tmp_p
             "SELECT i.id, i.series_id FROM invoice i JOIN number_series s ON s.id = i.series_id"
             " WHERE s.generation = 'B' AND i.seq = s.next_seq - 1"
         ).fetchone()
-        for table in ("invoice_line", "invoice_line_tax", "invoice_line_share", "invoice_tax", "payment"):
+        for table in (
+            "invoice_line",
+            "invoice_line_tax",
+            "invoice_line_share",
+            "invoice_tax",
+            "invoice_tender",
+        ):
             connection.execute(f"DELETE FROM {table} WHERE invoice_id = ?", (sale,))
-        number, ticket = connection.execute(
-            "SELECT number, ticket_id FROM invoice WHERE id = ?", (sale,)
-        ).fetchone()
+        (ticket,) = connection.execute("SELECT ticket_id FROM invoice WHERE id = ?", (sale,)).fetchone()
+        connection.execute("DELETE FROM allocation WHERE document_id = ?", (sale,))
+        connection.execute("DELETE FROM payment WHERE taken_with = ?", (sale,))
         connection.execute("DELETE FROM invoice WHERE id = ?", (sale,))
-        connection.execute("DELETE FROM ledger_entry WHERE source_key LIKE ? || '/%'", (number,))
-        connection.execute("DELETE FROM balance")
-        connection.execute(
-            "INSERT INTO balance SELECT account, holder_id, unit, sum(amount) FROM ledger_entry GROUP BY 1, 2, 3"
-        )
-        connection.execute("DELETE FROM settlement WHERE root_id = ?", (sale,))
         connection.execute(
             "DELETE FROM ticket_line_share WHERE ticket_line_id IN"
             " (SELECT id FROM ticket_line WHERE ticket_id = ?)",
@@ -205,15 +232,16 @@ def test_the_last_sale_taken_out_with_its_number_is_missed(lived_in: Path, tmp_p
         connection.execute("DELETE FROM ticket_line WHERE ticket_id = ?", (ticket,))
         connection.execute("DELETE FROM ticket WHERE id = ?", (ticket,))
         connection.execute("UPDATE number_series SET next_seq = 1, last_hash = '' WHERE id = ?", (series,))
+        rebuild(connection)
 
     found = tampered(lived_in, tmp_path / "home", hand)
     assert {p.rule for p in found} == {"record"}
-    assert {p.id.split("/")[0] for p in found} == {"invoice", "ticket", "ledger_entry"}
+    assert {p.id.split("/")[0] for p in found} == {"invoice", "ticket", "payment", "allocation"}
 
 
 SHAPES = [
     ("trigger invoice_no_update", "DROP TRIGGER invoice_no_update"),
-    ("trigger ledger_entry_no_delete", "DROP TRIGGER ledger_entry_no_delete"),
+    ("trigger allocation_no_delete", "DROP TRIGGER allocation_no_delete"),
     ("index ix_claim_holder_start", "DROP INDEX ix_claim_holder_start"),
     ("index ix_till_session_open", "DROP INDEX ix_till_session_open"),
     ("table setting", "DROP TABLE setting"),

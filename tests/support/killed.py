@@ -23,6 +23,7 @@ from salondesk.services.context import Command
 from salondesk.services.sale.checkout import CloseTicket
 from salondesk.services.till.session import CloseTill
 from salondesk.storage.repos.base import RecordRepo
+from salondesk.storage.repos.daily import DailyRepo
 from salondesk.storage.repos.invoice import InvoiceRepo, LedgerRepo, PrintRepo, SeriesRepo
 from salondesk.storage.uow import SqlUnitOfWork
 from tests.support.shop import StaffedShop, open_home
@@ -35,14 +36,15 @@ STEPS: dict[str, tuple[type, str]] = {
     "invoice": (InvoiceRepo, "add"),
     "z": (InvoiceRepo, "add_z"),
     "ledger": (LedgerRepo, "post"),
+    "rollups": (DailyRepo, "add"),
     "print": (PrintRepo, "add_job"),
     "audit": (SqlUnitOfWork, "note"),
     "commit": (SqlUnitOfWork, "commit"),
 }
 OF_ACTION = {
     "book": ("begin", "save", "audit", "commit"),
-    "checkout": ("begin", "number", "invoice", "ledger", "save", "print", "audit", "commit"),
-    "close": ("begin", "number", "save", "z", "print", "audit", "commit"),
+    "checkout": ("begin", "number", "invoice", "save", "print", "ledger", "rollups", "audit", "commit"),
+    "close": ("begin", "number", "save", "z", "print", "ledger", "audit", "commit"),
 }
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 from sqlcipher3 import dbapi2
+
+from salondesk.storage.change_log import SEALED, seal
 
 FEED = ("change_txn", "change_row")
 
@@ -16,8 +19,120 @@ LATER_INDEXES = (
 )  # fmt: skip
 
 
+def to_seventh_schema(path: Path) -> None:
+    """Take a database back to revision 0007: no payments, stock movements or roll-ups, and a ledger posted by hand.
+
+    The change log names stock entries whole, as it did, and knows of no payment; it is chained anew.
+    """
+    connection = dbapi2.connect(str(path), isolation_level=None)
+    connection.execute("BEGIN")
+    connection.execute("DELETE FROM ledger_entry")
+    connection.executemany(
+        "INSERT INTO ledger_entry (source_key, id, branch_id, account, holder_id, unit, amount, at, business_date, note)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        list(ledger_by_hand(connection)),
+    )
+    _feed_of_the_ledger(connection)
+    for table in ("daily", "allocation", "payment", "stock_movement"):
+        connection.execute(f"DROP TABLE {table}")
+    connection.execute("DELETE FROM balance")
+    connection.execute(
+        "INSERT INTO balance SELECT account, holder_id, unit, sum(amount) FROM ledger_entry GROUP BY 1, 2, 3"
+    )
+    connection.execute("CREATE TABLE payment AS SELECT * FROM invoice_tender")
+    connection.execute("CREATE INDEX ix_payment_session ON payment (session_id)")
+    connection.execute("DROP TABLE invoice_tender")
+    for table in ("payment", "ledger_entry"):
+        for verb in ("update", "delete"):
+            connection.execute(
+                f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}"
+                f" BEGIN SELECT RAISE(ABORT, '{table} is never changed'); END"
+            )
+    connection.execute("UPDATE alembic_version SET version_num = '0007'")
+    connection.execute("COMMIT")
+    connection.close()
+
+
+Entry = tuple[str, bytes, bytes, str, bytes, str, int, int, str, str]
+
+
+def ledger_by_hand(connection: dbapi2.Connection) -> Iterator[Entry]:
+    """Yield the ledger as sale, refund, till and stock posted it before it was derived, under its old keys."""
+    stock = (
+        "SELECT source, id, branch_id, 'stock', product_id, 'piece', qty_milli, at, business_date, reason"
+        " FROM stock_movement"
+    )
+    yield from connection.execute(stock).fetchall()
+    of_documents = (
+        "SELECT i.number || '/n' || l.n, randomblob(16), i.branch_id, 'stock', l.item_id, 'piece', -l.qty_milli,"
+        " i.issued_at, i.business_date, '' FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id"
+        " WHERE l.kind = 'product'",
+        "SELECT i.number || '/t' || t.pos, randomblob(16), i.branch_id, 'drawer', i.session_id, i.currency,"
+        " t.amount_minor, i.issued_at, i.business_date, '' FROM invoice_tender t JOIN invoice i ON i.id = t.invoice_id"
+        " WHERE t.kind = 'cash'",
+        "SELECT 'float/' || lower(hex(s.id)), randomblob(16), s.branch_id, 'drawer', s.id, h.currency, s.float_minor,"
+        " s.opened_at, s.business_date, 'float' FROM till_session s, shop h",
+        "SELECT 'cash/' || lower(hex(m.id)), randomblob(16), m.branch_id, 'drawer', m.session_id, h.currency,"
+        " CASE m.kind WHEN 'in' THEN m.amount_minor ELSE -m.amount_minor END, m.at, s.business_date, m.reason"
+        " FROM cash_movement m JOIN till_session s ON s.id = m.session_id, shop h",
+    )
+    for sql in of_documents:
+        yield from connection.execute(sql).fetchall()
+
+
+def _feed_of_the_ledger(connection: dbapi2.Connection) -> None:
+    """Let the change log tell stock entries instead of stock movements, and nothing of payments."""
+    for table in FEED:
+        for verb in ("update", "delete"):
+            connection.execute(f"DROP TRIGGER {table}_no_{verb}")
+    connection.execute("DELETE FROM change_row WHERE noun IN ('payment', 'allocation')")
+    connection.execute(
+        "UPDATE change_row SET n = (SELECT count(*) FROM change_row b WHERE b.txn_seq = change_row.txn_seq"
+        " AND b.n < change_row.n)"
+    )
+    names = (
+        "id",
+        "branch_id",
+        "account",
+        "holder_id",
+        "unit",
+        "amount",
+        "source_key",
+        "at",
+        "business_date",
+        "note",
+    )
+    for (row_id,) in connection.execute(
+        "SELECT row_id FROM change_row WHERE noun = 'stock_movement'"
+    ).fetchall():
+        entry = connection.execute(
+            f"SELECT {', '.join(names)} FROM ledger_entry WHERE id = ?", (row_id,)
+        ).fetchone()
+        plain = {n: v.hex() if isinstance(v, bytes) else v for n, v in zip(names, entry, strict=True)}
+        connection.execute(
+            "UPDATE change_row SET noun = 'ledger_entry', body = ? WHERE row_id = ? AND noun = 'stock_movement'",
+            (json.dumps(plain, ensure_ascii=False, separators=(",", ":")), row_id),
+        )
+    before = ""
+    for seq, *note in connection.execute(
+        f"SELECT seq, {', '.join(SEALED)} FROM change_txn ORDER BY seq"
+    ).fetchall():
+        rows = connection.execute(
+            "SELECT noun, row_id, op, body FROM change_row WHERE txn_seq = ? ORDER BY n", (seq,)
+        ).fetchall()
+        before = seal(before, note, rows)
+        connection.execute("UPDATE change_txn SET digest = ? WHERE seq = ?", (before, seq))
+    for table in FEED:
+        for verb in ("update", "delete"):
+            connection.execute(
+                f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table}"
+                f" BEGIN SELECT RAISE(ABORT, '{table} is never changed'); END"
+            )
+
+
 def to_fourth_schema(path: Path) -> None:
     """Take a database back to revision 0004: no settlements, settings, last days or levels of rights."""
+    to_seventh_schema(path)
     connection = dbapi2.connect(str(path), isolation_level=None)
     connection.execute("DROP TABLE setting")
     connection.execute("CREATE TABLE setting (key TEXT NOT NULL, value TEXT NOT NULL, updated_at INTEGER NOT NULL,"

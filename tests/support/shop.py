@@ -31,10 +31,10 @@ from salondesk.core.timespan import business_date, wall_instant
 from salondesk.domain.access import Actor, Override, Permission
 from salondesk.domain.booking import Booking
 from salondesk.domain.catalog import PriceBasis, Product, Service, TaxComponent
-from salondesk.domain.ledger import STOCK, LedgerEntry
 from salondesk.domain.sale.ticket import LineKind, TenderKind, Ticket
 from salondesk.domain.shop import OpeningHours
 from salondesk.domain.staff import Shift
+from salondesk.domain.stock import StockMovement
 from salondesk.domain.till import TillSession
 from salondesk.engine.tendering import Offered
 from salondesk.services.access.sign_in import hash_pin
@@ -271,9 +271,9 @@ def _fill(shop: OpenShop) -> None:
         ),
         products=made,
         stock=tuple(
-            LedgerEntry(
-                id=shop.new_id(), branch_id=branch, account=STOCK, holder_id=p.id, unit="piece", amount=10_000,
-                source_key=f"stock/{p.code}", at=shop.clock.now_ms(), business_date=TODAY, note="Opening stock",
+            StockMovement(
+                id=shop.new_id(), branch_id=branch, product_id=p.id, qty_milli=10_000, source=f"stock/{p.code}",
+                at=shop.clock.now_ms(), business_date=TODAY, by=shop.console.user_id, reason="Opening stock",
             )
             for p in made
         ),

@@ -27,13 +27,30 @@ from salondesk.storage.reading import SqlQueries
 from salondesk.storage.schema import HEAD, version_of
 
 
+def _post_entries(changes: tuple[Change, ...], work: Work) -> None:
+    from salondesk.services.sale.posting import post_entries
+
+    post_entries(changes, work)
+
+
 def _write_settlements(changes: tuple[Change, ...], work: Work) -> None:
     from salondesk.services.sale.settling import write_settlements
 
     write_settlements(changes, work)
 
 
-REACTIONS = (Reaction(frozenset({"invoice"}), EVERY_INITIATOR, _write_settlements),)
+def _add_rollups(changes: tuple[Change, ...], work: Work) -> None:
+    from salondesk.services.sale.rolling_up import add_rollups
+
+    add_rollups(changes, work)
+
+
+POSTED = frozenset({"invoice", "payment", "allocation", "till_session", "cash_movement", "stock_movement"})
+REACTIONS = (
+    Reaction(POSTED, EVERY_INITIATOR, _post_entries),
+    Reaction(frozenset({"invoice", "allocation"}), EVERY_INITIATOR, _write_settlements),
+    Reaction(frozenset({"invoice", "payment", "old_receipt"}), EVERY_INITIATOR, _add_rollups),
+)
 """What follows from every command, in this order; each module is loaded when its first change is made."""
 
 

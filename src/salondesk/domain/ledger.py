@@ -1,10 +1,12 @@
-"""A ledger entry adds to or takes from the balance of an account's holder, such as stock."""
+"""A ledger entry adds to or takes from the balance of an account's holder, such as stock.
+
+Entries are derived of documents, payments and the like (engine/posting): never logged, and made anew at any time.
+"""
 
 from dataclasses import dataclass
 from datetime import date
 
 from salondesk.core.ids import Id
-from salondesk.domain.record import MergeRule, Noun, Scope
 
 STOCK = "stock"
 """Pieces of a product, in thousandths; holder is the product."""
@@ -26,12 +28,3 @@ class LedgerEntry:
     at: int
     business_date: date
     note: str = ""
-
-
-LEDGER_ENTRY = Noun(
-    "ledger_entry",
-    LedgerEntry,
-    Scope.BRANCH,
-    {"": MergeRule.DERIVED},
-    refs={"holder_id": "product|till_session"},
-)

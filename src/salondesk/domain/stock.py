@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from salondesk.core.ids import Id
-from salondesk.domain.record import Record
+from salondesk.domain.record import MergeRule, Noun, Record, Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,3 +22,13 @@ class StockMovement(Record):
     business_date: date
     by: Id
     source: str
+
+
+STOCK_MOVEMENT = Noun(
+    "stock_movement",
+    StockMovement,
+    Scope.BRANCH,
+    {"": MergeRule.ONCE},
+    order="at",
+    refs={"product_id": "product", "by": "user"},
+)

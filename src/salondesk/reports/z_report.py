@@ -13,6 +13,7 @@ from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message, N_
 from salondesk.core.money import PPM, round_half_away
 from salondesk.domain.sale.invoice import CategoryTotal, DocumentKind, Invoice, Party
+from salondesk.domain.sale.payment import Payment
 from salondesk.domain.sale.ticket import LineKind, TenderKind
 from salondesk.domain.till import (
     MovementKind,
@@ -36,7 +37,7 @@ TENDER_NAMES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TillFacts:
-    """What a session holds: its documents in order of number, its petty cash, and what came before.
+    """What a session holds: its documents in order of number, its payments, its petty cash, and what came before.
 
     ``grand_total_before_minor`` is the gross of all earlier sessions of the till; ``kind_names`` names
     services and products in both languages.
@@ -49,6 +50,7 @@ class TillFacts:
     zone: str
     opened_by: LocalText
     documents: Sequence[Invoice]
+    payments: Sequence[Payment]
     movements: Sequence[MovementRow]
     grand_total_before_minor: int
     kind_names: dict[LineKind, LocalText]
@@ -58,7 +60,7 @@ def till_figures(facts: TillFacts, *, report_id: Id, made_at: int) -> TillReport
     """Compute the X of a session as it stands: no number, no count."""
     invoices = [one for one in facts.documents if one.kind is DocumentKind.INVOICE]
     credits = [one for one in facts.documents if one.kind is DocumentKind.CREDIT_NOTE]
-    tenders = _tenders(facts.documents)
+    tenders = _tenders(facts.payments)
     cash = next((one for one in tenders if one.kind is TenderKind.CASH), None)
     cash_sales, cash_refunds = (cash.sales_minor, cash.refunds_minor) if cash else (0, 0)
     cash_in = sum(one.amount_minor for one in facts.movements if one.kind is MovementKind.IN)
@@ -151,17 +153,17 @@ def tax_sums(documents: Iterable[Invoice]) -> tuple[CategoryTotal, ...]:
     return tuple(found[key] for key in sorted(found))
 
 
-def _tenders(documents: Iterable[Invoice]) -> tuple[TenderFigure, ...]:
-    taken = [(one.kind is DocumentKind.CREDIT_NOTE, tender) for one in documents for tender in one.tenders]
+def _tenders(payments: Iterable[Payment]) -> tuple[TenderFigure, ...]:
+    taken = [payment for payment in payments if payment.moved_money]
     made = []
     for kind in TenderKind:
-        mine = [(refund, tender.amount_minor) for refund, tender in taken if tender.kind is kind]
+        mine = [payment.amount_minor for payment in taken if payment.kind is kind]
         if mine:
             made.append(
                 TenderFigure(
                     kind=kind,
-                    sales_minor=sum(minor for refund, minor in mine if not refund),
-                    refunds_minor=sum(minor for refund, minor in mine if refund),
+                    sales_minor=sum(minor for minor in mine if minor > 0),
+                    refunds_minor=sum(minor for minor in mine if minor < 0),
                     count=len(mine),
                 )
             )

@@ -15,6 +15,7 @@ from sqlcipher3 import dbapi2
 from salondesk.core.errors import DataError, TransientError
 from salondesk.core.message import Message, N_
 from salondesk.storage.backup import copy_database, flush, flush_folder, write_back
+from salondesk.storage.derived.rebuild import rebuild
 from salondesk.storage.driver import DatabaseError, connect, translate
 from salondesk.storage.partial import PART, being_written
 from salondesk.storage.schema import HEAD, version_of
@@ -85,7 +86,7 @@ def upgrade(path: Path, *, keep: Path | None = None) -> str | None:
 
 
 def run(path: Path, revision: str) -> None:
-    """Run Alembic up to ``revision`` in one transaction."""
+    """Run Alembic up to ``revision`` in one transaction; at the newest, what is derived is made anew in it."""
     engine = engine_of(path)
     try:
         with engine.connect() as connection:
@@ -93,6 +94,8 @@ def run(path: Path, revision: str) -> None:
             settings.attributes["connection"] = connection
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             command.upgrade(settings, revision)
+            if revision == HEAD:
+                rebuild(connection.connection.driver_connection, strict=False)
             connection.exec_driver_sql("COMMIT")
     finally:
         engine.dispose()

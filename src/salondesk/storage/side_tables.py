@@ -187,7 +187,7 @@ INVOICE_PARTS = (
         lambda document: ((document, pos, total) for pos, total in enumerate(document.tax_totals)),
     ),
     SideTable(
-        "payment",
+        "invoice_tender",
         ("invoice_id", "pos"),
         {
             **_OF_INVOICE,
@@ -252,10 +252,31 @@ OTHER_TABLES = {
         ("account", "holder_id", "unit"),
         {"account": str, "holder_id": bytes, "unit": str, "amount": int},
     ),
+    "ledger_entry": OtherTable(
+        "the ledger, derived of documents, payments, sessions and stock movements",
+        ("id",),
+        {
+            **dict.fromkeys(("id", "branch_id", "holder_id"), bytes),
+            **dict.fromkeys(("account", "unit", "source_key", "business_date", "note"), str),
+            **dict.fromkeys(("amount", "at"), int),
+        },
+    ),
     "pin_attempt": OtherTable(
         "failed tries in a row, forgotten at the next right PIN",
         ("user_id",),
         {"user_id": bytes, "failures": int, "locked_until": int},
+    ),
+    "daily": OtherTable(
+        "daily roll-ups, derived of documents and old receipts",
+        ("branch_id", "dim", "date", "origin", "kind", "key"),
+        {
+            "branch_id": bytes,
+            **dict.fromkeys(("dim", "date", "origin", "kind", "key"), str),
+            **dict.fromkeys(
+                ("n", "qty_milli", "list_minor", "discount_minor", "net_minor", "tax_minor", "gross_minor"),
+                int,
+            ),
+        },
     ),
     "settlement": OtherTable(
         "what is left of an invoice family, derived of its documents",

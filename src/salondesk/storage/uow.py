@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from salondesk.domain.resource import Resource
     from salondesk.domain.settings import SettingValue
     from salondesk.domain.till import CashMovement, Till
+    from salondesk.storage.repos.daily import DailyRepo
     from salondesk.storage.repos.history import HistoryRepo
     from salondesk.storage.repos.invoice import InvoiceRepo, LedgerRepo, PrintRepo, SeriesRepo
+    from salondesk.storage.repos.payment import AllocationRepo
     from salondesk.storage.repos.sale import TicketRepo
     from salondesk.storage.repos.settlement import SettlementRepo
     from salondesk.storage.repos.till import SessionRepo
@@ -208,6 +210,18 @@ class SqlUnitOfWork:
         return SettlementRepo(self._connection)
 
     @cached_property
+    def allocations(self) -> AllocationRepo:
+        from salondesk.storage.repos.payment import AllocationRepo
+
+        return AllocationRepo(self._journal)
+
+    @cached_property
+    def daily(self) -> DailyRepo:
+        from salondesk.storage.repos.daily import DailyRepo
+
+        return DailyRepo(self._connection)
+
+    @cached_property
     def series(self) -> SeriesRepo:
         from salondesk.storage.repos.invoice import SeriesRepo
 
@@ -217,7 +231,7 @@ class SqlUnitOfWork:
     def ledger(self) -> LedgerRepo:
         from salondesk.storage.repos.invoice import LedgerRepo
 
-        return LedgerRepo(self._journal)
+        return LedgerRepo(self._connection)
 
     @cached_property
     def pins(self) -> PinRepo:

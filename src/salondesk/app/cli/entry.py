@@ -185,6 +185,7 @@ SUB_COMMANDS = (
     _SubCommand("document", "paper", N_("write a copy of an invoice as PDF"), _document),
     _SubCommand("report", "paper", N_("takings, Z reports or a day sheet"), _report),
     _SubCommand("check", "upkeep", N_("verify the shop's data from top to bottom"), _nothing),
+    _SubCommand("rebuild", "upkeep", N_("make what is derived from documents anew"), _nothing),
     _SubCommand("backup", "upkeep", N_("make a verified backup"), _backup),
     _SubCommand("restore", "upkeep", N_("put a backup in the shop's place"), _restore),
 )

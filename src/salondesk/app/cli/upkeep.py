@@ -1,4 +1,4 @@
-"""`salondesk check`, `backup` and `restore`."""
+"""`salondesk check`, `rebuild`, `backup` and `restore`."""
 
 import argparse
 import hashlib
@@ -16,6 +16,7 @@ from salondesk.core.message import Message, N_, NP_
 from salondesk.services.shop.problem import Problem
 from salondesk.storage import checks
 from salondesk.storage.checks import database, search
+from salondesk.storage.derived.rebuild import rebuild_file
 from salondesk.storage.driver import DatabaseError
 from salondesk.storage.schema import HEAD, version_of
 
@@ -70,6 +71,22 @@ def problems(shop: OpenShop) -> Iterator[Problem]:
             yield Problem("archive", name, Message(N_("The archived document is missing.")))
         elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
             yield Problem("archive", name, Message(N_("The archived document was changed.")))
+
+
+def rebuild_(args: argparse.Namespace) -> Answer:
+    """Make ledger, balances, settlements and roll-ups anew from the facts, and say what differed."""
+    with console_shop(args) as shop:
+        differed = rebuild_file(shop.paths.database)
+    counted = {
+        table: Message(N_("{table}: rows that differed: {n}"), {"table": table, "n": count})
+        for table, count in differed.items()
+        if count
+    }
+    fine = Message(N_("Everything was in order; nothing was changed."))
+    return Answer(
+        {"differed": dict(differed)},
+        lambda words: [words.text(said) for said in counted.values()] or [words.text(fine)],
+    )
 
 
 def backup_(args: argparse.Namespace) -> Answer:

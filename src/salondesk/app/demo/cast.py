@@ -14,8 +14,8 @@ from salondesk.core.money import MILLI, parse_minor
 from salondesk.core.resources import resource
 from salondesk.domain.catalog import PriceBasis, Product, Service
 from salondesk.domain.client.card import Client
-from salondesk.domain.ledger import STOCK, LedgerEntry
 from salondesk.domain.staff import Shift, ShiftKind
+from salondesk.domain.stock import StockMovement
 from salondesk.services.access.sign_in import PIN_HASHER
 from salondesk.services.shop.set_up import ShopProfile, StaffProfile
 
@@ -109,11 +109,11 @@ class Catalogue:
     services: tuple[Service, ...]
     titles: Mapping[str, frozenset[str]]
     products: tuple[Product, ...]
-    stock: tuple[LedgerEntry, ...]
+    stock: tuple[StockMovement, ...]
 
 
 def make_catalogue(
-    branch_id: Id, tax_code_id: Id, rng: random.Random, new_id: NewId, *, at: int, day: date
+    branch_id: Id, tax_code_id: Id, rng: random.Random, new_id: NewId, *, at: int, day: date, by: Id
 ) -> Catalogue:
     """Make what the demo shop sells."""
     top = read_toml(resource("demo/catalogue.toml"))
@@ -144,10 +144,9 @@ def make_catalogue(
                 )
             )  # fmt: skip
     stock = tuple(
-        LedgerEntry(
-            id=new_id(), branch_id=branch_id, account=STOCK, holder_id=p.id, unit="piece",
-            amount=rng.randrange(60, 120) * MILLI, source_key=f"demo/{p.code}", at=at, business_date=day,
-            note="Opening stock",
+        StockMovement(
+            id=new_id(), branch_id=branch_id, product_id=p.id, qty_milli=rng.randrange(60, 120) * MILLI,
+            source=f"demo/{p.code}", at=at, business_date=day, by=by, reason="Opening stock",
         )
         for p in products
     )  # fmt: skip

@@ -15,7 +15,6 @@ from salondesk.core.timespan import MINUTE_MS, wall_instant
 from salondesk.domain.access import Actor
 from salondesk.domain.booking import Booking, BookingStatus
 from salondesk.domain.catalog import TaxCode
-from salondesk.domain.ledger import DRAWER
 from salondesk.domain.paper import PrintState
 from salondesk.domain.sale.ticket import Discount, DiscountKind, LineKind, TenderKind, Ticket
 from salondesk.domain.till import MovementKind
@@ -232,7 +231,7 @@ class Counter:
 def _cash_of(uow: UnitOfWork, till_id: Id) -> tuple[Id, int]:
     session = uow.sessions.open_for(till_id)
     assert session is not None  # begin opened it
-    return session.id, uow.ledger.balance(DRAWER, session.id)
+    return session.id, uow.sessions.cash_of(session.id)
 
 
 def sell_days(counter: Counter, days: Mapping[date, Sequence[Booking]], present_ms: int) -> int:

@@ -170,7 +170,13 @@ class _Maker:
             tax = next(c for c in uow.tax_codes.all() if c.code == "standard")
         day = business_date(self._clock.now_ms(), ZONE, CUTOFF_MIN)
         made = make_catalogue(
-            shop.console.branch_id, tax.id, self._rng, shop.new_id, at=self._clock.now_ms(), day=day
+            shop.console.branch_id,
+            tax.id,
+            self._rng,
+            shop.new_id,
+            at=self._clock.now_ms(),
+            day=day,
+            by=shop.console.user_id,
         )
         self._run(
             LoadRecords(key=shop.new_id(), services=made.services, products=made.products, stock=made.stock)

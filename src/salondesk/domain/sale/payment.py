@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from salondesk.core.ids import Id
-from salondesk.domain.record import Record
+from salondesk.domain.record import Log, MergeRule, Noun, Record, Scope
 from salondesk.domain.sale.ticket import TenderKind
 
 
@@ -69,3 +69,27 @@ class Allocation(Record):
     at: int
     business_date: date
     by: Id
+
+
+PAYMENT = Noun(
+    "payment",
+    Payment,
+    Scope.BRANCH,
+    {"": MergeRule.ONCE},
+    log=Log.HASH,
+    refs={
+        "session_id": "till_session",
+        "by": "user",
+        "client_id": "client",
+        "taken_with": "invoice",
+        "reverses": "payment",
+    },
+)
+ALLOCATION = Noun(
+    "allocation",
+    Allocation,
+    Scope.BRANCH,
+    {"": MergeRule.ONCE},
+    log=Log.HASH,
+    refs={"payment_id": "payment", "document_id": "invoice", "by": "user"},
+)

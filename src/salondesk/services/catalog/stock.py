@@ -1,4 +1,4 @@
-"""Stock: what comes in and what a count finds. A sale posts its own entries, see sale."""
+"""Stock: what comes in and what a count finds. What a sale takes follows from its document."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,8 @@ from salondesk.core.ids import Id
 from salondesk.core.message import Message, N_
 from salondesk.domain.access import Permission
 from salondesk.domain.catalog import MOST_STOCK_MILLI, Product
-from salondesk.domain.ledger import STOCK, LedgerEntry
+from salondesk.domain.ledger import STOCK
+from salondesk.domain.stock import STOCK_MOVEMENT, StockMovement
 from salondesk.services.context import Command, Outcome, Work
 from salondesk.services.executor import Handler, Handlers
 
@@ -76,25 +77,25 @@ def _check_pieces(qty_milli: int) -> None:
 
 
 def _changed(work: Work, product: Product, qty_milli: int, *, key: Id, note: str) -> Outcome[None]:
-    post_stock(work, product.id, qty_milli, source_key=f"stock/{key.hex()}", note=note)
+    move_stock(work, product.id, qty_milli, source=f"stock/{key.hex()}", reason=note)
     return Outcome(None, Message(N_("Stock of {item} changed"), {"item": product.names}))
 
 
-def post_stock(work: Work, product_id: Id, qty_milli: int, *, source_key: str, note: str) -> None:
-    """Add a stock entry inside the caller's transaction."""
-    work.uow.ledger.post(
-        LedgerEntry(
+def move_stock(work: Work, product_id: Id, qty_milli: int, *, source: str, reason: str) -> None:
+    """Enter a stock movement inside the caller's transaction; its ledger entry follows from it."""
+    work.uow.repo(STOCK_MOVEMENT).save(
+        None,
+        StockMovement(
             id=work.new_id(),
             branch_id=work.actor.branch_id,
-            account=STOCK,
-            holder_id=product_id,
-            unit="piece",
-            amount=qty_milli,
-            source_key=source_key,
+            product_id=product_id,
+            qty_milli=qty_milli,
+            reason=reason,
             at=work.now_ms,
             business_date=work.today,
-            note=note,
-        )
+            by=work.actor.user_id,
+            source=source,
+        ),
     )
 
 

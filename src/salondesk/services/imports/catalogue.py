@@ -7,7 +7,7 @@ from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message, N_
 from salondesk.domain.access import Permission
 from salondesk.domain.catalog import Product, Service
-from salondesk.services.catalog.stock import post_stock
+from salondesk.services.catalog.stock import move_stock
 from salondesk.services.context import Outcome, Work
 from salondesk.services.executor import Handler, Handlers
 from salondesk.services.imports.plan import ImportFile, ImportReport, begin, cell, tax_code_of
@@ -123,9 +123,8 @@ def import_products(command: ImportProducts, work: Work) -> Outcome[ImportReport
             continue
         known[wanted.code] = work.uow.products.save(before, wanted)
         if before is None and on_hand:
-            post_stock(
-                work, wanted.id, on_hand, source_key=f"import/stock/{wanted.code}", note="Opening stock"
-            )
+            source = f"import/stock/{wanted.code}"
+            move_stock(work, wanted.id, on_hand, source=source, reason="Opening stock")
     return report.outcome(command, Message(N_("Products imported")))
 
 

@@ -9,8 +9,8 @@ from salondesk.domain.booking import Booking
 from salondesk.domain.catalog import Product, Service
 from salondesk.domain.change import Initiator
 from salondesk.domain.client.card import Client
-from salondesk.domain.ledger import LedgerEntry
 from salondesk.domain.staff import StaffMember, TimeOff
+from salondesk.domain.stock import STOCK_MOVEMENT, StockMovement
 from salondesk.services.context import Command, Outcome, Work
 from salondesk.services.executor import Handler, Handlers
 
@@ -35,7 +35,7 @@ class LoadRecords(Command[None]):
     clients: tuple[Client, ...] = ()
     bookings: tuple[Booking, ...] = ()
     time_off: tuple[TimeOff, ...] = ()
-    stock: tuple[LedgerEntry, ...] = ()
+    stock: tuple[StockMovement, ...] = ()
 
 
 def load_records(command: LoadRecords, work: Work) -> Outcome[None]:
@@ -48,8 +48,8 @@ def load_records(command: LoadRecords, work: Work) -> Outcome[None]:
     uow.clients.load(command.clients)
     uow.bookings.load(command.bookings)
     uow.time_off.load(command.time_off)
-    for entry in command.stock:
-        uow.ledger.post(entry)
+    for movement in command.stock:
+        uow.repo(STOCK_MOVEMENT).save(None, movement)
     uow.dates.update(b.business_date for b in command.bookings[:1])
     return Outcome(None, Message.counted(_LOADED, len(uow.changes)))
 

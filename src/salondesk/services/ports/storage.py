@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -17,11 +17,13 @@ if TYPE_CHECKING:  # what only hints name is not loaded for them
     from salondesk.domain.catalog import Product, Service, TaxCode
     from salondesk.domain.change import Change, TxnNote
     from salondesk.domain.client.card import Client
+    from salondesk.domain.daily import Daily
     from salondesk.domain.ledger import LedgerEntry
     from salondesk.domain.paper import DocumentFile, PrintJob, WaitingPrint
     from salondesk.domain.resource import Resource
     from salondesk.domain.sale.invoice import DocumentKind, Invoice, NumberSeries
     from salondesk.domain.sale.old_receipt import OldReceipt
+    from salondesk.domain.sale.payment import Allocation, Payment
     from salondesk.domain.sale.ticket import Ticket
     from salondesk.domain.settings import SettingValue
     from salondesk.domain.settlement import Settlement
@@ -126,6 +128,14 @@ class SessionRepository(Repository["TillSession"], Protocol):
         """Return the session's petty cash, oldest first."""
         ...
 
+    def payments(self, session_id: Id) -> list[Payment]:
+        """Return what was taken and given back in the session, oldest first."""
+        ...
+
+    def cash_of(self, session_id: Id) -> int:
+        """Return the cash that lies in an open session's drawer, minor units."""
+        ...
+
     def closed_gross(self, till_id: Id) -> int:
         """Return the gross takings of all the till's Z reports so far, minor units."""
         ...
@@ -135,7 +145,7 @@ class InvoiceRepository(Protocol):
     """Fiscal documents: added once, read for ever."""
 
     def add(self, invoice: Invoice) -> None:
-        """Write the document and its lines, taxes and payments."""
+        """Write the document and its lines, taxes and tenders."""
         ...
 
     def get(self, row_id: Id) -> Invoice:
@@ -171,6 +181,22 @@ class SettlementRepository(Protocol):
         ...
 
 
+class AllocationRepository(Repository["Allocation"], Protocol):
+    """Allocations, and those of an invoice."""
+
+    def of_invoice(self, invoice_id: Id) -> list[Allocation]:
+        """Return what was put to an invoice and taken back from it, oldest first."""
+        ...
+
+
+class DailyRepository(Protocol):
+    """Daily roll-ups."""
+
+    def add(self, rows: Iterable[Daily]) -> None:
+        """Add rows to the figures that are there."""
+        ...
+
+
 class SeriesRepository(Protocol):
     """Running numbers."""
 
@@ -194,8 +220,8 @@ class SeriesRepository(Protocol):
 class LedgerRepository(Protocol):
     """Entries and balances."""
 
-    def post(self, entry: LedgerEntry) -> None:
-        """Add an entry. Raises BugError when its source key was posted already."""
+    def post(self, entries: Sequence[LedgerEntry]) -> None:
+        """Add entries, and their amounts to the balances. Raises BugError when its source key was posted already."""
         ...
 
     def balance(self, account: str, holder_id: Id) -> int:
@@ -309,6 +335,10 @@ class UnitOfWork(Protocol):
     def invoices(self) -> InvoiceRepository: ...
     @property
     def settlements(self) -> SettlementRepository: ...
+    @property
+    def allocations(self) -> AllocationRepository: ...
+    @property
+    def daily(self) -> DailyRepository: ...
     @property
     def series(self) -> SeriesRepository: ...
     @property

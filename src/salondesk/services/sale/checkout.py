@@ -1,4 +1,4 @@
-"""Closes a ticket: invoice, number, ledger, finished booking and print job in one transaction."""
+"""Closes a ticket: invoice, number, payments, finished booking and print job in one transaction."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +12,6 @@ from salondesk.core.money import allocate
 from salondesk.core.timespan import legal_date, offset_min
 from salondesk.domain.access import Override, Permission
 from salondesk.domain.booking import Booking, BookingStatus
-from salondesk.domain.ledger import DRAWER, STOCK, LedgerEntry
 from salondesk.domain.paper import PrintJob, PrintState
 from salondesk.domain.sale.invoice import (
     DocumentKind,
@@ -23,7 +22,7 @@ from salondesk.domain.sale.invoice import (
     StaffShare,
     document_hash,
 )
-from salondesk.domain.sale.ticket import LineKind, Tender, TenderKind, Ticket, TicketLine, TicketStatus
+from salondesk.domain.sale.ticket import Tender, TenderKind, Ticket, TicketLine, TicketStatus
 from salondesk.domain.settings import PRINT_LANG, PRINT_PAPER
 from salondesk.domain.till import TillSession
 from salondesk.engine.pricing import PricedLine, PricedTicket
@@ -32,6 +31,7 @@ from salondesk.services.context import Command, Outcome, Work
 from salondesk.services.executor import Handler, Handlers
 from salondesk.services.sale import ticket as tickets
 from salondesk.services.sale.card_numbers import refuse_card_number
+from salondesk.services.sale.payments import take_payments
 from salondesk.services.visit_bill import is_billed
 
 CLOCK_SLACK_MS = 10 * 60_000
@@ -81,8 +81,8 @@ def close_ticket(command: CloseTicket, work: Work) -> Outcome[SaleDone]:
     for offer in command.offered:
         _check_slip(offer)
     settlement = settle(priced.gross_minor, command.offered, cash_step_minor=work.shop.cash_step_minor)
-    invoice = _invoice(work, ticket, session, priced, settlement)
-    issue(work, invoice)
+    invoice = issue(work, _invoice(work, ticket, session, priced, settlement))
+    take_payments(work, invoice)
     work.uow.tickets.save(ticket, replace(ticket, status=TicketStatus.CLOSED))
     if visit is not None:
         _finish(work, visit)
@@ -259,7 +259,7 @@ def _invoice_line(work: Work, n: int, line: TicketLine, p: PricedLine) -> Invoic
 
 
 def issue(work: Work, document: Invoice) -> Invoice:
-    """Give the document its hash, use up its number, write it, and post stock and drawer entries."""
+    """Give the document its hash, use up its number and write it; return it as it was written."""
     series = work.uow.series.open_for(document.till_id, document.kind)
     if series.next_seq != document.seq or series.last_hash != document.prev_hash:
         raise ConflictError(
@@ -268,43 +268,8 @@ def issue(work: Work, document: Invoice) -> Invoice:
     document = replace(document, hash=document_hash(document))
     work.uow.series.advance(series, document.hash)
     work.uow.invoices.add(document)
-    for line in document.lines:
-        if line.kind is LineKind.PRODUCT:
-            _post(
-                work,
-                document,
-                f"n{line.n}",
-                account=STOCK,
-                holder=line.item_id,
-                unit="piece",
-                amount=-line.qty_milli,
-            )
-    for n, tender in enumerate(document.tenders):
-        if tender.kind is TenderKind.CASH:
-            _post(
-                work, document, f"t{n}", account=DRAWER, holder=document.session_id, unit=document.currency,
-                amount=tender.amount_minor,
-            )  # fmt: skip
     work.uow.dates.add(document.business_date)
     return document
-
-
-def _post(
-    work: Work, document: Invoice, part: str, *, account: str, holder: Id, unit: str, amount: int
-) -> None:
-    work.uow.ledger.post(
-        LedgerEntry(
-            id=work.new_id(),
-            branch_id=document.branch_id,
-            account=account,
-            holder_id=holder,
-            unit=unit,
-            amount=amount,
-            source_key=f"{document.number}/{part}",
-            at=document.issued_at,
-            business_date=document.business_date,
-        )
-    )
 
 
 def _visit_of(work: Work, ticket: Ticket) -> Booking | None:

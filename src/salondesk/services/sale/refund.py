@@ -8,7 +8,6 @@ from salondesk.core.ids import Id
 from salondesk.core.message import Message, N_
 from salondesk.core.timespan import legal_date, offset_min
 from salondesk.domain.access import Override, Permission
-from salondesk.domain.ledger import DRAWER
 from salondesk.domain.sale.invoice import DocumentKind, Invoice, InvoiceLine, OriginalDocument
 from salondesk.domain.sale.ticket import TenderKind
 from salondesk.engine.credit import credit_lines, credited_so_far
@@ -18,6 +17,7 @@ from salondesk.services.context import Command, Outcome, Work
 from salondesk.services.executor import Handler, Handlers
 from salondesk.services.sale.card_numbers import refuse_card_number
 from salondesk.services.sale.checkout import SaleDone, issue, issued_at, open_session, queue_print
+from salondesk.services.sale.payments import take_payments
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +68,8 @@ def refund_invoice(command: RefundInvoice, work: Work) -> Outcome[SaleDone]:
     _require_cash(work, session.id, settlement)
     note = _note(work, command, original, earlier, lines=lines, settlement=settlement, reason=reason)
     note = replace(note, session_id=session.id, business_date=session.business_date)
-    issue(work, note)
+    note = issue(work, note)
+    take_payments(work, original, [*earlier, note])
     job = queue_print(work, "invoice", note.id)
     value = SaleDone(
         invoice_id=note.id,
@@ -83,7 +84,7 @@ def refund_invoice(command: RefundInvoice, work: Work) -> Outcome[SaleDone]:
 
 def _require_cash(work: Work, session_id: Id, settlement: Settlement) -> None:
     cash = -sum(t.amount_minor for t in settlement.tenders if t.kind is TenderKind.CASH)
-    if cash > 0 and work.uow.ledger.balance(DRAWER, session_id) < cash:
+    if cash > 0 and work.uow.sessions.cash_of(session_id) < cash:
         raise UserError(
             Message(N_("There is not enough cash in the drawer for this refund. Put some in first."))
         )

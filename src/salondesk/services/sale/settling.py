@@ -1,25 +1,23 @@
-"""Settling writes the row of every invoice family that a transaction issued a document of; a reaction."""
+"""Settling writes the row of every invoice family that was issued or paid; a reaction."""
 
 from salondesk.core.ids import Id
 from salondesk.domain.change import Change
 from salondesk.domain.sale.invoice import Invoice
+from salondesk.domain.sale.payment import Allocation
 from salondesk.engine.settlement import family_settlement, root_of
-from salondesk.engine.tender_payments import tender_payments
 from salondesk.services.context import Work
 
 
 def write_settlements(changes: tuple[Change, ...], work: Work) -> None:
-    """Write the rows of the changed invoices' families, each once.
-
-    What was put to a family are the tenders of its documents, less their cash rounding.
-    """
+    """Write the rows of the families of changed documents and allocations, each once."""
     issued: dict[Id, list[Invoice]] = {}
     for change in changes:
-        document = change.after if isinstance(change.after, Invoice) else work.uow.invoices.get(change.id)
-        issued.setdefault(root_of(document), []).append(document)
+        if isinstance(change.after, Invoice):
+            issued.setdefault(root_of(change.after), []).append(change.after)
+    for change in changes:
+        if isinstance(change.after, Allocation):
+            issued.setdefault(change.after.document_id, [])
     for root_id, documents in issued.items():
-        root, notes = documents[0], documents[1:]
-        if root.id != root_id or notes:
-            root, notes = work.uow.invoices.get(root_id), work.uow.invoices.credits_of(root_id)
-        paid = tender_payments(root, notes)
-        work.uow.settlements.save(family_settlement([root, *notes], [allocation for _, allocation in paid]))
+        if len(documents) != 1 or documents[0].id != root_id:
+            documents = [work.uow.invoices.get(root_id), *work.uow.invoices.credits_of(root_id)]
+        work.uow.settlements.save(family_settlement(documents, work.uow.allocations.of_invoice(root_id)))

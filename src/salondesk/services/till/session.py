@@ -9,7 +9,6 @@ from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message, N_
 from salondesk.core.timespan import legal_date
 from salondesk.domain.access import Override, Permission
-from salondesk.domain.ledger import DRAWER, LedgerEntry
 from salondesk.domain.sale.invoice import DocumentKind, document_hash
 from salondesk.domain.sale.ticket import LineKind
 from salondesk.domain.till import CashMovement, MovementKind, MovementRow, TillReport, TillSession
@@ -94,7 +93,6 @@ def open_till(command: OpenTill, work: Work) -> Outcome[TillSession]:
             float_minor=command.float_minor,
         ),
     )
-    _post(work, session, f"float/{session.id.hex()}", command.float_minor, "float")
     return Outcome(session, Message(N_("Till opened")))
 
 
@@ -121,23 +119,6 @@ def _require_plausible_clock(work: Work, last: int | None, override: Override | 
     )
 
 
-def _post(work: Work, session: TillSession, source: str, amount: int, note: str) -> None:
-    work.uow.ledger.post(
-        LedgerEntry(
-            id=work.new_id(),
-            branch_id=session.branch_id,
-            account=DRAWER,
-            holder_id=session.id,
-            unit=work.shop.currency,
-            amount=amount,
-            source_key=source,
-            at=work.now_ms,
-            business_date=session.business_date,
-            note=note,
-        )
-    )
-
-
 def _session(work: Work) -> TillSession:
     session = work.uow.sessions.open_for(work.actor.till_id)
     if session is None:
@@ -155,7 +136,7 @@ def move_cash(command: MoveCash, work: Work) -> Outcome[CashMovement]:
     if not 0 < command.amount_minor <= MOST_CASH:
         raise UserError(Message(N_("The amount must be above zero.")))
     signed = command.amount_minor if command.kind is MovementKind.IN else -command.amount_minor
-    if work.uow.ledger.balance(DRAWER, session.id) + signed < 0:
+    if work.uow.sessions.cash_of(session.id) + signed < 0:
         raise UserError(Message(N_("There is not that much cash in the drawer.")))
     movement = work.uow.movements.save(
         None,
@@ -170,7 +151,6 @@ def move_cash(command: MoveCash, work: Work) -> Outcome[CashMovement]:
             by=work.actor.user_id,
         ),
     )
-    _post(work, session, f"cash/{movement.id.hex()}", signed, reason)
     label = N_("Cash put in") if command.kind is MovementKind.IN else N_("Cash taken out")
     return Outcome(movement, Message(label))
 
@@ -188,6 +168,7 @@ def session_report(uow: UnitOfWork, session: TillSession, *, report_id: Id) -> T
             zone=uow.branches.get(session.branch_id).zone,
             opened_by=users.get(session.opened_by, LocalText()),
             documents=uow.sessions.invoices(session.id),
+            payments=uow.sessions.payments(session.id),
             movements=[
                 MovementRow(
                     at=m.at,

@@ -9,13 +9,12 @@ from salondesk.storage.checks import (
     bookings,
     change_log,
     database,
+    derived,
     documents,
-    ledgers,
     records,
     reports,
     schema,
     search,
-    settlements,
 )
 from salondesk.storage.driver import Connection, DatabaseError
 
@@ -29,7 +28,7 @@ def problems(connection: Connection) -> Iterator[Problem]:
         yield from broken
         if any(p.rule == database.INTEGRITY for p in broken):
             return
-        for room in (schema, change_log, records, documents, ledgers, settlements, reports, bookings, search):
+        for room in (schema, change_log, records, documents, derived, reports, bookings, search):
             yield from _whatever_happens(room.problems(connection))
     except DatabaseError as error:
         yield database.damage(str(error))

@@ -19,6 +19,7 @@ from salondesk.domain.sale.invoice import (
 )
 from salondesk.engine.tax import category_totals
 from salondesk.services.shop.problem import Problem
+from salondesk.storage.checks import payments
 from salondesk.storage.driver import Connection
 from salondesk.storage.mapping import rows_of
 from salondesk.storage.side_tables import INVOICE, INVOICE_PARTS
@@ -58,6 +59,7 @@ def _series(connection: Connection, series: NumberSeries) -> Iterator[Problem]:
             yield Problem("hash_chain", number, Message(N_("The document was changed after it was issued.")))
         last_hash = document.hash
         yield from _columns(connection, document, stored)
+        yield from payments.problems_of(connection, document)
         for text in _sums(document):
             yield Problem("invoice_sum", number, text)
     yield from gap(series, expected, series.next_seq)

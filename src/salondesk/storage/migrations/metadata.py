@@ -61,7 +61,8 @@ _INDEXES: Mapping[str, tuple[tuple[str, ...], ...]] = {
         ("client", "client_id"), ("legal_date", "branch_id", "legal_date"), ("original", "original_id"),
         ("ticket", "ticket_id"),
     ),
-    "payment": (("session", "session_id"),),
+    "payment": (("session", "session_id"), ("taken_with", "taken_with")),
+    "allocation": (("payment", "payment_id"), ("document", "document_id")),
     "print_job": (("document", "document_id"), ("state", "state")),
     "ledger_entry": (("holder", "account", "holder_id"),),
     "old_receipt": (("date", "branch_id", "date"), ("number", "number")),
@@ -82,9 +83,13 @@ _UNIQUE = {
     "invoice": (("series_id", "seq"), ("number",)),
     "z_report": (("series_id", "seq"), ("session_id",)),
     "ledger_entry": (("source_key",),),
+    "stock_movement": (("source",),),
     "old_receipt": (("branch_id", "number"),),
     "change_txn": (("id",), ("command_key",)),
 }
+
+_BY_KEY = frozenset({"daily"})
+"""Tables whose rows lie in the order of their key, WITHOUT ROWID."""
 
 
 def metadata() -> MetaData:
@@ -134,6 +139,7 @@ def _add(
         ),
         *(UniqueConstraint(*names) for names in _UNIQUE.get(name, ())),
         sqlite_autoincrement=counted,
+        sqlite_with_rowid=name not in _BY_KEY,
     )
     for last, *indexed in _INDEXES.get(name, ()):
         Index(f"ix_{name}_{last}", *(table.c[c] for c in indexed))

@@ -1,5 +1,6 @@
 """Fiscal documents, their numbers, and the ledger: added, read, never changed."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from salondesk.core import snapshot
@@ -7,7 +8,7 @@ from salondesk.core.errors import BugError, UserError
 from salondesk.core.ids import Id
 from salondesk.core.message import Message, N_
 from salondesk.domain.change import Change
-from salondesk.domain.ledger import LEDGER_ENTRY, LedgerEntry
+from salondesk.domain.ledger import LedgerEntry
 from salondesk.domain.paper import (
     DOCUMENT_FILE,
     PRINT_JOB,
@@ -19,11 +20,16 @@ from salondesk.domain.paper import (
 from salondesk.domain.sale.invoice import INVOICE, NUMBER_SERIES, DocumentKind, Invoice, NumberSeries
 from salondesk.domain.till import Z_REPORT, TillReport
 from salondesk.storage import side_tables
-from salondesk.storage.driver import IntegrityError
+from salondesk.storage.derived import ledger
+from salondesk.storage.driver import Connection, IntegrityError
 from salondesk.storage.mapping import rows_of
 from salondesk.storage.repos.base import Journal
 from salondesk.storage.repos.prints import prints_of
 
+_ADD_ENTRY = (
+    f"INSERT INTO ledger_entry ({', '.join(ledger.LEDGER.columns)})"
+    f" VALUES ({', '.join('?' * len(ledger.LEDGER.columns))})"
+)
 _ADD_TO_BALANCE = (
     "INSERT INTO balance (account, holder_id, unit, amount) VALUES (?, ?, ?, ?)"
     " ON CONFLICT (account, holder_id, unit) DO UPDATE SET amount = amount + excluded.amount"
@@ -37,7 +43,7 @@ class InvoiceRepo:
         self._journal, self._connection = journal, journal.connection
 
     def add(self, invoice: Invoice) -> None:
-        """Write the document with its lines, taxes and payments."""
+        """Write the document with its lines, taxes and tenders."""
         for table in (side_tables.INVOICE, *side_tables.INVOICE_PARTS):
             table.insert(self._connection, invoice)
         self._journal.changes.append(Change(INVOICE.name, invoice.id, None, invoice))
@@ -116,20 +122,22 @@ class SeriesRepo:
 
 
 class LedgerRepo:
-    """The one ledger inside a unit of work."""
+    """The one ledger inside a unit of work: derived, so that no change of it is noted."""
 
-    def __init__(self, journal: Journal) -> None:
-        self._journal, self._connection = journal, journal.connection
-        self._rows = rows_of(LEDGER_ENTRY)
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
-    def post(self, entry: LedgerEntry) -> None:
-        """Add an entry, and its amount to the balance. Raises BugError when its source key was posted already."""
+    def post(self, entries: Sequence[LedgerEntry]) -> None:
+        """Add entries, and their amounts to the balances. Raises BugError when a source key was posted already."""
         try:
-            self._rows.insert(self._connection, entry)
+            self._connection.executemany(
+                _ADD_ENTRY, [(entry.source_key, *ledger.row_of(entry)) for entry in entries]
+            )
         except IntegrityError as error:
-            raise BugError(f"ledger entry twice: {entry.source_key}") from error
-        self._connection.execute(_ADD_TO_BALANCE, (entry.account, entry.holder_id, entry.unit, entry.amount))
-        self._journal.changes.append(Change(LEDGER_ENTRY.name, entry.id, None, entry))
+            raise BugError("ledger entry twice") from error
+        self._connection.executemany(
+            _ADD_TO_BALANCE, [(entry.account, entry.holder_id, entry.unit, entry.amount) for entry in entries]
+        )
 
     def balance(self, account: str, holder_id: Id) -> int:
         """Return the sum of a holder's entries: its running balance, however many there are."""

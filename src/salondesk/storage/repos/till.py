@@ -3,9 +3,17 @@
 from salondesk.core import snapshot
 from salondesk.core.ids import Id
 from salondesk.domain.sale.invoice import Invoice
+from salondesk.domain.sale.payment import PAYMENT, Payment
 from salondesk.domain.till import CASH_MOVEMENT, TILL_SESSION, CashMovement, TillSession
 from salondesk.storage.mapping import rows_of
 from salondesk.storage.repos.base import Journal, RecordRepo
+
+_CASH = (
+    "SELECT s.float_minor"
+    " + (SELECT coalesce(sum(amount_minor), 0) FROM payment WHERE session_id = s.id AND kind = 'cash')"
+    " + (SELECT coalesce(sum(CASE kind WHEN 'in' THEN amount_minor ELSE -amount_minor END), 0)"
+    " FROM cash_movement WHERE session_id = s.id) FROM till_session s WHERE s.id = ?"
+)
 
 
 class SessionRepo(RecordRepo[TillSession]):
@@ -39,6 +47,15 @@ class SessionRepo(RecordRepo[TillSession]):
         return rows_of(CASH_MOVEMENT).load_where(
             self.connection, "session_id = ? ORDER BY at, id", (session_id,)
         )
+
+    def payments(self, session_id: Id) -> list[Payment]:
+        """Return what was taken and given back in the session, oldest first."""
+        return rows_of(PAYMENT).load_where(self.connection, "session_id = ? ORDER BY at, id", (session_id,))
+
+    def cash_of(self, session_id: Id) -> int:
+        """Return the cash that lies in an open session's drawer, minor units: float, cash payments, petty cash."""
+        row = self.connection.execute(_CASH, (session_id,)).fetchone()
+        return int(row[0])
 
     def closed_gross(self, till_id: Id) -> int:
         """Return the gross takings of all the till's Z reports so far, minor units: its newest Z says them."""

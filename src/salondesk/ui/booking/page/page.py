@@ -185,7 +185,7 @@ class DiaryPage(RoomPage):
         """Only what can be seen: another day's booking changes nothing here."""
         if not self.watches & changes.nouns:
             return False
-        if changes.dates and changes.nouns <= {"booking", "invoice", "ticket", "ledger_entry"}:
+        if changes.dates and changes.nouns <= {"booking", "invoice", "ticket", "payment", "allocation"}:
             return bool(changes.dates & {d.isoformat() for d in self._days()})
         return True
 

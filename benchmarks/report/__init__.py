@@ -1,0 +1,1 @@
+"""Benchmarks of reports over ten years of sales."""
