@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from salondesk.app.bootstrap import open_shop
 from salondesk.app.demo.shop import DemoRequest, make_demo
-from salondesk.app.files.machine_settings import MachineSettings
+from salondesk.app.files.computer_settings import ComputerSettings
 from salondesk.app.paths import ShopPaths
 from salondesk.app.window.shop_window import CounterWindow, demo_pins
 from salondesk.core.clock import FixedClock
@@ -259,7 +259,7 @@ def main(wanted: list[str]) -> int:
         paths = ShopPaths(Path(folder) / "shop")
         make_demo(paths, DemoRequest(years=1, staff=7, bookings=1_500, clients=250, seed=7), NOW_MS)
         counter = CounterWindow(
-            open_shop(paths, origin="window", clock=FixedClock(NOW_MS)), app, MachineSettings()
+            open_shop(paths, origin="window", clock=FixedClock(NOW_MS)), app, ComputerSettings()
         )
         counter.window.show()
         counter.start()
