@@ -142,7 +142,7 @@ def cpu(run: Callable[[], object]) -> float:
     return (time.process_time_ns() - start) / 1e6
 
 
-def race(floor: Callable[[int], Callable[[], None]], ours: Callable[[int], Callable[[], object]]) -> Times:
+def race(floor: Callable[[int], Callable[[], object]], ours: Callable[[int], Callable[[], object]]) -> Times:
     """Run both in turn; each round's work is prepared before its clock starts."""
     times = Times([], [])
     for turn in range(ROUNDS + WARM_UP):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,13 +17,22 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from salondesk.core.ids import Id  # noqa: E402 - the path is set just above
+from benchmarks.harness import alternate, report  # noqa: E402 - the path is set just above
+from salondesk.core.ids import Id  # noqa: E402
 from salondesk.domain.daily import Daily, Dim, Origin  # noqa: E402
 from salondesk.domain.sale.invoice import DocumentKind  # noqa: E402
+from salondesk.services.reads.report.sales import SalesOfDays  # noqa: E402
 from salondesk.storage import migrate  # noqa: E402
 from salondesk.storage.derived.daily import figures_of, key_of  # noqa: E402
 from salondesk.storage.driver import Connection, connect  # noqa: E402
+from salondesk.storage.queries.report.sales import answer  # noqa: E402
 
+GOAL_RATIO = 1.5
+RAW = (
+    "SELECT origin, kind, key, sum(n), sum(qty_milli), sum(list_minor), sum(discount_minor), sum(net_minor),"
+    " sum(tax_minor), sum(gross_minor) FROM daily WHERE branch_id = ? AND dim = ? AND date BETWEEN ? AND ?"
+    " GROUP BY origin, kind, key"
+)
 YEARS, INVOICES_A_DAY = 10, 274
 FIRST = date(2016, 11, 1)
 BRANCH = Id(bytes(15) + b"\x01")
@@ -59,6 +68,23 @@ def decade() -> Decade:
     connection.execute("COMMIT")
     (count,) = connection.execute("SELECT count(*) FROM daily").fetchone()
     return Decade(folder, connection, count)
+
+
+def measure(name: str, first: date, last: date, dims: Sequence[Dim], *, rounds: int) -> None:
+    """Ask for the sales of some days by each dimension in one round, raw and by the question; print the measurement."""
+    shop = decade()
+
+    def floor() -> None:
+        for dim in dims:
+            shop.connection.execute(RAW, (BRANCH, dim.value, first.isoformat(), last.isoformat())).fetchall()
+
+    def ours() -> None:
+        for dim in dims:
+            answer(shop.connection, SalesOfDays(BRANCH, first, last, dim))
+
+    report(name, alternate(floor, ours, rounds=rounds), goal_ratio=GOAL_RATIO, rows=shop.rows)
+    shop.connection.close()
+    shop.folder.cleanup()
 
 
 def _rows() -> Iterator[Daily]:

@@ -62,7 +62,7 @@ class MergeRule(StrEnum):
 
     NEWEST: the later edit stays. ONCE: entered once, the same again is nothing. RANK: the status that is further on
     stays. OWNER: one till alone writes it. ASK: written online, the shop's server may refuse. REF: only told that it
-    changed, the value is fetched. DERIVED: made anew on each side. LOCAL: never leaves the computer.
+    changed, the value is fetched. LOCAL: never leaves the computer.
     """
 
     NEWEST = "newest"
@@ -71,7 +71,6 @@ class MergeRule(StrEnum):
     OWNER = "owner"
     ASK = "ask"
     REF = "ref"
-    DERIVED = "derived"
     LOCAL = "local"
 
 

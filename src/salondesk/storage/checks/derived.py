@@ -8,7 +8,6 @@ from salondesk.services.shop.problem import Problem
 from salondesk.storage.derived.rebuild import differences
 from salondesk.storage.driver import Connection
 
-BALANCE = "balance"
 _SAID = {
     "ledger_entry": N_("The ledger entry is not what stands behind it says."),
     "balance": N_("The balance is not the sum of its ledger entries."),

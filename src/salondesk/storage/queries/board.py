@@ -51,7 +51,7 @@ def day_board(
     origin, said = day_start(day, branch.zone), _Said(lang)
     blocks = _blocks(
         connection, branch, origin, (branch.cutoff_min, DAY_MIN + branch.cutoff_min), lang=lang, now_ms=now_ms,
-        staff_id=staff_id,
+        late_ms=_late_ms(connection, branch), staff_id=staff_id,
     )  # fmt: skip
     if blocks:
         first = min(first, min(map(_START, blocks)) // 60 * 60)
@@ -104,10 +104,11 @@ def week_board(
         person: local_text(names).pick(lang) for person, names, _title, _colour, _pattern in people
     }
     blocks: list[b.BoardBlock] = []
+    late_ms = _late_ms(connection, branch)
     for day in days:
         found = _blocks(
             connection, branch, day_start(day, branch.zone), (branch.cutoff_min, DAY_MIN + branch.cutoff_min),
-            lang=lang, now_ms=now_ms, staff_id=staff_id,
+            lang=lang, now_ms=now_ms, late_ms=late_ms, staff_id=staff_id,
         )  # fmt: skip
         key = day.isoformat().encode()
         if len(people) > 1:  # the column is nobody's: each block says whose it is
@@ -264,13 +265,14 @@ def _blocks(
     *,
     lang: str,
     now_ms: int,
+    late_ms: int,
     staff_id: Id | None,
 ) -> list[b.BoardBlock]:
     """Return the lines that start in a window of minutes after ``origin`` (the column's midnight)."""
     first, last = origin + window[0] * MINUTE_MS, origin + window[1] * MINUTE_MS
     parameters = [
         origin,
-        now_ms - _late_ms(connection, branch),
+        now_ms - late_ms,
         now_ms - DAY_MIN * MINUTE_MS,
         branch.id,
         first,
