@@ -54,7 +54,7 @@ class Mirror:
         source = connect(self._source)
         self._rows: list[tuple[str, list[str], list[tuple[Any, ...]]]] = []
         for table, mark in self._marks.items():
-            found = source.execute(f'SELECT * FROM "{table}" WHERE rowid > ?', (mark,)).fetchall()
+            found = source.execute(f'SELECT * FROM "{table}" WHERE {_counted(table)} > ?', (mark,)).fetchall()
             if found:
                 names = [str(r[1]) for r in source.execute(f'PRAGMA table_info("{table}")')]
                 self._rows.append((table, names, found))
@@ -104,7 +104,7 @@ class Mirror:
 def _other(name: str, value: Any, ids: dict[bytes, bytes], *, n: int, seq: int) -> Any:
     if isinstance(value, bytes):
         return ids.get(value, value)
-    if name in ("txn_seq", "seq"):
+    if name in ("txn_seq", "seq") and value is not None:
         return seq
     if name in ("number", "source_key"):
         return f"{value}#{n}"
@@ -132,7 +132,12 @@ def _tables(connection: Connection) -> list[str]:
 
 
 def _last(connection: Connection, table: str) -> int:
-    return int(connection.execute(f'SELECT coalesce(max(rowid), 0) FROM "{table}"').fetchone()[0])
+    return int(connection.execute(f'SELECT coalesce(max({_counted(table)}), 0) FROM "{table}"').fetchone()[0])
+
+
+def _counted(table: str) -> str:
+    """Return the column that grows with a table: the parts of the log lie in the order of their key, without rowid."""
+    return "txn_seq" if table in ("change_row", "change_body") else "rowid"
 
 
 def cpu(run: Callable[[], object]) -> float:

@@ -185,7 +185,10 @@ def test_a_dropped_bill_is_given_up_with_its_visit(shop: StaffedShop) -> None:
     status(shop, visit, _S.CANCELLED, bill=OpenBill.DROP)
     with shop.unit() as uow:
         assert uow.tickets.get(ticket.id).status is TicketStatus.DROPPED
-    noted = "SELECT count(*) FROM change_row WHERE noun = 'ticket' AND row_id = ? AND body LIKE '%dropped%'"
+    noted = (
+        "SELECT count(*) FROM change_row r JOIN change_body b ON b.txn_seq = r.txn_seq AND b.n = r.n"
+        " WHERE r.noun = 'ticket' AND r.row_id = ? AND b.body LIKE '%dropped%'"
+    )
     assert shop.value(noted, ticket.id) == 1
     assert shop.queries.open_tickets(shop.reception.till_id) == []
     assert list(problems(shop)) == []

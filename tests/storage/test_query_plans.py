@@ -37,6 +37,8 @@ Asked = dict[str, Sequence[Any]]
 SMALL = {
     "setting": "a row for each setting that was ever changed",
     "shop": "one row",
+    "self": "one row",
+    "s": "one row: self",
     "branch": "a few houses",
     "device": "a few computers",
     "till": "a few drawers",
@@ -58,7 +60,7 @@ SMALL = {
 WHOLE = {
     "SELECT id, phone_raw, name, phone, email, lang, code, alert, notes FROM client": "`list clients` lists all",
     "SELECT source_key FROM old_receipt_line": "an import compares its file with all that was imported",
-    "SELECT digest FROM change_txn ORDER BY seq DESC LIMIT 1": "stops at the first row: the newest",
+    "SELECT head FROM change_txn ORDER BY seq DESC LIMIT 1": "stops at the first row: the newest",
 }
 """Statements that read a table whole, by how they begin, and why they may."""
 
@@ -158,6 +160,7 @@ def _ask_screens(shop: StaffedShop) -> None:
         asked.staff(today),
         asked.settings(),
         asked.grant_level(),
+        asked.log_sealed(),
         asked.tax_codes(),
     )
     asked.permissions(shop.manager.user_id)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from sqlcipher3 import dbapi2
-
-from salondesk.storage.change_log import SEALED, seal
 
 FEED = ("change_txn", "change_row")
 
@@ -19,11 +19,107 @@ LATER_INDEXES = (
 )  # fmt: skip
 
 
+OLD_LOG = (
+    "CREATE TABLE change_txn (seq INTEGER NOT NULL, id BLOB NOT NULL, command_key BLOB NOT NULL, command TEXT NOT NULL,"
+    " actor_id BLOB NOT NULL, device_id BLOB NOT NULL, branch_id BLOB NOT NULL, at INTEGER NOT NULL,"
+    " offset_min INTEGER NOT NULL, origin TEXT NOT NULL, label TEXT, override TEXT, result TEXT,"
+    " digest TEXT DEFAULT '' NOT NULL, CONSTRAINT pk_change_txn PRIMARY KEY (seq AUTOINCREMENT),"
+    " CONSTRAINT fk_change_txn_actor_id_user FOREIGN KEY (actor_id) REFERENCES user (id),"
+    " CONSTRAINT uq_change_txn_command_key UNIQUE (command_key), CONSTRAINT uq_change_txn_id UNIQUE (id))",
+    "CREATE TABLE change_row (txn_seq INTEGER NOT NULL, n INTEGER NOT NULL, noun TEXT NOT NULL, row_id BLOB NOT NULL,"
+    " op TEXT NOT NULL, body TEXT, CONSTRAINT pk_change_row PRIMARY KEY (txn_seq, n))",
+    "CREATE INDEX ix_change_row_row ON change_row (row_id)",
+)
+"""The tables of the log before it was split."""
+OLD_SEALED = (
+    "id", "command_key", "command", "actor_id", "device_id", "branch_id", "at", "offset_min", "origin", "label",
+    "override", "result",
+)  # fmt: skip
+"""The columns of a transaction that its digest covered then."""
+
+
+def to_tenth_schema(path: Path) -> None:
+    """Take a database back to revision 0010: one log with texts and results, chained by digests over all of it."""
+    connection = dbapi2.connect(str(path), isolation_level=None)
+    connection.execute("PRAGMA foreign_keys = OFF")
+    connection.execute("BEGIN")
+    notes = connection.execute(
+        "SELECT t.seq, t.id, coalesce(r.command_key, randomblob(16)), t.command, t.actor_id, t.device_id, t.branch_id, t.at,"
+        " t.offset_min, t.origin, t.label, t.override, r.result"
+        " FROM change_txn t LEFT JOIN command_result r ON r.txn_seq = t.seq ORDER BY t.seq"
+    ).fetchall()
+    rows: dict[int, list[tuple[Any, ...]]] = {}
+    reasons: dict[int, str] = {}
+    for seq, noun, row_id, op, body in connection.execute(
+        "SELECT r.txn_seq, r.noun, r.row_id, r.op, b.body FROM change_row r"
+        " LEFT JOIN change_body b ON b.txn_seq = r.txn_seq AND b.n = r.n ORDER BY r.txn_seq, r.n"
+    ).fetchall():
+        if op == "note":
+            reasons[seq] = json.loads(body)["reason"]
+        elif noun != "pin_attempt":
+            rows.setdefault(seq, []).append(
+                (noun, row_id, "add" if op == "load" else op, _old_body(noun, op, body))
+            )
+    for table in ("change_txn", "change_row", "change_body", "command_result", "self"):
+        connection.execute(f"DROP TABLE {table}")
+    for sql in OLD_LOG:
+        connection.execute(sql)
+    digest = ""
+    for seq, *note in notes:
+        if note[10] is not None:
+            note[10] = json.dumps({**json.loads(note[10]), "reason": reasons[seq]}, ensure_ascii=False)
+        digest = _digest(digest, note, rows.get(seq, []))
+        marks = ", ".join("?" * 14)
+        connection.execute(f"INSERT INTO change_txn VALUES ({marks})", (seq, *note, digest))
+        connection.executemany(
+            "INSERT INTO change_row VALUES (?, ?, ?, ?, ?, ?)",
+            [(seq, n, *row) for n, row in enumerate(rows.get(seq, []))],
+        )
+    for table in FEED:
+        for verb in ("UPDATE", "DELETE"):
+            connection.execute(
+                f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table}"
+                f" BEGIN SELECT RAISE(ABORT, '{table} is never changed'); END"
+            )
+    connection.execute("UPDATE alembic_version SET version_num = '0010'")
+    connection.execute("COMMIT")
+    connection.close()
+
+
+def _old_body(noun: str, op: str, body: str | None) -> str | None:
+    if body is None:
+        return None
+    told = json.loads(body)
+    if op == "add" and noun == "user":
+        told["pin_hash"] = ""
+    if op == "add" and noun == "number_series":
+        told |= {"next_seq": 1, "last_hash": ""}
+    if op != "add":
+        told = {name: pair for name, pair in told.items() if name not in ("updated_at", "pin_hash")}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+def _digest(before: str, note: Sequence[Any], rows: Sequence[Sequence[Any]]) -> str:
+    digest = hashlib.sha256(before.encode())
+    for values in (note, *rows):
+        digest.update(b"(%b)" % b"".join(map(_packed, values)))
+    return digest.hexdigest()
+
+
+def _packed(value: Any) -> bytes:
+    if value is None:
+        return b"n;"
+    kind = b"b" if isinstance(value, bytes) else b"s" if isinstance(value, str) else b"i"
+    raw = value if isinstance(value, bytes) else str(value).encode()
+    return b"%b%d:%b" % (kind, len(raw), raw)
+
+
 def to_seventh_schema(path: Path) -> None:
     """Take a database back to revision 0007: no payments, stock movements or roll-ups, and a ledger posted by hand.
 
     The change log names stock entries whole, as it did, and knows of no payment; it is chained anew.
     """
+    to_tenth_schema(path)
     connection = dbapi2.connect(str(path), isolation_level=None)
     connection.execute("BEGIN")
     connection.execute("DELETE FROM ledger_entry")
@@ -115,12 +211,12 @@ def _feed_of_the_ledger(connection: dbapi2.Connection) -> None:
         )
     before = ""
     for seq, *note in connection.execute(
-        f"SELECT seq, {', '.join(SEALED)} FROM change_txn ORDER BY seq"
+        f"SELECT seq, {', '.join(OLD_SEALED)} FROM change_txn ORDER BY seq"
     ).fetchall():
         rows = connection.execute(
             "SELECT noun, row_id, op, body FROM change_row WHERE txn_seq = ? ORDER BY n", (seq,)
         ).fetchall()
-        before = seal(before, note, rows)
+        before = _digest(before, note, rows)
         connection.execute("UPDATE change_txn SET digest = ? WHERE seq = ?", (before, seq))
     for table in FEED:
         for verb in ("update", "delete"):

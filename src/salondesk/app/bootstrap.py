@@ -90,6 +90,10 @@ def open_shop(
     _bring_up_to_date(paths)
     shop = _wire(paths, origin, clock or SystemClock(), new_id)
     shop = replace(shop, console=console_at(shop.queries))
+    if not shop.queries.log_sealed():
+        from salondesk.services.shop.sealing import SealRecords
+
+        shop.executor.run(SealRecords(key=shop.new_id()), shop.console)
     level = shop.queries.grant_level()
     if level is not None and level < level_of(PERMISSIONS):
         shop.executor.run(GrantNewPermissions(key=shop.new_id()), shop.console)

@@ -23,6 +23,12 @@ LATER: Mapping[str, bool] = types.MappingProxyType({"later": True})
 keep the text that their hash covers."""
 
 
+def since(schema: int) -> Mapping[str, int]:
+    """Return the metadata of a field (with a default) that a record gained at ``schema``: left out while it has its
+    default, and of states that were hashed before."""
+    return types.MappingProxyType({"later": True, "since": schema})
+
+
 @lru_cache(maxsize=512)
 def _field_names(cls: Any) -> tuple[str, ...]:
     return tuple(f.name for f in dataclasses.fields(cls))

@@ -145,6 +145,6 @@ USER = Noun(
     },
     groups={"role": ("role_id",), "active": ("active",), "pin": ("pin_hash",), "lang": ("lang",)},
     order="sort, id",
-    unlogged=frozenset({"pin_hash"}),
+    digested=frozenset({"pin_hash"}),
     refs={"role_id": "role", "staff_id": "staff"},
 )

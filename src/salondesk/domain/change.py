@@ -26,12 +26,13 @@ class Initiator(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One record before and after; ``before`` None made it, both None when it was made in bulk and is only named."""
+    """One record before and after; ``before`` None made it. Both are None when it was made in bulk: ``loaded`` is it."""
 
     noun: str
     id: Id
     before: object | None
     after: object | None
+    loaded: object | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,17 +55,38 @@ class ChangeSet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TxnNote:
-    """What the audit keeps of a transaction beside its changes; texts are JSON."""
+    """What the change log seals of a transaction beside its changes; nothing in it is personal.
+
+    ``label`` and ``override`` (permission and approver) are JSON. ``override_reason`` is kept apart, in a body that can
+    be removed.
+    """
 
     id: Id
-    command_key: Id
     command: str
     actor_id: Id
     device_id: Id
     branch_id: Id
     at: int
     offset_min: int
+    initiator: str
     origin: str
     label: str | None
     override: str | None
+    override_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandRun:
+    """What is remembered for a while of a command that was carried out: for a retry, and for other processes.
+
+    ``touched`` (JSON: nouns, ids, dates) and ``result`` name records and hold numbers, nothing personal. ``result`` is
+    None where the command keeps none.
+    """
+
+    command_key: Id
+    actor_id: Id
+    command: str
+    at: int
+    origin: str
+    touched: str
     result: str | None

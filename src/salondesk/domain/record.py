@@ -44,7 +44,7 @@ class Log(StrEnum):
     WHOLE = "whole"
     """A new record whole, of a changed one the fields that changed, before and after."""
     HASH = "hash"
-    """Its name only: the record bears a hash of its own and is never changed."""
+    """Only a salted hash of it: the record itself is never changed, and says what it was."""
     LOCAL = "local"
     """Nothing: it concerns this computer alone."""
 
@@ -95,11 +95,12 @@ class Noun(Generic[R]):
     """How the records of one kind are kept; its table bears the noun's name.
 
     ``key`` is the field that names a record, ``order`` the SQL order in which people keep them. ``unlogged`` fields
-    never enter the change log; ``personal`` ones are blanked when a person is erased; ``undo``: Ctrl+Z takes a change
-    back. ``groups`` are the fields that merge as one, ``LINES.segments`` a field of parts; each has its rule in
-    ``rules``. What no group names is group ``""``. Their names are written into logs and stay for ever. ``refs`` are
-    the nouns that columns refer to (``staff|resource``: either); ``branch_id`` always is a branch. Where a field's value
-    decides how far a record reaches, ``narrower`` names the field and gives the scopes of its values.
+    never enter the change log, ``digested`` ones only as a digest; ``personal`` ones are blanked when a person is
+    erased; ``undo``: Ctrl+Z takes a change back. ``groups`` are the fields that merge as one, ``LINES.segments`` a field
+    of parts; each has its rule in ``rules``. What no group names is group ``""``. Their names are written into logs and
+    stay for ever. ``refs`` are the nouns that columns refer to (``staff|resource``: either); ``branch_id`` always is a
+    branch. Where a field's value decides how far a record reaches, ``narrower`` names the field and gives the scopes of
+    its values.
     """
 
     name: str
@@ -112,6 +113,7 @@ class Noun(Generic[R]):
     derived: Mapping[str, Derived] = field(default_factory=dict)
     log: Log = Log.WHOLE
     unlogged: frozenset[str] = frozenset()
+    digested: frozenset[str] = frozenset()
     personal: frozenset[str] = frozenset()
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     undo: bool = False

@@ -14,7 +14,8 @@ from salondesk.core.ids import Id, NewId
 from salondesk.core.message import Message, N_
 from salondesk.core.timespan import offset_min
 from salondesk.domain.access import Actor, Permission
-from salondesk.domain.change import Change, ChangeSet, Initiator, TxnNote
+from salondesk.domain.change import Change, ChangeSet, CommandRun, Initiator, TxnNote
+from salondesk.services.command_result import kept, read_again
 from salondesk.services.context import Approvals, Command, Outcome, T, T_co, Work
 from salondesk.services.hub import ChangeHub
 from salondesk.services.ports.storage import Storage
@@ -22,6 +23,8 @@ from salondesk.services.reactions import Reaction, react
 from salondesk.services.undo import RevertChanges, UndoLog
 
 _log = logging.getLogger(__name__)
+MOST_IDS = 500
+"""Of a load of more records other processes hear the nouns and dates only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Handler(Generic[T_co]):
 
     ``permission`` None means that the handler itself decides (an override may
     stand in, or everybody may). ``result`` is the type of its value, kept so that
-    a retry under the same key gets the value of the first run; None keeps nothing.
+    a retry under the same key gets it again (a record: as it stands by then); None keeps nothing.
     """
 
     run: Callable[[Any, Work], Outcome[T_co]]
@@ -122,7 +125,7 @@ class Executor:
             with self._storage.unit(self._clock.now_ms()) as uow:
                 stored = uow.stored_result(command.key)
                 if stored is not None:
-                    return _stored_value(handler, stored), []
+                    return read_again(handler.result, stored, uow), []
                 work = Work(
                     uow,
                     actor,
@@ -153,36 +156,43 @@ class Executor:
         txn_id = self._new_id()
         note = TxnNote(
             id=txn_id,
-            command_key=command.key,
             command=type(command).__name__,
             actor_id=work.actor.user_id,
             device_id=work.actor.device_id,
             branch_id=work.actor.branch_id,
             at=uow.now_ms,
             offset_min=offset_min(uow.now_ms, work.branch.zone),
+            initiator=work.initiator.value,
             origin=self._origin,
             label=None if outcome.label is None else _label_json(outcome),
             override=None
             if override is None
-            else snapshot.dumps(
-                {
-                    "permission": override.permission,
-                    "reason": override.reason,
-                    "approver_id": override.approver_id.hex(),
-                }
-            ),
-            result=snapshot.dumps(outcome.value) if keep_result else None,
+            else snapshot.dumps({"permission": override.permission, "approver_id": override.approver_id}),
+            override_reason="" if override is None else override.reason,
         )
-        seq = uow.note(note)
+        nouns, ids = frozenset(c.noun for c in uow.changes), frozenset(c.id for c in uow.changes)
+        dates = frozenset(d.isoformat() for d in uow.dates) | dates_of(uow.changes)
+        run = CommandRun(
+            command_key=command.key,
+            actor_id=note.actor_id,
+            command=note.command,
+            at=note.at,
+            origin=note.origin,
+            touched=snapshot.dumps(
+                {"nouns": nouns, "ids": ids if len(ids) <= MOST_IDS else (), "dates": dates}
+            ),
+            result=kept(outcome.value) if keep_result else None,
+        )
+        seq = uow.note(note, run)
         uow.commit()
         if override is not None:
             self._approvals.spend(override)
         return ChangeSet(
             txn_id=txn_id,
             seq=seq,
-            nouns=frozenset(c.noun for c in uow.changes),
-            ids=frozenset(c.id for c in uow.changes),
-            dates=frozenset(d.isoformat() for d in uow.dates) | dates_of(uow.changes),
+            nouns=nouns,
+            ids=ids,
+            dates=dates,
             origin=self._origin,
             label=_said(outcome),
             undoable=outcome.undoable,
@@ -200,12 +210,6 @@ def _label_json(outcome: Outcome[Any]) -> str:
     label = outcome.label
     assert label is not None  # the caller asked first
     return snapshot.dumps({"key": label.key})
-
-
-def _stored_value(handler: Handler[T], stored: str) -> T:
-    if handler.result is None or stored == "null":
-        return None  # type: ignore[return-value]  # T is None, or the value must not be kept: its caller looks
-    return snapshot.loads(handler.result, stored)
 
 
 def dates_of(changes: list[Change]) -> frozenset[str]:

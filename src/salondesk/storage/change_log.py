@@ -1,33 +1,61 @@
-"""Writes the change log: what is kept of each change, and the digest that chains transactions."""
+"""Writes the change log: sealed rows of changes, their bodies apart, a head that chains transactions.
+
+A row holds only the hash of its body and of 16 random bytes: a body can be removed for good while the chain still proves
+what was there. Where the record itself says everything, the body is left out: the hash is of the record (ADR 0030).
+"""
 
 import hashlib
+import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import MISSING, fields, replace
-from functools import cache, lru_cache
-from typing import Any, cast
+from dataclasses import fields
+from functools import lru_cache
+from typing import Any, NamedTuple, cast
 
 from salondesk.core import snapshot
+from salondesk.core.ids import Id
 from salondesk.domain.change import Change, TxnNote
 from salondesk.domain.nouns import noun
 from salondesk.domain.record import Log, Noun
 from salondesk.storage.driver import Connection
+from salondesk.storage.schema import HEAD
+from salondesk.storage.statement import inserting
 
 SEALED = (
-    "id", "command_key", "command", "actor_id", "device_id", "branch_id", "at", "offset_min", "origin", "label",
-    "override", "result",
+    "id", "command", "actor_id", "device_id", "branch_id", "at", "offset_min", "sv", "initiator", "source", "origin",
+    "label", "override",
 )  # fmt: skip
-"""The columns of a transaction that its digest covers, in this order; frozen, like the digest itself."""
-_FOLLOWS = frozenset({"version", "updated_at"})
-"""Fields of a changed record that follow from the log."""
+"""The columns of a transaction that its head covers, in this order; frozen, like the head itself."""
+SEALED_ROW = ("noun", "row_id", "op", "base", "body_hash")
+"""The columns of a change that the head of its transaction covers, likewise."""
+SCHEMA = int(HEAD)
+"""The schema of what is written now; a state says by which it was hashed."""
+LOCAL = "local"
+OVERRIDE = "override"
+"""The noun of the note that holds why something was approved; its row id is the transaction's."""
+_FOLLOWS = "version"
+"""The field of a changed record that follows from the log."""
+_ADD_TXN = inserting("change_txn", (*SEALED, "head"))
+_ADD_ROW = inserting("change_row", ("txn_seq", "n", *SEALED_ROW))
+_ADD_BODY = inserting("change_body", ("txn_seq", "n", "salt", "body"))
 
 
-def seal(before: str, note: Sequence[Any], rows: Iterable[Sequence[Any]]) -> str:
-    """Return the digest (SHA-256, hex) of a transaction that follows the one whose digest is ``before``.
+class Entry(NamedTuple):
+    """A change as it enters the log; ``text`` is hashed, and kept as the body unless the record itself says it."""
 
-    ``note`` are its SEALED values; ``rows`` its changes in order, each noun, row id, op and body.
+    noun: str
+    row_id: Id
+    op: str
+    text: str
+    kept: bool = True
+
+
+def seal(before: str, columns: Sequence[Any], rows: Iterable[Sequence[Any]]) -> str:
+    """Return the head (SHA-256, hex) of a transaction that follows the one whose head is ``before``.
+
+    ``columns`` are its SEALED values; ``rows`` its changes in order, each its SEALED_ROW values.
     """
     digest = hashlib.sha256(before.encode("ascii"))
-    digest.update(_packed(note))
+    digest.update(_packed(columns))
     for row in rows:
         digest.update(_packed(row))
     return digest.hexdigest()
@@ -46,25 +74,57 @@ def _packed(values: Sequence[Any]) -> bytes:
     return b"(%b)" % b"".join(parts)
 
 
-def last_digest(connection: Connection) -> str:
-    """Return the digest of the newest transaction, empty when there is none."""
-    row = connection.execute("SELECT digest FROM change_txn ORDER BY seq DESC LIMIT 1").fetchone()
+def salted(salt: bytes, text: str) -> bytes:
+    """Return the hash that a row keeps of a text."""
+    return hashlib.sha256(salt + text.encode()).digest()
+
+
+def last_head(connection: Connection) -> str:
+    """Return the head of the newest transaction, empty when there is none."""
+    row = connection.execute("SELECT head FROM change_txn ORDER BY seq DESC LIMIT 1").fetchone()
     return "" if row is None else str(row[0])
 
 
-def note_values(entry: TxnNote) -> dict[str, Any]:
-    """Return the columns of a transaction's note, all but its number and digest."""
-    return {f.name: getattr(entry, f.name) for f in fields(entry)}
+def write(connection: Connection, note: TxnNote, entries: Sequence[Entry]) -> int:
+    """Write a transaction, chained to the one before it; return its sequence number."""
+    if note.override_reason:
+        entries = [
+            *entries,
+            Entry(OVERRIDE, note.id, "note", snapshot.dumps({"reason": note.override_reason})),
+        ]
+    salts = os.urandom(16 * len(entries))
+    rows, bodies = [], []
+    for n, entry in enumerate(entries):
+        salt = salts[16 * n : 16 * n + 16]
+        rows.append((entry.noun, entry.row_id, entry.op, None, salted(salt, entry.text)))
+        bodies.append((salt, entry.text if entry.kept else None))
+    columns = [*_columns(note)]
+    head = seal(last_head(connection), columns, rows)
+    seq = int(connection.execute(_ADD_TXN.sql, (*columns, head)).lastrowid or 0)
+    connection.executemany(_ADD_ROW.sql, [(seq, n, *row) for n, row in enumerate(rows)])
+    connection.executemany(_ADD_BODY.sql, [(seq, n, *body) for n, body in enumerate(bodies)])
+    return seq
 
 
-def change_rows(changes: Sequence[Change]) -> list[tuple[str, bytes, str, str | None]]:
-    """Return what is kept of each change: noun, row id, op and body."""
-    return [(c.noun, c.id, op(c), body(c)) for c in changes]
+def _columns(note: TxnNote) -> Iterable[Any]:
+    for name in SEALED:
+        yield SCHEMA if name == "sv" else LOCAL if name == "source" else getattr(note, name)
 
 
-def sealed_values(note: Mapping[str, Any]) -> list[Any]:
-    """Return what a digest covers of a transaction's columns."""
-    return [note[name] for name in SEALED]
+def entries_of(changes: Sequence[Change]) -> list[Entry]:
+    """Return what the log keeps of changes, in their order."""
+    return [found for change in changes if (found := _entry(change)) is not None]
+
+
+def _entry(change: Change) -> Entry | None:
+    entry = noun(change.noun)
+    if entry.log is Log.LOCAL:
+        return None
+    if change.loaded is not None:
+        return Entry(change.noun, change.id, "load", state(entry, change.loaded), kept=False)
+    if entry.log is Log.HASH:
+        return Entry(change.noun, change.id, op(change), state(entry, change.after), kept=False)
+    return Entry(change.noun, change.id, op(change), body(change))
 
 
 def op(change: Change) -> str:
@@ -75,33 +135,53 @@ def op(change: Change) -> str:
     return "remove" if deleted is not None and getattr(change.before, "deleted_at", None) is None else "set"
 
 
-def body(change: Change) -> str | None:
-    """Return a change's JSON: a new record whole, a change as ``{field: [before, after]}``, nothing for documents
-    and for what was loaded in bulk."""
+def body(change: Change) -> str:
+    """Return a change's JSON: a new record whole, a change as ``{field: [before, after]}``."""
     entry = noun(change.noun)
-    if change.after is None or entry.log is Log.HASH:
-        return None
     if change.before is None:
-        return snapshot.dumps(_told(entry, change.after))
+        return _text(plain(entry, change.after))
     moved = {}
     for name in _fields(cast(Any, type(change.after))):
         old, new = getattr(change.before, name), getattr(change.after, name)
-        if old != new and name not in _FOLLOWS and name not in entry.unlogged:
-            moved[name] = [snapshot.to_plain(old), snapshot.to_plain(new)]
-    return snapshot.dumps(moved)
+        if old != new and name != _FOLLOWS and name not in entry.unlogged:
+            moved[name] = [_told(entry, name, old), _told(entry, name, new)]
+    return _text(moved)
 
 
-def _told(entry: Noun[Any], record: Any) -> Any:
-    blanks = _blanks(entry)
-    return replace(record, **blanks) if blanks else record
+def state(entry: Noun[Any], record: Any) -> str:
+    """Return the text that is hashed for a record as it stands: a document's own, else its logged fields."""
+    return snapshot.dumps(record) if entry.log is Log.HASH else state_text(plain(entry, record))
 
 
-@cache
-def _blanks(entry: Noun[Any]) -> dict[str, Any]:
-    """Return what a new record's unlogged fields say in the log; one without a default is told as it began."""
+def plain(entry: Noun[Any], record: Any) -> dict[str, Any]:
+    """Return the logged fields of a record as plain values; of those that the log only knows by digest, the digest."""
     return {
-        f.name: f.default for f in fields(entry.cls) if f.name in entry.unlogged and f.default is not MISSING
+        name: _told(entry, name, value) if name in entry.digested else value
+        for name, value in snapshot.to_plain(record).items()
+        if name not in entry.unlogged
     }
+
+
+def state_text(values: Mapping[str, Any], sv: int = SCHEMA, since: Mapping[str, int] | None = None) -> str:
+    """Return the text of a state as schema ``sv`` knew it, without the fields that came ``since``."""
+    known = {name: value for name, value in values.items() if (since or {}).get(name, 0) <= sv}
+    return _text(dict(sorted(known.items())))
+
+
+def _text(values: Mapping[str, Any]) -> str:
+    return snapshot.dumps(values)
+
+
+def _told(entry: Noun[Any], name: str, value: Any) -> Any:
+    if name in entry.digested:
+        return hashlib.sha256(str(value).encode()).hexdigest()
+    return snapshot.to_plain(value)
+
+
+@lru_cache(maxsize=128)
+def came_later(cls: Any) -> Mapping[str, int]:
+    """Return the fields of a record that it gained later, and at which schema (core/snapshot.since)."""
+    return {f.name: f.metadata["since"] for f in fields(cls) if "since" in f.metadata}
 
 
 @lru_cache(maxsize=128)

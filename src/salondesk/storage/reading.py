@@ -75,6 +75,10 @@ class SqlQueries:
         with self._readers.lend() as connection:
             return shop.permissions(connection, user_id)
 
+    def log_sealed(self) -> bool:
+        with self._readers.lend() as connection:
+            return shop.log_sealed(connection)
+
     def grant_level(self) -> int | None:
         with self._readers.lend() as connection:
             return shop.grant_level(connection)

@@ -235,17 +235,42 @@ OTHER_TABLES = {
         "the change log: a transaction",
         ("seq",),
         {
-            "seq": int,
-            **dict.fromkeys(("id", "command_key", "actor_id", "device_id", "branch_id"), bytes),
-            **dict.fromkeys(("command", "origin", "digest"), str),
-            **dict.fromkeys(("at", "offset_min"), int),
-            **dict.fromkeys(("label", "override", "result"), _MAYBE_TEXT),
+            **dict.fromkeys(("seq", "at", "offset_min", "sv"), int),
+            **dict.fromkeys(("id", "actor_id", "device_id", "branch_id"), bytes),
+            **dict.fromkeys(("command", "initiator", "source", "origin", "head"), str),
+            **dict.fromkeys(("label", "override"), _MAYBE_TEXT),
         },
     ),
     "change_row": OtherTable(
         "the change log: a change",
         ("txn_seq", "n"),
-        {"txn_seq": int, "n": int, "noun": str, "row_id": bytes, "op": str, "body": _MAYBE_TEXT},
+        {
+            **dict.fromkeys(("txn_seq", "n"), int),
+            **dict.fromkeys(("row_id", "body_hash"), bytes),
+            **dict.fromkeys(("noun", "op"), str),
+            "base": _MAYBE_TEXT,
+        },
+    ),
+    "change_body": OtherTable(
+        "the change log: what a change said, until it is to be forgotten",
+        ("txn_seq", "n"),
+        {"txn_seq": int, "n": int, "salt": bytes, "body": _MAYBE_TEXT},
+    ),
+    "command_result": OtherTable(
+        "commands carried out lately: for a retry, and for other processes to hear of",
+        ("n",),
+        {
+            **dict.fromkeys(("n", "at"), int),
+            "txn_seq": int | None,
+            **dict.fromkeys(("command_key", "actor_id"), bytes),
+            **dict.fromkeys(("command", "origin", "touched"), str),
+            "result": _MAYBE_TEXT,
+        },
+    ),
+    "self": OtherTable(
+        "which computer this is",
+        ("k",),
+        {"k": int, **dict.fromkeys(("device_id", "till_id", "incarnation"), bytes), "since": int},
     ),
     "balance": OtherTable(
         "the running sum of ledger entries",

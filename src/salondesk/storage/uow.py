@@ -5,20 +5,20 @@ The repositories of money are imported when a transaction first asks for them: s
 
 from __future__ import annotations
 
+from dataclasses import asdict, fields
 from datetime import date
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from salondesk.core.errors import BugError
 from salondesk.core.ids import Id
 from salondesk.domain.access import ROLE, USER, Role, User
 from salondesk.domain.catalog import SERVICE, TAX_CODE, Service, TaxCode
-from salondesk.domain.change import Change, TxnNote
+from salondesk.domain.change import Change, CommandRun, TxnNote
 from salondesk.domain.record import Noun, Record
 from salondesk.domain.shop import BRANCH, DEVICE, SHOP, Branch, Device, Shop
 from salondesk.domain.staff import STAFF, StaffMember
-from salondesk.storage.change_log import SEALED, change_rows, last_digest, note_values, seal, sealed_values
+from salondesk.storage.change_log import entries_of, write
 from salondesk.storage.driver import Connection, DatabaseError, translate
 from salondesk.storage.repos.base import Journal, RecordRepo
 from salondesk.storage.repos.booking import BookingRepo
@@ -39,8 +39,7 @@ if TYPE_CHECKING:
     from salondesk.storage.repos.till import SessionRepo
 
 R = TypeVar("R", bound=Record)
-_ADD_TXN = inserting("change_txn", (*SEALED, "digest"))
-_ADD_ROW = inserting("change_row", ("txn_seq", "n", "noun", "row_id", "op", "body"))
+_ADD_RUN = inserting("command_result", ("txn_seq", *(f.name for f in fields(CommandRun))))
 
 
 class SqlUnitOfWork:
@@ -86,25 +85,33 @@ class SqlUnitOfWork:
     def stored_result(self, command_key: Id) -> str | None:
         """Return the JSON result of a command that ran before under this key."""
         row = self._connection.execute(
-            "SELECT coalesce(result, 'null') FROM change_txn WHERE command_key = ?", (command_key,)
+            "SELECT coalesce(result, 'null') FROM command_result WHERE command_key = ?", (command_key,)
         ).fetchone()
         return None if row is None else str(row[0])
 
-    def note(self, entry: TxnNote) -> int:
-        """Write the audit of this transaction, chained to the one before it; return its sequence number."""
-        columns, rows = note_values(entry), change_rows(self.changes)
-        columns["digest"] = seal(last_digest(self._connection), sealed_values(columns), rows)
-        seq = _ADD_TXN.run(self._connection, columns).lastrowid
-        if seq is None:
-            raise BugError("no sequence for a transaction")
-        _ADD_ROW.run_many(
-            self._connection,
-            [
-                {"txn_seq": seq, "n": n, "noun": noun, "row_id": row_id, "op": op, "body": body}
-                for n, (noun, row_id, op, body) in enumerate(rows)
-            ],
+    def note(self, entry: TxnNote, run: CommandRun) -> int:
+        """Write this transaction into the change log, chained to the one before it; return its sequence number."""
+        seq = write(self._connection, entry, [*entries_of(self.changes), *self._journal.entries])
+        _ADD_RUN.run(self._connection, {"txn_seq": seq, **asdict(run)})
+        return seq
+
+    def identify(self, device_id: Id, till_id: Id, incarnation: Id) -> None:
+        """Write down which computer this is, from now on."""
+        self._connection.execute(
+            "INSERT INTO self (k, device_id, till_id, incarnation, since) VALUES (1, ?, ?, ?, ?)"
+            " ON CONFLICT (k) DO UPDATE SET device_id = excluded.device_id, till_id = excluded.till_id,"
+            " incarnation = excluded.incarnation, since = excluded.since",
+            (device_id, till_id, incarnation, self.now_ms),
         )
-        return int(seq)
+
+    def seal_named(self) -> bool:
+        """Seal the records that the log of an earlier program only names; tell whether that was still to do."""
+        left = self._connection.execute("UPDATE self SET since = ? WHERE since = 0", (self.now_ms,)).rowcount
+        if left:
+            from salondesk.storage.log_retention import only_named
+
+            self._journal.entries += only_named(self._connection)
+        return bool(left)
 
     def repo(self, noun: Noun[R]) -> RecordRepo[R]:
         """Return the records of a noun."""

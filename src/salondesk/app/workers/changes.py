@@ -20,14 +20,14 @@ class Signal(Protocol):
 
 
 class ChangeLog(Protocol):
-    """The committed transactions, as much of the queries as this worker needs."""
+    """The commands carried out, as much of the queries as this worker needs."""
 
     def last_seq(self) -> int:
-        """Return the number of the newest transaction, 0 when there is none."""
+        """Return the number of the newest command, 0 when there is none."""
         ...
 
     def changes_since(self, seq: int) -> list[ChangeRow]:
-        """Return transactions after ``seq``, oldest first; perhaps not all of many."""
+        """Return commands after ``seq``, oldest first; perhaps not all of many."""
         ...
 
 
@@ -57,7 +57,7 @@ class OtherCommits:
             if change.origin != self._origin:
                 self._hub.publish(
                     ChangeSet(
-                        txn_id=change.txn_id,
+                        txn_id=change.key,
                         seq=change.seq,
                         nouns=change.nouns,
                         ids=change.ids,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # what only hints name is not loaded for them
     from salondesk.domain.access import Role, User
     from salondesk.domain.booking import Booking
     from salondesk.domain.catalog import Product, Service, TaxCode
-    from salondesk.domain.change import Change, TxnNote
+    from salondesk.domain.change import Change, CommandRun, TxnNote
     from salondesk.domain.client.card import Client
     from salondesk.domain.daily import Daily
     from salondesk.domain.ledger import LedgerEntry
@@ -356,11 +356,19 @@ class UnitOfWork(Protocol):
     ) -> None: ...
 
     def stored_result(self, command_key: Id) -> str | None:
-        """Return the JSON result of a command that was run before under this key, or None."""
+        """Return the JSON result of a command that was run lately under this key, or None."""
         ...
 
-    def note(self, entry: TxnNote) -> int:
-        """Write the audit of this transaction and return its sequence number."""
+    def note(self, entry: TxnNote, run: CommandRun) -> int:
+        """Write this transaction into the change log and remember the command; return its sequence number."""
+        ...
+
+    def seal_named(self) -> bool:
+        """Seal the records that an earlier program's change log only names; tell whether that was still to do."""
+        ...
+
+    def identify(self, device_id: Id, till_id: Id, incarnation: Id) -> None:
+        """Write down which computer this is; ``incarnation`` is new whenever its data began anew."""
         ...
 
     def commit(self) -> None:

@@ -210,10 +210,10 @@ class ZRow(NamedTuple):
 
 
 class ChangeRow(NamedTuple):
-    """A committed transaction as another process sees it."""
+    """A command that was carried out, as another process hears of it: its number and key, and what it touched."""
 
     seq: int
-    txn_id: Id
+    key: Id
     origin: str
     nouns: frozenset[str]
     ids: frozenset[Id]

@@ -103,6 +103,7 @@ def set_up_shop(command: SetUpShop, work: Work) -> Outcome[None]:
     )
     open_series(work, till)
     work.uow.devices.save(None, Device(id=actor.device_id, name=profile.device_name, till_id=till.id, **base))
+    work.uow.identify(actor.device_id, till.id, work.new_id())
     if profile.taxes:
         work.uow.tax_codes.save(
             None,

@@ -32,8 +32,10 @@ def newest(letters: frozenset[str]) -> str:
 
 
 def open_next_generation(command: OpenNextGeneration, work: Work) -> Outcome[str]:
-    """Close and open; the value is the new letter."""
+    """Close and open; the value is the new letter. This computer begins a new incarnation: what it wrote after the
+    backup was made is not known to it."""
     letter = ""
+    work.uow.identify(work.actor.device_id, work.actor.till_id, work.new_id())
     for till in work.uow.tills.all():
         letter = next_letter(newest(command.used | {till.generation}))
         for kind in DocumentKind:

@@ -1,45 +1,65 @@
 """Checks records against the change log: every row is what the transactions made of it.
 
-What was loaded in bulk the feed only names: of such a row it knows what was changed since.
+A record whose beginning is in the log is made again from it. Of one that was loaded in bulk, is a document, or was begun
+anew, the log holds a hash: what was changed since is taken back from the record as it stands, and the rest is hashed.
 """
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, islice
-from typing import Any
+from typing import Any, NamedTuple
 
-from salondesk.core import snapshot
 from salondesk.core.message import Message, N_
-from salondesk.domain.ledger import STOCK
 from salondesk.domain.nouns import MODULES, noun, nouns
-from salondesk.domain.record import Log
+from salondesk.domain.record import Log, Noun
 from salondesk.services.shop.problem import Problem
+from salondesk.storage.change_log import came_later, plain, salted, state, state_text
 from salondesk.storage.driver import Connection
+from salondesk.storage.log_retention import BY_SNAPSHOT
 from salondesk.storage.mapping import Rows, rows_of
 
 RULE = "record"
-FREE_STOCK = ("stock/", "import/", "demo/")
-"""How the source keys of ledger entries began that no document stood behind."""
 MOST = 100
 """Problems named of one table: a table that was emptied is said often enough."""
 TAKEN_OVER = {
     "payment": "x.source <> '' AND x.taken_with IS NOT NULL",
     "allocation": "EXISTS (SELECT 1 FROM payment p WHERE p.id = x.payment_id AND p.source <> '')",
-    "stock_movement": "EXISTS (SELECT 1 FROM change_row r WHERE r.row_id = x.id AND r.noun = 'ledger_entry')",
 }
 """Rows that an upgrade made of older facts, so that no transaction names them: payments are held to their documents."""
-_FORMER_STOCK = {
-    "branch_id": "branch_id", "holder_id": "product_id", "amount": "qty_milli", "note": "reason", "at": "at",
-    "business_date": "business_date", "source_key": "source",
-}  # fmt: skip
-"""Fields of a ledger entry that a stock movement was made of, and what they are called there."""
-_ADDED = "EXISTS (SELECT 1 FROM change_row r WHERE r.row_id = x.{key} AND r.noun = ? AND r.op = 'add')"
+_BEGINS = "('add', 'load')"
+_ADDED = (
+    "EXISTS (SELECT 1 FROM change_row r WHERE r.row_id = x.{key} AND r.noun = ? AND r.op IN " + _BEGINS + ")"
+)
+_HISTORY = (
+    "SELECT r.row_id, r.noun, r.op, r.body_hash, b.salt, b.body, t.at, t.sv FROM change_row r"
+    " JOIN change_txn t ON t.seq = r.txn_seq LEFT JOIN change_body b ON b.txn_seq = r.txn_seq AND b.n = r.n"
+    " WHERE r.op IN ('add', 'load', 'set', 'remove', 'erase', 'baseline')"
+    " ORDER BY r.row_id, r.noun, r.txn_seq, r.n"
+)
+
+
+class Step(NamedTuple):
+    """A change of a record as the log has it; ``salt`` None: its body is gone, ``body`` None: the record says it."""
+
+    op: str
+    body_hash: bytes
+    salt: bytes | None
+    body: str | None
+    at: int
+    sv: int
+
+    @property
+    def hashed(self) -> bool:
+        """Whether it holds the hash of the record as it stood then."""
+        return self.salt is not None and self.body is None
 
 
 def problems(connection: Connection) -> Iterator[Problem]:
-    """Yield rows nobody made, rows that are gone, and rows that differ from what the feed says."""
+    """Yield rows nobody made, rows that are gone, and rows that differ from what the log says."""
     named = dict(
-        connection.execute("SELECT noun, count(*) FROM change_row WHERE op = 'add' GROUP BY noun").fetchall()
+        connection.execute(
+            f"SELECT noun, count(*) FROM change_row WHERE op IN {_BEGINS} GROUP BY noun"
+        ).fetchall()
     )
     for entry in nouns():
         if entry.log is not Log.LOCAL:
@@ -61,7 +81,7 @@ def _presence(connection: Connection, name: str, key: str, named: int) -> Iterat
     if not stray and named == connection.execute(logged, (name,)).fetchone()[0]:
         return
     for (row_id,) in connection.execute(
-        "SELECT r.row_id FROM change_row r WHERE r.noun = ? AND r.op = 'add'"
+        f"SELECT r.row_id FROM change_row r WHERE r.noun = ? AND r.op IN {_BEGINS}"
         f' AND NOT EXISTS (SELECT 1 FROM "{name}" x WHERE x.{key} = r.row_id) LIMIT {MOST}',
         (name,),
     ).fetchall():
@@ -69,20 +89,15 @@ def _presence(connection: Connection, name: str, key: str, named: int) -> Iterat
 
 
 def _contents(connection: Connection) -> Iterator[Problem]:
-    found = connection.execute(
-        "SELECT r.row_id, r.noun, r.op, r.body, t.at FROM change_row r JOIN change_txn t ON t.seq = r.txn_seq"
-        " WHERE r.body IS NOT NULL ORDER BY r.row_id, r.noun, r.txn_seq, r.n"
-    )
-    for (row_id, name), changes in groupby(found, key=lambda row: (row[0], row[1])):
-        told = [(op, body, at) for _, _, op, body, at in changes]
-        if name == "ledger_entry":
-            name, told = "stock_movement", _as_stock(told)
-            if not told:
-                continue
-        state = _state(connection, name, row_id)
-        if state is None:
-            continue  # not there: said already; or a noun this program does not know
-        wrong = _differences(told, *state)
+    for (row_id, name), changes in groupby(connection.execute(_HISTORY), key=lambda row: (row[0], row[1])):
+        steps = [Step(*row[2:]) for row in changes]
+        entry = noun(name) if name in MODULES else None
+        if entry is None or entry.log is Log.LOCAL:
+            continue  # of a noun this program does not know
+        if name in BY_SNAPSHOT:
+            wrong = _text_differs(connection, entry, row_id, steps)
+        else:
+            wrong = _record_differs(connection, entry, row_id, steps)
         if wrong:
             yield _problem(
                 name,
@@ -94,34 +109,59 @@ def _contents(connection: Connection) -> Iterator[Problem]:
             )
 
 
-def _as_stock(changes: Sequence[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
-    """Return what the log says of a stock movement that once was a ledger entry; nothing of other entries."""
-    found = []
-    for op, body, at in changes:
-        told = json.loads(body) if body.startswith("{") else {}
-        if told.get("account") == STOCK and str(told.get("source_key", "")).startswith(FREE_STOCK):
-            named = {new: told[old] for old, new in _FORMER_STOCK.items() if old in told}
-            found.append((op, json.dumps(named), at))
-    return found
+def _text_differs(
+    connection: Connection, entry: Noun[Any], row_id: bytes, steps: Sequence[Step]
+) -> list[str]:
+    found = connection.execute(f"SELECT snapshot FROM {entry.name} WHERE id = ?", (row_id,)).fetchone()
+    known = [step for step in steps if step.hashed]
+    if found is None or not known:
+        return []  # not there: said already; or an earlier program only named it
+    return [] if _bears(known[-1], str(found[0])) else ["snapshot"]
 
 
-def _state(connection: Connection, name: str, row_id: bytes) -> tuple[dict[str, Any], list[str]] | None:
-    """Return a record as it stands, plain and without what is not logged, and its columns that do not say what it says."""
-    entry = noun(name) if name in MODULES else None
-    if entry is None or entry.log is not Log.WHOLE:
-        return None
+def _bears(step: Step, text: str) -> bool:
+    """Tell whether a text is the one that was hashed."""
+    return isinstance(step.salt, bytes) and salted(step.salt, text) == step.body_hash
+
+
+def _record_differs(
+    connection: Connection, entry: Noun[Any], row_id: bytes, steps: Sequence[Step]
+) -> list[str]:
     rows = rows_of(entry)
     values = connection.execute(rows.load_sql, (row_id,)).fetchone()
     if values is None:
-        return None
+        return []  # not there: said already
     try:
         record = rows.whole(connection, values)
     except (KeyError, TypeError, ValueError):
-        return {}, ["*"]
-    plain = {
-        field: value for field, value in snapshot.to_plain(record).items() if field not in entry.unlogged
-    }
-    return plain, list(_stale(connection, rows, values, (), record, 0))
+        return ["*"]
+    stale = list(_stale(connection, rows, values, (), record, 0))
+    if entry.log is Log.HASH:
+        known = [step for step in steps if step.hashed]
+        return stale or ([] if not known or _bears(known[-1], state(entry, record)) else ["*"])
+    found = plain(entry, record)
+    start = max((n for n, step in enumerate(steps) if step.hashed or step.op == "add"), default=-1)
+    first, later = steps[start] if start >= 0 else None, steps[start + 1 :]
+    wrong = _differences([step for step in steps[max(start, 0) :] if step.body is not None], found, entry)
+    if not wrong and first is not None and first.hashed:
+        then = _taken_back(found, later)
+        kind: Any = entry.cls
+        if then is not None and not _bears(first, state_text(then, first.sv, came_later(kind))):
+            wrong = ["*"]
+    return sorted({*wrong, *stale})
+
+
+def _taken_back(found: Mapping[str, Any], later: Sequence[Step]) -> dict[str, Any] | None:
+    """Return what a record said before ``later`` changes; None where they make no sense, which is said elsewhere."""
+    then = dict(found)
+    for step in reversed(later):
+        try:
+            then |= {name: pair[0] for name, pair in json.loads(step.body or "{}").items()}
+        except (TypeError, ValueError, LookupError, AttributeError):
+            return None
+        if "version" in then:
+            then["version"] -= 1
+    return then
 
 
 def _stale(
@@ -150,22 +190,26 @@ def _same(stored: Any, written: Any) -> bool:
         return False
 
 
-def _differences(
-    changes: Sequence[tuple[str, str, int]], found: Mapping[str, Any], stale: Sequence[str]
-) -> list[str]:
+def _differences(steps: Sequence[Step], found: Mapping[str, Any], entry: Noun[Any]) -> list[str]:
     expected: dict[str, Any] = {}
-    for op, body, at in changes:
+    for step in steps:
         try:
-            told = json.loads(body)
-            expected |= told if op == "add" else {name: pair[1] for name, pair in told.items()}
-        except (TypeError, ValueError, LookupError):
-            return []  # no change the program wrote: the feed's own check names it
-        if "updated_at" in found and "version" in expected:
-            expected["updated_at"] = at
-        if "version" in expected and op != "add":
+            told = json.loads(step.body or "")
+            if step.op == "add":
+                expected = {
+                    name: value for name, value in told.items() if value or name not in entry.digested
+                }
+            else:
+                expected |= {name: pair[1] for name, pair in told.items()}
+        except (TypeError, ValueError, LookupError, AttributeError):
+            return []  # no change the program wrote: the log's own check names it
+        if "updated_at" in found and "updated_at" not in told:
+            expected["updated_at"] = step.at
+        if "version" in expected and step.op != "add":
             expected["version"] += 1
-    wrong = {name for name, value in expected.items() if name in found and not _agrees(value, found[name])}
-    return sorted(wrong | set(stale))
+    return sorted(
+        name for name, value in expected.items() if name in found and not _agrees(value, found[name])
+    )
 
 
 def _agrees(expected: Any, found: Any) -> bool:

@@ -85,10 +85,11 @@ _UNIQUE = {
     "ledger_entry": (("source_key",),),
     "stock_movement": (("source",),),
     "old_receipt": (("branch_id", "number"),),
-    "change_txn": (("id",), ("command_key",)),
+    "change_txn": (("id",),),
+    "command_result": (("command_key",),),
 }
 
-_BY_KEY = frozenset({"daily"})
+_BY_KEY = frozenset({"change_body", "change_row", "daily"})
 """Tables whose rows lie in the order of their key, WITHOUT ROWID."""
 
 
@@ -129,7 +130,7 @@ def _add_parts(made: MetaData, owner: str, parts: Iterable[Part]) -> None:
 def _add(
     made: MetaData, name: str, columns: Iterable[Kept], key: Sequence[str], refs: Mapping[str, str]
 ) -> None:
-    counted = name == "change_txn"
+    counted = name in ("change_txn", "command_result")
     table = Table(
         name,
         made,

@@ -1,4 +1,4 @@
-"""What was committed, by whichever process: the change log as other windows read it."""
+"""What was committed by whichever process: the commands of late, as other windows read them."""
 
 import json
 
@@ -8,34 +8,27 @@ from salondesk.storage.driver import Connection
 
 
 def last_seq(connection: Connection) -> int:
-    """Return the sequence number of the newest transaction, 0 when there is none."""
-    row = connection.execute("SELECT coalesce(max(seq), 0) FROM change_txn").fetchone()
+    """Return the number of the newest command, 0 when there is none."""
+    row = connection.execute("SELECT coalesce(max(n), 0) FROM command_result").fetchone()
     return int(row[0])
 
 
 def changes_since(connection: Connection, seq: int, limit: int = 500) -> list[ChangeRow]:
-    """Return what was committed after ``seq``, oldest first."""
+    """Return what was committed after the command numbered ``seq``, oldest first."""
     found = []
-    for at, txn_id, origin in connection.execute(
-        "SELECT seq, id, origin FROM change_txn WHERE seq > ? ORDER BY seq LIMIT ?", (seq, limit)
+    for n, key, origin, touched in connection.execute(
+        "SELECT n, command_key, origin, touched FROM command_result WHERE n > ? ORDER BY n LIMIT ?",
+        (seq, limit),
     ).fetchall():
-        rows = connection.execute(
-            "SELECT noun, row_id, body FROM change_row WHERE txn_seq = ?", (at,)
-        ).fetchall()
-        dates = {day for noun, _, body in rows if noun == "booking" and body for day in _dates(body)}
+        told = json.loads(touched)
         found.append(
             ChangeRow(
-                at,
-                Id(txn_id),
+                n,
+                Id(key),
                 origin,
-                frozenset(r[0] for r in rows),
-                frozenset(Id(r[1]) for r in rows),
-                frozenset(dates),
+                frozenset(told.get("nouns", ())),
+                frozenset(Id(bytes.fromhex(row_id)) for row_id in told.get("ids", ())),
+                frozenset(told.get("dates", ())),
             )
         )
     return found
-
-
-def _dates(body: str) -> list[str]:
-    day = json.loads(body).get("business_date")
-    return [day] if isinstance(day, str) else list(day or ())

@@ -14,9 +14,9 @@ from salondesk.storage.driver import Connection
 def place(connection: Connection) -> Place:
     """Return this computer's branch, device and till. Raises DataError for a shop that was not set up whole."""
     row = connection.execute(
-        "SELECT d.branch_id, d.id, d.till_id, u.id FROM device d, user u"
+        "SELECT d.branch_id, d.id, s.till_id, u.id FROM self s JOIN device d ON d.id = s.device_id, user u"
         " WHERE u.pin_hash = '' AND u.staff_id IS NULL AND u.sort = 10000 AND u.deleted_at IS NULL"
-        " ORDER BY d.created_at, d.id LIMIT 1"
+        " ORDER BY u.id LIMIT 1"
     ).fetchone()
     if row is None:
         raise DataError(
@@ -80,6 +80,11 @@ def staff(connection: Connection, today: date) -> list[StaffRow]:
         (today.isoformat(),),
     ).fetchall()
     return [StaffRow(Id(r[0]), LocalText.from_json(r[1]), r[2]) for r in rows]
+
+
+def log_sealed(connection: Connection) -> bool:
+    """Tell whether the records of an earlier program were sealed since; a shop that never had one counts as sealed."""
+    return connection.execute("SELECT 1 FROM self WHERE since = 0").fetchone() is None
 
 
 def grant_level(connection: Connection) -> int | None:

@@ -11,12 +11,13 @@ from salondesk.storage.driver import Connection
 from salondesk.storage.queries.clients import visits_of
 
 _STEPS = """
-SELECT t.at, coalesce(u.names, ''), coalesce(d.name, ''), t.origin, r.op, coalesce(r.body, '{}')
+SELECT t.at, coalesce(u.names, ''), coalesce(d.name, ''), t.origin, r.op, coalesce(b.body, '{}')
 FROM change_row r
 JOIN change_txn t ON t.seq = r.txn_seq
+LEFT JOIN change_body b ON b.txn_seq = r.txn_seq AND b.n = r.n
 LEFT JOIN user u ON u.id = t.actor_id
 LEFT JOIN device d ON d.id = t.device_id
-WHERE r.row_id = ? AND r.noun = 'booking'
+WHERE r.row_id = ? AND r.noun = 'booking' AND r.op IN ('add', 'set', 'remove', 'load')
 ORDER BY t.seq, r.n
 """
 
@@ -76,9 +77,15 @@ def history(connection: Connection, booking_id: Id) -> list[VisitStep]:
 
     steps = []
     for at, who, device, origin, op, body in connection.execute(_STEPS, (booking_id,)).fetchall():
-        made = VisitStep(at, LocalText.from_json(who) if who else LocalText(), device, origin, op)
+        made = VisitStep(
+            at,
+            LocalText.from_json(who) if who else LocalText(),
+            device,
+            origin,
+            "add" if op == "load" else op,
+        )
         moved = json.loads(body)
-        if op != "add":
+        if made.op != "add":
             lines = moved.get("lines")
             start, staff = _shift(lines[0], lines[1]) if lines else (None, None)
             status = moved.get("status")
@@ -88,7 +95,7 @@ def history(connection: Connection, booking_id: Id) -> list[VisitStep]:
                 start_at=start,
                 staff=(person(staff[0]), person(staff[1])) if staff else None,
                 reason=reason[1] if reason else "",
-                fields=frozenset(moved),
+                fields=frozenset(moved) - {"updated_at"},
             )
         steps.append(made)
     return steps

@@ -8,6 +8,7 @@ from salondesk.core.errors import ConflictError, UserError
 from salondesk.core.ids import Id
 from salondesk.domain.change import Change
 from salondesk.domain.record import Noun, Record
+from salondesk.storage.change_log import Entry
 from salondesk.storage.driver import Connection
 from salondesk.storage.mapping import rows_of
 
@@ -21,6 +22,8 @@ class Journal:
         self.connection = connection
         self.now_ms = now_ms
         self.changes: list[Change] = []
+        self.entries: list[Entry] = []
+        """What enters the change log beside the changes."""
 
 
 class RecordRepo(Generic[R]):
@@ -82,7 +85,9 @@ class RecordRepo(Generic[R]):
             for record in records
         ]
         self.rows.insert_all(self.connection, whole)
-        self.journal.changes += [Change(self.noun.name, record.id, None, None) for record in whole]
+        self.journal.changes += [
+            Change(self.noun.name, record.id, None, None, loaded=record) for record in whole
+        ]
 
     def _check_version(self, before: R) -> None:
         row = self.connection.execute(
