@@ -29,6 +29,8 @@ from salondesk.app.paths import ShopPaths
 from salondesk.app.window.shop_window import CounterWindow, demo_pins
 from salondesk.core.clock import FixedClock
 from salondesk.services.ports.paper import DocumentRequest
+from salondesk.services.reads.sale.invoice_list import InvoiceList
+from salondesk.services.reads.till.open_session import OpenSession
 from salondesk.services.till.session import OpenTill
 from salondesk.ui.booking.gesture.drag import moved
 from salondesk.ui.booking.gesture.grid import DiaryGrid
@@ -158,9 +160,9 @@ def _open_till(stage: Stage) -> None:
     work = stage.counter.work
     if work.actor is None:
         stage.sign_in(1)
-    if work.lanes.read(lambda: work.reads.session(work.me)).result() is None:
+    if work.lanes.read(lambda: work.reads.ask(work.me, OpenSession())).result() is None:
         work.do(stage.counter, OpenTill(key=work.key(), float_minor=50_000))
-        stage.wait(lambda: work.lanes.read(lambda: work.reads.session(work.me)).result())
+        stage.wait(lambda: work.lanes.read(lambda: work.reads.ask(work.me, OpenSession())).result())
     stage.settle()
 
 
@@ -240,7 +242,7 @@ PAPERS = (("receipt-80mm.png", "80mm"), ("tax-invoice-a4.png", "a4"))
 def print_papers(stage: Stage) -> None:
     """Draw an invoice of the demo on both papers, as it prints."""
     work = stage.counter.work
-    rows = work.lanes.read(lambda: work.reads.invoices(work.me, work.today(), work.today())).result()
+    rows = work.lanes.read(lambda: work.reads.ask(work.me, InvoiceList(work.today(), work.today()))).result()
     chosen = rows[-1].invoice_id
     for file, paper in PAPERS:
         request = DocumentRequest("invoice", chosen, paper, "both")

@@ -21,10 +21,12 @@ from benchmarks.harness import alternate, report  # noqa: E402 - the path is set
 from salondesk.core.ids import Id  # noqa: E402
 from salondesk.domain.daily import Daily, Dim, Origin  # noqa: E402
 from salondesk.domain.sale.invoice import DocumentKind  # noqa: E402
+from salondesk.services.reads.read_models import Place  # noqa: E402
 from salondesk.services.reads.report.sales import SalesOfDays  # noqa: E402
 from salondesk.storage import migrate  # noqa: E402
 from salondesk.storage.derived.daily import figures_of, key_of  # noqa: E402
 from salondesk.storage.driver import Connection, connect  # noqa: E402
+from salondesk.storage.queries.lent import Lent  # noqa: E402
 from salondesk.storage.queries.report.sales import answer  # noqa: E402
 
 GOAL_RATIO = 1.5
@@ -73,6 +75,7 @@ def decade() -> Decade:
 def measure(name: str, first: date, last: date, dims: Sequence[Dim], *, rounds: int) -> None:
     """Ask for the sales of some days by each dimension in one round, raw and by the question; print the measurement."""
     shop = decade()
+    here = Lent(shop.connection, Place(BRANCH, BRANCH, BRANCH, BRANCH), 0, lambda day: ("", day.isoformat()))
 
     def floor() -> None:
         for dim in dims:
@@ -80,7 +83,7 @@ def measure(name: str, first: date, last: date, dims: Sequence[Dim], *, rounds: 
 
     def ours() -> None:
         for dim in dims:
-            answer(shop.connection, SalesOfDays(BRANCH, first, last, dim))
+            answer(here, SalesOfDays(first, last, dim))
 
     report(name, alternate(floor, ours, rounds=rounds), goal_ratio=GOAL_RATIO, rows=shop.rows)
     shop.connection.close()

@@ -27,6 +27,8 @@ from salondesk.services.paper.print_queue import (
 )
 from salondesk.services.ports.paper import DocumentRequest
 from salondesk.services.reads.read_desk import ReadDesk
+from salondesk.services.reads.sale.invoice import InvoiceById
+from salondesk.services.reads.sale.invoice_list import InvoiceList
 from tests.printing.reading import text_of
 from tests.support.shop import NOW_MS, StaffedShop, open_copy, open_home
 
@@ -161,13 +163,13 @@ def test_what_is_left_stays_findable_and_can_be_printed_later(
     sale = shop.sell("CUT")
     shop.run(DismissPrints(key=shop.new_id(), job_ids=(sale.print_job_id,)))
     assert recover(shop).asked == ()
-    today = shop.queries.invoice(sale.invoice_id)
+    today = shop.ask(InvoiceById(sale.invoice_id)).document
     assert today is not None
-    (row,) = shop.queries.invoices(today.business_date, today.business_date)
+    (row,) = shop.ask(InvoiceList(today.business_date, today.business_date))
     assert row.unprinted_job_id == sale.print_job_id
     desk_of(shop).print_job(sale.print_job_id, shop.reception)
     assert "Copy" not in text_of(printed[0])
-    (row,) = shop.queries.invoices(today.business_date, today.business_date)
+    (row,) = shop.ask(InvoiceList(today.business_date, today.business_date))
     assert row.unprinted_job_id is None
 
 

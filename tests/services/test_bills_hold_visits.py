@@ -18,6 +18,7 @@ from salondesk.services.imports.endings import ImportCancellations
 from salondesk.services.imports.plan import ImportMap, ImportReport
 from salondesk.services.imports.sheet import read_sheet
 from salondesk.services.reads.booking.board import PAID
+from salondesk.services.reads.sale.open_bills import OpenBills
 from salondesk.services.sale.checkout import CloseTicket, SaleDone
 from salondesk.services.sale.refund import RefundInvoice, RefundLine
 from salondesk.services.sale.ticket import GiveDiscount, OpenTicket
@@ -190,7 +191,7 @@ def test_a_dropped_bill_is_given_up_with_its_visit(shop: StaffedShop) -> None:
         " WHERE r.noun = 'ticket' AND r.row_id = ? AND b.body LIKE '%dropped%'"
     )
     assert shop.value(noted, ticket.id) == 1
-    assert shop.queries.open_tickets(shop.reception.till_id) == []
+    assert shop.ask(OpenBills()) == []
     assert list(problems(shop)) == []
 
 

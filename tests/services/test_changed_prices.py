@@ -12,6 +12,7 @@ from salondesk.core.errors import ConflictError, PermissionRefused, UserError
 from salondesk.domain.access import Actor, Permission
 from salondesk.domain.sale.ticket import Discount, DiscountKind, PriceChange, Ticket
 from salondesk.engine.tendering import Offered, TenderKind
+from salondesk.services.reads.sale.invoice import InvoiceById
 from salondesk.services.sale.checkout import CloseTicket
 from salondesk.services.sale.line_price import MOST_PRICE_MINOR, ChangePrice
 from salondesk.services.sale.refund import RefundInvoice, RefundLine
@@ -194,7 +195,7 @@ def sold(shop: StaffedShop, approver: Actor | None = None) -> Any:
     ticket = shop.run(edit)
     ticket = shop.run(price(shop, ticket, 7_333), approver or shop.manager)
     ticket = shop.run(off(shop, ticket, 100_000, n=0), shop.manager)
-    return shop.queries.invoice(shop.pay(ticket).invoice_id)
+    return shop.ask(InvoiceById(shop.pay(ticket).invoice_id)).document
 
 
 def test_the_invoice_bears_the_price_charged_and_keeps_the_lists(shop: StaffedShop) -> None:
@@ -211,9 +212,9 @@ def test_a_credit_note_mirrors_a_changed_price_in_parts_and_whole(shop: StaffedS
     part = RefundInvoice(
         key=shop.new_id(), invoice_id=invoice.id, reason="broken", lines=(RefundLine(n=1, qty_milli=1_000),)
     )
-    first = shop.queries.invoice(shop.run(part, shop.manager).invoice_id)
+    first = shop.ask(InvoiceById(shop.run(part, shop.manager).invoice_id)).document
     rest = RefundInvoice(key=shop.new_id(), invoice_id=invoice.id, reason="void")
-    second = shop.queries.invoice(shop.run(rest, shop.manager).invoice_id)
+    second = shop.ask(InvoiceById(shop.run(rest, shop.manager).invoice_id)).document
     assert first.lines[0].unit_price_minor == 7_333
     assert first.lines[0].price_change == invoice.lines[0].price_change
     assert first.gross_minor + second.gross_minor == -invoice.gross_minor

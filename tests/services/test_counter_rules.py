@@ -21,6 +21,8 @@ from salondesk.domain.till import MovementKind
 from salondesk.engine.tendering import Offered
 from salondesk.services.booking.visits import MoveBooking, SetStatus
 from salondesk.services.client.card import NewClient
+from salondesk.services.reads.sale.invoice import InvoiceById
+from salondesk.services.reads.till.z_report import ZById
 from salondesk.services.sale.checkout import CloseTicket
 from salondesk.services.sale.refund import RefundInvoice, RefundLine
 from salondesk.services.sale.ticket import GiveDiscount
@@ -197,7 +199,7 @@ def test_a_session_left_open_past_the_cut_off_is_closed_by_a_person_first(shop: 
     with pytest.raises(UserError):
         shop.run(OpenTill(key=shop.new_id(), float_minor=0))
     closed = shop.close_till()
-    z = shop.queries.z_report(closed.z_id)
+    z = shop.ask(ZById(closed.z_id))
     assert z is not None
     assert (z.business_date, z.session_id, z.invoice_count) == (TODAY, session.id, 2)
     assert shop.open_till().business_date == TODAY + timedelta(days=1)
@@ -214,7 +216,7 @@ def test_a_clock_set_back_stops_the_sale_and_keeps_the_bill(shop: StaffedShop) -
         shop.pay(ticket)
     shop.time.move_to(now - 5 * 60_000)
     done = shop.pay(ticket)
-    document = shop.queries.invoice(done.invoice_id)
+    document = shop.ask(InvoiceById(done.invoice_id)).document
     assert document is not None and document.issued_at == now
     assert list(problems(shop)) == []
 
@@ -285,7 +287,7 @@ def test_a_refund_goes_back_to_the_tenders_the_money_came_from(shop: StaffedShop
     first = shop.run(replace(part, override=shop.approval(Permission.SALE_REFUND)))
     whole = RefundInvoice(key=shop.new_id(), invoice_id=done.invoice_id, reason="void")
     second = shop.run(whole, shop.manager)
-    notes = [shop.queries.invoice(x.invoice_id) for x in (first, second)]
+    notes = [shop.ask(InvoiceById(x.invoice_id)).document for x in (first, second)]
     tenders = [[(t.kind, t.amount_minor) for t in note.tenders] for note in notes if note is not None]
     assert tenders == [
         [(TenderKind.CARD, -8_500)],

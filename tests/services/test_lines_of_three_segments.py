@@ -8,6 +8,7 @@ from salondesk.core.ids import Id
 from salondesk.core.timespan import MINUTE_MS
 from salondesk.domain.booking import Booking, Claim, HolderKind, Segment, SegmentKind
 from salondesk.services.booking.visits import ResizeLine
+from salondesk.services.reads.report.day_sheet import DaySheetLines
 from tests.support.shop import StaffedShop
 
 
@@ -41,7 +42,7 @@ def test_board_desk_and_day_sheet_have_one_row_a_line(shop: StaffedShop) -> None
     assert [s.segment_id for s in block.segments] == [s.id for s in visit.lines[0].segments]
     (row,) = shop.queries.desk(shop.today()).due
     assert (len(row.services), row.price_minor) == (1, visit.lines[0].price_minor)
-    (line,) = shop.queries.day_lines(shop.people["MONA"], shop.today())
+    (line,) = shop.ask(DaySheetLines(shop.people["MONA"], shop.today())).rows
     assert (line.start_at, line.end_at) == (shop.at("10:00"), shop.at("11:30"))
     assert line.gaps == ((shop.at("10:30"), shop.at("11:00")),)
 

@@ -10,13 +10,12 @@ from sqlcipher3 import dbapi2
 
 from salondesk.app.cli.upkeep import problems
 from salondesk.core.errors import UserError
-from salondesk.core.ids import Id
 from salondesk.domain.daily import Dim, Origin
 from salondesk.domain.sale.invoice import DocumentKind
 from salondesk.services.reads.report.sales import SalesOfDays
+from salondesk.services.reads.report.takings import TakingsDocuments
 from salondesk.services.sale.refund import RefundInvoice, RefundLine
 from salondesk.storage.derived.rebuild import TABLES, rebuild_file
-from salondesk.storage.queries.report.sales import answer
 from tests.support.shop import TODAY, StaffedShop
 from tests.support.tampering import checked, live_a_while
 
@@ -115,16 +114,14 @@ def test_reports_say_what_the_documents_add_up_to(shop: StaffedShop, seed: int) 
                 key=shop.new_id(), invoice_id=sale.invoice_id, reason="unhappy", lines=lines
             )
             shop.run(request, shop.manager)
-    documents = shop.queries.documents(TODAY, TODAY)
-    branch = Id(shop.reception.branch_id)
-    with shop.readers.lend() as connection:
-        for dim in (Dim.ALL, Dim.STAFF, Dim.ITEM, Dim.HOUR, Dim.TAX):
-            found = answer(connection, SalesOfDays(branch, TODAY, TODAY, dim))
-            for kind in DocumentKind:
-                gross = sum(d.gross_minor for d in documents if d.kind is kind)
-                assert sum(row.gross_minor for row in found if row.kind is kind) == gross
-        money = answer(connection, SalesOfDays(branch, TODAY, TODAY, Dim.TENDER))
-        assert sum(row.gross_minor for row in money) == sum(d.payable_minor for d in documents)
-        assert answer(connection, SalesOfDays(branch, date(2000, 1, 1), date(2000, 1, 2))) == ()
-        assert {row.origin for row in money} == {Origin.TILL}
+    documents = shop.ask(TakingsDocuments(TODAY, TODAY))
+    for dim in (Dim.ALL, Dim.STAFF, Dim.ITEM, Dim.HOUR, Dim.TAX):
+        found = shop.ask(SalesOfDays(TODAY, TODAY, dim))
+        for kind in DocumentKind:
+            gross = sum(d.gross_minor for d in documents if d.kind is kind)
+            assert sum(row.gross_minor for row in found if row.kind is kind) == gross
+    money = shop.ask(SalesOfDays(TODAY, TODAY, Dim.TENDER))
+    assert sum(row.gross_minor for row in money) == sum(d.payable_minor for d in documents)
+    assert shop.ask(SalesOfDays(date(2000, 1, 1), date(2000, 1, 2))) == ()
+    assert {row.origin for row in money} == {Origin.TILL}
     assert list(problems(shop)) == []

@@ -17,6 +17,9 @@ from salondesk.domain.ledger import STOCK, LedgerEntry
 from salondesk.domain.sale.ticket import Discount, DiscountKind, LineShare
 from salondesk.domain.staff import Shift, ShiftKind, TimeOff, TimeOffKind
 from salondesk.services.client.card import NewClient
+from salondesk.services.reads.sale.invoice_by_number import InvoiceByNumber
+from salondesk.services.reads.till.z_by_number import ZByNumber
+from salondesk.services.reads.till.z_report import ZById
 from salondesk.services.sale.ticket import GiveDiscount
 from tests.support.shop import StaffedShop
 
@@ -142,11 +145,11 @@ def test_a_fiscal_document_comes_back_whole(shop: StaffedShop) -> None:
     closed = shop.close_till()
     with shop.unit() as uow:
         document = uow.invoices.get(done.invoice_id)
-        assert document == uow.invoices.by_number(done.number) == shop.queries.invoice_by_number(done.number)
+        assert document == uow.invoices.by_number(done.number) == shop.ask(InvoiceByNumber(done.number))
         assert document.prev_hash == "" and len(document.hash) == 64
-    z = shop.queries.z_report(closed.z_id)
+    z = shop.ask(ZById(closed.z_id))
     assert z is not None
-    assert z == shop.queries.z_by_number(closed.number)
+    assert z == shop.ask(ZByNumber(closed.number))
     assert z.gross_minor == document.gross_minor
 
 

@@ -20,6 +20,9 @@ from salondesk.domain.sale.ticket import TenderKind, Ticket
 from salondesk.engine.tendering import Offered
 from salondesk.services.booking.visits import BookVisit, RequestedLine
 from salondesk.services.context import Command
+from salondesk.services.reads.sale.bill import BillById
+from salondesk.services.reads.sale.open_bills import OpenBills
+from salondesk.services.reads.till.open_session import OpenSession
 from salondesk.services.sale.checkout import CloseTicket
 from salondesk.services.till.session import CloseTill
 from salondesk.storage.repos.base import RecordRepo
@@ -94,11 +97,11 @@ def request(shop: StaffedShop, action: str) -> Command:
         )
         return BookVisit(key=KEY, lines=(line,))
     if action == "close":
-        session = shop.queries.session(shop.reception.till_id)
+        session = shop.ask(OpenSession())
         assert session is not None
         return CloseTill(key=KEY, session_id=session.id, counted_minor=50_000)
-    (row,) = shop.queries.open_tickets(shop.reception.till_id)
-    ticket = shop.queries.ticket(row.ticket_id)
+    (row,) = shop.ask(OpenBills())
+    ticket = shop.ask(BillById(row.ticket_id))
     assert ticket is not None
     return checkout_of(shop, ticket)
 

@@ -41,6 +41,9 @@ from salondesk.services.access.sign_in import hash_pin
 from salondesk.services.booking.visits import BookVisit, NewClient, RequestedLine
 from salondesk.services.context import Command
 from salondesk.services.imports.loading import LoadRecords
+from salondesk.services.reads.query import Query, T
+from salondesk.services.reads.till.open_session import OpenSession
+from salondesk.services.reads.till.x_report import XReport
 from salondesk.services.sale.checkout import CloseTicket, SaleDone
 from salondesk.services.sale.ticket import AddItem, OpenTicket
 from salondesk.services.shop.set_up import SetUpShop, ShopProfile, StaffProfile
@@ -86,6 +89,10 @@ class StaffedShop(OpenShop):
         """Return a unit of work to look into the database with."""
         return self.storage.unit(self.clock.now_ms())
 
+    def ask(self, query: Query[T]) -> T:
+        """Return the answer to a question now, whoever asks."""
+        return self.queries.answer(query, self.clock.now_ms())
+
     def value(self, sql: str, *parameters: Any) -> Any:
         """Return the first column of the first row of a query."""
         with self.readers.lend() as connection:
@@ -122,10 +129,10 @@ class StaffedShop(OpenShop):
 
     def close_till(self, counted_minor: int | None = None, reason: str = "") -> TillClosed:
         """Close the till, counting exactly what is expected unless told otherwise."""
-        session = self.queries.session(self.reception.till_id)
+        session = self.ask(OpenSession())
         assert session is not None
         if counted_minor is None:
-            x = self.queries.x_report(session, now_ms=self.clock.now_ms())
+            x = self.ask(XReport())
             counted_minor = x.expected_minor
         request = CloseTill(
             key=self.new_id(), session_id=session.id, counted_minor=counted_minor, reason=reason

@@ -18,6 +18,9 @@ from salondesk.domain.sale.invoice import Invoice, InvoiceForm
 from salondesk.domain.sale.ticket import DiscountKind, TenderKind
 from salondesk.engine.tendering import Offered
 from salondesk.services.booking.visits import NewClient
+from salondesk.services.reads.sale.invoice import InvoiceById
+from salondesk.services.reads.sale.open_bills import OpenBills
+from salondesk.services.reads.till.open_session import OpenSession
 from salondesk.services.sale.ticket import RemoveLine
 from salondesk.ui.kit.dialog import OverrideDialog
 from salondesk.ui.paper.preview import PreviewDialog
@@ -64,7 +67,7 @@ def closed(counter: RoomCounter, page: SalePage) -> Invoice:
     counter.settle()
     sale = page.done.sale()
     assert sale is not None
-    found = counter.shop.queries.invoice(sale.invoice_id)
+    found = counter.shop.ask(InvoiceById(sale.invoice_id)).document
     assert found is not None
     return found
 
@@ -398,7 +401,7 @@ def test_a_closed_till_is_opened_right_there(counter: RoomCounter) -> None:
     QTest.keyClick(page.gate.float_edit, Qt.Key.Key_Return)
     counter.until(lambda: not page.gate.isVisible())
     counter.settle()
-    assert counter.shop.queries.session(counter.shop.reception.till_id) is not None
+    assert counter.shop.ask(OpenSession()) is not None
 
 
 def test_the_page_says_that_no_printer_is_there_and_the_sale_is_safe(
@@ -464,7 +467,7 @@ def test_an_empty_bill_does_not_stay_behind(counter: RoomCounter, page: SalePage
     counter.until(lambda: not page.bill.lines)
     page.new_bill()
     counter.settle()
-    assert counter.shop.queries.open_tickets(counter.shop.reception.till_id) == []
+    assert counter.shop.ask(OpenBills()) == []
 
 
 def test_a_free_bill_closes_without_money(counter: RoomCounter, page: SalePage) -> None:

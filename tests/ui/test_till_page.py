@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from salondesk.domain.till import MovementKind
+from salondesk.services.reads.till.open_session import OpenSession
 from salondesk.ui.paper.preview import PreviewDialog
 from salondesk.ui.theme.current import theme
 from salondesk.ui.till.cash_dialog import CashDialog
@@ -173,7 +174,7 @@ def test_a_count_that_agrees_needs_no_reason(counter: RoomCounter) -> None:
     page.close_panel.close_button.click()
     counter.until(page.result_panel.isVisible)
     counter.settle()
-    assert counter.shop.queries.session(counter.shop.reception.till_id) is None
+    assert counter.shop.ask(OpenSession()) is None
 
 
 def test_who_may_not_see_an_x_counts_blind(counter: RoomCounter) -> None:

@@ -36,6 +36,9 @@ from salondesk.services.ports.paper import DocumentRequest, PageImage, PrintResu
 from salondesk.services.reads.read_desk import ReadDesk
 from salondesk.services.reads.read_models import Queries
 from salondesk.services.reads.report.facts import day_sheet_of, takings_of
+from salondesk.services.reads.sale.invoice import InvoiceById
+from salondesk.services.reads.till.x_report import XReport
+from salondesk.services.reads.till.z_report import ZById
 
 _TROUBLE = {
     PrintOutcome.NO_PRINTERS: N_(
@@ -145,15 +148,15 @@ class PaperDesk:
     def _draw(self, request: DocumentRequest, actor: Actor) -> PdfDocument:
         lang, paper = cast(DocumentLanguage, request.lang), cast(PaperName, request.paper)
         if request.kind == "invoice" and request.document_id is not None:
-            found, _credits = self._reads.invoice(actor, request.document_id)
-            return fiscal_document(found, paper=paper, language=lang, copy=request.copy)
+            found = self._reads.ask(actor, InvoiceById(request.document_id))
+            return fiscal_document(found.document, paper=paper, language=lang, copy=request.copy)
         if request.kind == "z" and request.document_id is not None:
-            z = self._reads.z_report(actor, request.document_id)
+            z = self._reads.ask(actor, ZById(request.document_id))
             if z is None:
                 raise UserError(Message(N_("There is no such invoice.")))
             return till_document(z, paper=paper, language=lang, copy=request.copy)
         if request.kind == "x":
-            return till_document(self._reads.x_report(actor), paper=paper, language=lang)
+            return till_document(self._reads.ask(actor, XReport()), paper=paper, language=lang)
         day = request.day or self._reads.today()
         if request.kind == "daysheet" and request.staff_id is not None:
             return day_sheet_document(self.day_sheet(request.staff_id, day, actor), language=lang)
@@ -169,9 +172,9 @@ class PaperDesk:
         """Return the document of a print job: the job itself is the permission to print it."""
         found: Invoice | TillReport | None = None
         if request.document_id is not None and request.kind == "z":
-            found = self._queries.z_report(request.document_id)
+            found = self._queries.answer(ZById(request.document_id), self._clock.now_ms())
         elif request.document_id is not None:
-            found = self._queries.invoice(request.document_id)
+            found = self._queries.answer(InvoiceById(request.document_id), self._clock.now_ms()).document
         if found is None:
             raise UserError(Message(N_("There is no such invoice.")))
         return found, found.number

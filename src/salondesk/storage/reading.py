@@ -5,46 +5,49 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cache, cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from salondesk.core.ids import Id
 from salondesk.core.timespan import TimeSpan
 from salondesk.domain.paper import UNSETTLED, WaitingPrint
 from salondesk.services.reads.booking.board import DayBoard
 from salondesk.services.reads.booking.conflict_facts import ConflictFacts
+from salondesk.services.reads.query import Query, T
 from salondesk.services.reads.read_models import (
     ChangeRow,
     ClientCard,
     ClientHit,
     DeskBoard,
-    InvoiceRow,
     ItemRow,
     Place,
-    SheetRow,
     StaffRow,
-    TicketRow,
     UserTile,
     VisitCard,
     VisitStep,
-    ZRow,
 )
 from salondesk.storage import conflict_facts
-from salondesk.storage.queries import board, changes, clients, desk, sales, shop, visits
+from salondesk.storage.queries import board, changes, clients, shop, visits
 from salondesk.storage.queries.branch import branch
+from salondesk.storage.queries.lent import DayTitle, Lent
 from salondesk.storage.readers import Readers
 from salondesk.storage.repos.prints import prints_of
 
 if TYPE_CHECKING:  # what only hints name is not loaded for them
     from salondesk.domain.booking import Booking
     from salondesk.domain.catalog import TaxCode
-    from salondesk.domain.sale.invoice import Invoice
-    from salondesk.domain.sale.ticket import Ticket
     from salondesk.domain.shop import Branch, Shop
-    from salondesk.domain.till import TillReport, TillSession
     from salondesk.storage.uow import SqlUnitOfWork
 
-DayTitle = Callable[[date], tuple[str, str]]
+_QUESTIONS, _ANSWERS = "salondesk.services.reads", "salondesk.storage.queries"
+
+
+@cache
+def _answer_to(question: str) -> Callable[[Lent, Any], Any]:
+    """Return the SQL side of a question's module: it has the same ROOM/NAME and is loaded when first asked."""
+    answer: Callable[[Lent, Any], Any] = import_module(_ANSWERS + question.removeprefix(_QUESTIONS)).answer
+    return answer
 
 
 class SqlQueries:
@@ -59,6 +62,14 @@ class SqlQueries:
     def _place(self) -> Place:
         with self._readers.lend() as connection:
             return shop.place(connection)
+
+    def answer(self, query: Query[T], now_ms: int) -> T:
+        """Return the answer to a question, asked at ``now_ms`` (UTC), whoever asks: ReadDesk.ask holds it to a role."""
+        with self._readers.lend() as connection:
+            found: T = _answer_to(type(query).__module__)(
+                Lent(connection, self._place, now_ms, self.day_title), query
+            )
+        return found
 
     def place(self) -> Place:
         return self._place
@@ -158,56 +169,10 @@ class SqlQueries:
             return {code.id: code for code in rows_of(TAX_CODE).load_where(connection, "deleted_at IS NULL")}
 
     def desk(self, day: date) -> DeskBoard:
+        from salondesk.storage.queries import desk  # asked after the first paint
+
         with self._readers.lend() as connection:
             return desk.desk_board(connection, self._place.branch_id, day)
-
-    def ticket(self, ticket_id: Id) -> Ticket | None:
-        from salondesk.domain.sale.ticket import TICKET
-        from salondesk.storage.mapping import rows_of
-
-        with self._readers.lend() as connection:
-            return rows_of(TICKET).load(connection, ticket_id)
-
-    def open_tickets(self, till_id: Id) -> list[TicketRow]:
-        with self._readers.lend() as connection:
-            return sales.open_tickets(connection, till_id)
-
-    def invoices(self, first: date, last: date) -> list[InvoiceRow]:
-        with self._readers.lend() as connection:
-            return sales.invoices(connection, self._place.branch_id, first, last)
-
-    def documents(self, first: date, last: date) -> list[Invoice]:
-        with self._readers.lend() as connection:
-            return sales.documents(connection, self._place.branch_id, first, last)
-
-    def unprinted_job(self, document_id: Id) -> Id | None:
-        with self._readers.lend() as connection:
-            return sales.unprinted_job(connection, document_id)
-
-    def invoice_by_number(self, number: str) -> Invoice | None:
-        return self._invoice("number", number)
-
-    def invoice(self, invoice_id: Id) -> Invoice | None:
-        return self._invoice("id", invoice_id)
-
-    def _invoice(self, column: str, value: object) -> Invoice | None:
-        with self._readers.lend() as connection:
-            found = sales.invoice_where(connection, column, value)
-        return found[0] if found else None
-
-    def credits_of(self, invoice_id: Id) -> list[Invoice]:
-        with self._readers.lend() as connection:
-            return sales.invoice_where(connection, "original_id", invoice_id)
-
-    def session(self, till_id: Id) -> TillSession | None:
-        from salondesk.domain.till import TILL_SESSION
-        from salondesk.storage.mapping import rows_of
-
-        with self._readers.lend() as connection:
-            found = rows_of(TILL_SESSION).load_where(
-                connection, "till_id = ? AND closed_at IS NULL AND deleted_at IS NULL", (till_id,)
-            )
-        return found[0] if found else None
 
     @contextmanager
     def view(self, now_ms: int) -> Iterator[SqlUnitOfWork]:
@@ -216,29 +181,6 @@ class SqlQueries:
 
         with self._readers.lend() as connection, SqlUnitOfWork(connection, now_ms, read_only=True) as lent:
             yield lent
-
-    def x_report(self, session: TillSession, *, now_ms: int) -> TillReport:
-        from salondesk.services.till.session import session_report
-
-        with self.view(now_ms) as lent:
-            return session_report(lent, session, report_id=session.id)
-
-    def z_list(self, first: date, last: date) -> list[ZRow]:
-        with self._readers.lend() as connection:
-            return sales.z_list(connection, self._place.branch_id, first, last)
-
-    def z_report(self, z_id: Id) -> TillReport | None:
-        with self._readers.lend() as connection:
-            return sales.z_report(connection, z_id)
-
-    def z_by_number(self, number: str) -> TillReport | None:
-        with self._readers.lend() as connection:
-            row = connection.execute("SELECT id FROM z_report WHERE number = ?", (number,)).fetchone()
-            return None if row is None else sales.z_report(connection, Id(row[0]))
-
-    def day_lines(self, staff_id: Id, day: date) -> list[SheetRow]:
-        with self._readers.lend() as connection:
-            return desk.day_lines(connection, self._place.branch_id, staff_id, day)
 
     def unsettled_prints(self, till_id: Id) -> list[WaitingPrint]:
         with self._readers.lend() as connection:

@@ -28,6 +28,10 @@ from salondesk.reports.export import as_plain, to_csv
 from salondesk.reports.table import Report
 from salondesk.services.paper.print_queue import NoteReprint
 from salondesk.services.reads.read_desk import ReadDesk
+from salondesk.services.reads.sale.invoice_by_number import InvoiceByNumber
+from salondesk.services.reads.till.z_by_number import ZByNumber
+from salondesk.services.reads.till.z_list import ZList
+from salondesk.services.reads.till.z_report import ZById
 
 PDF, CSV = ".pdf", ".csv"
 
@@ -51,10 +55,10 @@ def document_(args: argparse.Namespace) -> Answer:
 
 
 def _find(shop: OpenShop, number: str) -> Invoice | TillReport:
-    wanted = number.strip().upper()
-    found: Invoice | TillReport | None = shop.queries.invoice_by_number(wanted)
+    wanted, now_ms = number.strip().upper(), shop.clock.now_ms()
+    found: Invoice | TillReport | None = shop.queries.answer(InvoiceByNumber(wanted), now_ms)
     if found is None:
-        found = shop.queries.z_by_number(wanted)
+        found = shop.queries.answer(ZByNumber(wanted), now_ms)
     if found is None:
         raise UserError(Message(N_("There is no document with the number {number}."), {"number": number}))
     return found
@@ -95,7 +99,9 @@ def _takings(shop: OpenShop, desk: PaperDesk, args: argparse.Namespace, lang: Do
 
 def _z(shop: OpenShop, desk: PaperDesk, args: argparse.Namespace, lang: DocumentLanguage) -> _Drawn:
     del desk
-    found = [shop.queries.z_report(row.z_id) for row in shop.queries.z_list(args.day, args.day)]
+    now_ms = shop.clock.now_ms()
+    rows = shop.queries.answer(ZList(args.day, args.day), now_ms)
+    found = [shop.queries.answer(ZById(row.z_id), now_ms) for row in rows]
     closed = [z for z in found if z is not None]
     if not closed:
         raise UserError(Message(N_("There is no Z of {date}."), {"date": args.day.isoformat()}))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -17,29 +16,23 @@ from salondesk.engine.conflict_words import FREE, Verdict
 from salondesk.engine.proposals import Proposal
 from salondesk.services.reads.booking.board import DayBoard, masked
 from salondesk.services.reads.booking.conflict_facts import ConflictFacts
+from salondesk.services.reads.query import Query, T
 from salondesk.services.reads.read_models import (
     ClientCard,
     ClientHit,
     DeskBoard,
-    InvoiceRow,
     ItemRow,
     Queries,
-    SheetRow,
     StaffRow,
-    TicketRow,
     UserTile,
     VisitCard,
     VisitStep,
-    ZRow,
 )
 
 if TYPE_CHECKING:  # what only hints name is not loaded for them
     from salondesk.domain.booking import Booking
     from salondesk.domain.catalog import TaxCode
-    from salondesk.domain.sale.invoice import Invoice
-    from salondesk.domain.sale.ticket import Ticket
     from salondesk.domain.shop import Branch, Shop
-    from salondesk.domain.till import TillReport, TillSession
 
 _P = Permission
 
@@ -49,6 +42,12 @@ class ReadDesk:
 
     def __init__(self, queries: Queries, clock: Clock) -> None:
         self._queries, self._clock = queries, clock
+
+    def ask(self, actor: Actor, query: Query[T]) -> T:
+        """Return the answer to a question as far as the actor may see it. Raises PermissionRefused."""
+        held = self._queries.permissions(actor.user_id)
+        allowed = query.allow(held, actor)
+        return allowed.redact(self._queries.answer(allowed, self._clock.now_ms()), held)
 
     def permissions(self, actor: Actor) -> frozenset[str]:
         """Return what the actor may do."""
@@ -195,77 +194,3 @@ class ReadDesk:
         """Return the front-desk board."""
         self._require(actor, _P.DIARY_VIEW)
         return self._queries.desk(day)
-
-    def ticket(self, actor: Actor, ticket_id: Id) -> Ticket | None:
-        """Return a bill."""
-        self._require(actor, _P.SALE_CHECKOUT)
-        return self._queries.ticket(ticket_id)
-
-    def open_tickets(self, actor: Actor) -> list[TicketRow]:
-        """Return the till's open bills."""
-        self._require(actor, _P.SALE_CHECKOUT)
-        return self._queries.open_tickets(actor.till_id)
-
-    def invoices(self, actor: Actor, first: date, last: date) -> list[InvoiceRow]:
-        """Return the fiscal documents of business dates first..last."""
-        self._require(actor, _P.SALE_VIEW)
-        return self._queries.invoices(first, last)
-
-    def invoice_by_number(self, actor: Actor, number: str) -> Invoice | None:
-        """Return a document by its number."""
-        self._require(actor, _P.SALE_VIEW)
-        return self._queries.invoice_by_number(number)
-
-    def invoice(self, actor: Actor, invoice_id: Id) -> tuple[Invoice, list[Invoice]]:
-        """Return a document and the credit notes of it. Raises UserError when there is none."""
-        self._require(actor, _P.SALE_VIEW, _P.SALE_CHECKOUT)
-        found = self._queries.invoice(invoice_id)
-        if found is None:
-            raise UserError(Message(N_("There is no such invoice.")))
-        return found, self._queries.credits_of(invoice_id)
-
-    def unprinted_job(self, actor: Actor, invoice_id: Id) -> Id | None:
-        """Return the print job of a document that never reached paper; None once it did."""
-        self._require(actor, _P.SALE_VIEW, _P.SALE_CHECKOUT)
-        return self._queries.unprinted_job(invoice_id)
-
-    def documents(self, actor: Actor, first: date, last: date) -> Iterable[Invoice]:
-        """Return whole documents for the takings."""
-        self._require(actor, _P.REPORT_TAKINGS)
-        return self._queries.documents(first, last)
-
-    def session(self, actor: Actor) -> TillSession | None:
-        """Return the till's open session."""
-        self._require(actor, _P.SALE_CHECKOUT, _P.TILL_X, _P.TILL_OPEN)
-        return self._queries.session(actor.till_id)
-
-    def x_report(self, actor: Actor) -> TillReport:
-        """Return the X of the open session. Raises UserError while the till is closed."""
-        self._require(actor, _P.TILL_X)
-        session = self._queries.session(actor.till_id)
-        if session is None:
-            raise UserError(Message(N_("The till is closed. Open it with a counted float first.")))
-        return self._queries.x_report(session, now_ms=self._clock.now_ms())
-
-    def z_list(self, actor: Actor, first: date, last: date) -> list[ZRow]:
-        """Return stored Z reports."""
-        self._require(actor, _P.TILL_CLOSE)
-        return self._queries.z_list(first, last)
-
-    def z_report(self, actor: Actor, z_id: Id) -> TillReport | None:
-        """Return a stored Z."""
-        self._require(actor, _P.TILL_CLOSE)
-        return self._queries.z_report(z_id)
-
-    def day_sheet(self, actor: Actor, staff_id: Id, day: date) -> tuple[StaffRow, list[SheetRow]]:
-        """Return a person's lines of a day; phones only for who may see clients. Raises UserError for nobody."""
-        held = self._require(actor, _P.REPORT_DAYSHEET, _P.REPORT_DAYSHEET_OWN)
-        if _P.REPORT_DAYSHEET not in held and staff_id != actor.staff_id:
-            raise PermissionRefused(Message(N_("You may not see this.")), _P.REPORT_DAYSHEET)
-        person = next((s for s in self._queries.staff(day) if s.staff_id == staff_id), None)
-        if person is None:
-            raise UserError(Message(N_("There is no such person.")))
-        rows = self._queries.day_lines(staff_id, day)
-        if _P.CLIENT_VIEW not in held:
-            rows = [row._replace(phone="") for row in rows]
-        return person, rows

@@ -18,15 +18,13 @@ from salondesk.domain.booking import BookingStatus
 from salondesk.domain.paper import WaitingPrint
 from salondesk.services.reads.booking.board import DayBoard
 from salondesk.services.reads.booking.conflict_facts import ConflictFacts
+from salondesk.services.reads.query import Query, T
 
 if TYPE_CHECKING:  # what only hints name is not loaded for them
     from salondesk.domain.booking import Booking
     from salondesk.domain.catalog import TaxCode
     from salondesk.domain.client.card import Client
-    from salondesk.domain.sale.invoice import Invoice
-    from salondesk.domain.sale.ticket import Ticket
     from salondesk.domain.shop import Branch, Shop
-    from salondesk.domain.till import TillReport, TillSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,44 +169,6 @@ class DeskBoard:
     to_pay: tuple[DeskRow, ...]
 
 
-class InvoiceRow(NamedTuple):
-    """A fiscal document in a list."""
-
-    invoice_id: Id
-    number: str
-    kind: str
-    issued_at: int
-    legal_date: date
-    client_name: str
-    gross_minor: int
-    payable_minor: int
-    currency: str
-    unprinted_job_id: Id | None = None
-    """The print job that has not brought it to paper yet; None once it has."""
-
-
-class TicketRow(NamedTuple):
-    """An open bill."""
-
-    ticket_id: Id
-    booking_id: Id | None
-    client_name: str
-    lines: int
-    created_at: int
-
-
-class ZRow(NamedTuple):
-    """A stored Z."""
-
-    z_id: Id
-    number: str
-    business_date: date
-    gross_minor: int
-    difference_minor: int
-    unprinted_job_id: Id | None = None
-    """The print job that has not brought it to paper yet; None once it has."""
-
-
 class ChangeRow(NamedTuple):
     """A command that was carried out, as another process hears of it: its number and key, and what it touched."""
 
@@ -220,24 +180,10 @@ class ChangeRow(NamedTuple):
     dates: frozenset[str]
 
 
-class SheetRow(NamedTuple):
-    """A line of a person's day, for the day sheet."""
-
-    start_at: int
-    end_at: int
-    client: str
-    services: LocalText
-    status: str
-    phone: str
-    note: str
-    alert: str
-    gaps: tuple[tuple[int, int], ...] = ()
-    """When the person is free within it, in UTC milliseconds."""
-
-
 class Queries(Protocol):
     """Everything that can be looked at. Thread-safe; every call is one short read."""
 
+    def answer(self, query: Query[T], now_ms: int) -> T: ...
     def place(self) -> Place: ...
     def shop(self) -> Shop: ...
     def branch(self) -> Branch: ...
@@ -261,20 +207,6 @@ class Queries(Protocol):
     def items(self, kind: str) -> list[ItemRow]: ...
     def tax_codes(self) -> dict[Id, TaxCode]: ...
     def desk(self, day: date) -> DeskBoard: ...
-    def ticket(self, ticket_id: Id) -> Ticket | None: ...
-    def open_tickets(self, till_id: Id) -> list[TicketRow]: ...
-    def invoices(self, first: date, last: date) -> list[InvoiceRow]: ...
-    def unprinted_job(self, document_id: Id) -> Id | None: ...
-    def invoice_by_number(self, number: str) -> Invoice | None: ...
-    def invoice(self, invoice_id: Id) -> Invoice | None: ...
-    def credits_of(self, invoice_id: Id) -> list[Invoice]: ...
-    def documents(self, first: date, last: date) -> list[Invoice]: ...
-    def session(self, till_id: Id) -> TillSession | None: ...
-    def x_report(self, session: TillSession, *, now_ms: int) -> TillReport: ...
-    def z_list(self, first: date, last: date) -> list[ZRow]: ...
-    def z_report(self, z_id: Id) -> TillReport | None: ...
-    def z_by_number(self, number: str) -> TillReport | None: ...
-    def day_lines(self, staff_id: Id, day: date) -> list[SheetRow]: ...
     def unsettled_prints(self, till_id: Id) -> list[WaitingPrint]: ...
     def last_seq(self) -> int: ...
     def changes_since(self, seq: int) -> list[ChangeRow]: ...

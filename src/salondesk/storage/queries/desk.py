@@ -1,11 +1,10 @@
 """The front-desk board: who is due, waiting, in service, to pay."""
 
 from datetime import date
-from typing import Any
 
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
-from salondesk.services.reads.read_models import DeskBoard, DeskRow, SheetRow
+from salondesk.services.reads.read_models import DeskBoard, DeskRow
 from salondesk.storage.driver import Connection
 from salondesk.storage.queries.billed import BILLED
 
@@ -61,38 +60,3 @@ def desk_board(connection: Connection, branch_id: Id, day: date) -> DeskBoard:
         if stage is not None and row.booking_id not in paid:
             stages[stage].append(row)
     return DeskBoard(**{stage: tuple(rows) for stage, rows in stages.items()})
-
-
-def day_lines(connection: Connection, branch_id: Id, staff_id: Id, day: date) -> list[SheetRow]:
-    """Return one person's lines of a business date, earliest first; cancelled ones are left out."""
-    rows = connection.execute(
-        "SELECT l.id, s.kind, s.start_at, s.end_at, coalesce(c.name, ''), v.names, b.status, coalesce(c.phone, ''), b.note,"
-        " coalesce(c.alert, '') FROM booking b JOIN booking_line l ON l.booking_id = b.id"
-        " JOIN booking_segment s ON s.line_id = l.id JOIN service v ON v.id = l.service_id"
-        " LEFT JOIN client c ON c.id = b.client_id"
-        " WHERE b.branch_id = ? AND b.business_date = ? AND l.staff_id = ? AND b.deleted_at IS NULL"
-        " AND b.status NOT IN ('cancelled', 'rejected') ORDER BY s.start_at",
-        (branch_id, day.isoformat(), staff_id),
-    ).fetchall()
-    lines: dict[bytes, list[Any]] = {}
-    for row in rows:
-        lines.setdefault(row[0], []).append(row)
-    return [_sheet_row(parts) for parts in lines.values()]
-
-
-def _sheet_row(parts: list[Any]) -> SheetRow:
-    """Make one row of a line's segments, which come earliest first."""
-    end, gaps = parts[0][2], list[tuple[int, int]]()
-    for _line, kind, start_at, end_at, *_rest in parts:
-        if kind == "processing":
-            continue
-        if start_at > end:
-            gaps.append((end, start_at))
-        end = max(end, end_at)
-    last = max(part[3] for part in parts)
-    if last > end:
-        gaps.append((end, last))
-    client, services, status, phone, note, alert = parts[0][4:]
-    return SheetRow(
-        parts[0][2], last, client, LocalText.from_json(services), status, phone, note, alert, tuple(gaps)
-    )

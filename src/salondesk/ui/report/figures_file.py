@@ -12,6 +12,7 @@ from salondesk.reports.export import to_csv
 from salondesk.services.ports.paper import DocumentRequest
 from salondesk.services.reads.read_desk import ReadDesk
 from salondesk.services.reads.report.facts import day_sheet_of, takings_of
+from salondesk.services.reads.till.z_report import ZById
 
 
 def csv_of(
@@ -19,7 +20,7 @@ def csv_of(
 ) -> bytes:
     """Return the CSV of what ``request`` shows. Raises PermissionRefused where the actor may not see it."""
     if request.kind == "z":
-        found = reads.z_report(actor, request.document_id) if request.document_id is not None else None
+        found = reads.ask(actor, ZById(request.document_id)) if request.document_id is not None else None
         if found is None:
             raise UserError(Message(N_("There is no such invoice.")))
         return to_csv(z_report.as_report(found), catalogue(lang))

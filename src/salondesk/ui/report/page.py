@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from salondesk.core.ids import Id
 from salondesk.domain.access import Permission
 from salondesk.services.ports.paper import DocumentRequest, PrintResult
-from salondesk.services.reads.read_models import StaffRow, ZRow
+from salondesk.services.reads.read_models import StaffRow
+from salondesk.services.reads.till.z_list import ZList, ZRow
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import _, language
 from salondesk.ui.kit.buttons import IconButton, SegmentedControl, button
@@ -134,7 +135,7 @@ class ReportsPage(RoomPage):
         if self.kind.current() == SHEET:
             self.work.ask(self, lambda: reads.staff(me), self._on_staff)
         elif self.kind.current() == Z:
-            self.work.ask(self, lambda: reads.z_list(me, day, day), self._on_z_list)
+            self.work.ask(self, lambda: reads.ask(me, ZList(day, day)), self._on_z_list)
         else:
             self._show()
 

@@ -16,6 +16,7 @@ from salondesk.domain.catalog import TaxCode
 from salondesk.domain.sale.ticket import LineKind, LineShare, Ticket, TicketLine, TicketStatus
 from salondesk.engine.pricing import PricedTicket, price_ticket
 from salondesk.services.context import Command
+from salondesk.services.reads.sale.bill import BillById
 from salondesk.services.sale.line_price import ChangePrice
 from salondesk.services.sale.ticket import AddItem, DropTicket, EditLine, OpenTicket, RemoveLine, ScanCode
 from salondesk.ui.workplace import Workplace
@@ -100,13 +101,13 @@ class Bill(QObject):
         """Show a saved bill."""
         me = self._work.me
         self._waiting.clear()
-        self._work.ask(self, lambda: self._work.reads.ticket(me, ticket_id), self.show)
+        self._work.ask(self, lambda: self._work.reads.ask(me, BillById(ticket_id)), self.show)
 
     def reload(self) -> None:
         """Bring the bill up to date, unless an edit is under way that will do so itself."""
         if self.ticket is not None and not self.is_busy:
             ticket_id, me = self.ticket.id, self._work.me
-            self._work.ask(self, lambda: self._work.reads.ticket(me, ticket_id), self._on_reloaded)
+            self._work.ask(self, lambda: self._work.reads.ask(me, BillById(ticket_id)), self._on_reloaded)
 
     def _on_reloaded(self, ticket: Ticket | None) -> None:
         mine = self.ticket

@@ -9,7 +9,9 @@ from salondesk.domain.access import Actor
 from salondesk.domain.catalog import TaxCode
 from salondesk.domain.till import TillSession
 from salondesk.services.reads.read_desk import ReadDesk
-from salondesk.services.reads.read_models import ItemRow, StaffRow, TicketRow
+from salondesk.services.reads.read_models import ItemRow, StaffRow
+from salondesk.services.reads.sale.open_bills import OpenBills, TicketRow
+from salondesk.services.reads.till.open_session import OpenSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,8 @@ def ask_counter(reads: ReadDesk, actor: Actor) -> Counter:
         items=[*reads.items(actor, "service"), *reads.items(actor, "product")],
         tax_codes=reads.tax_codes(actor),
         staff=_staff(reads, actor),
-        open_bills=reads.open_tickets(actor),
-        session=reads.session(actor),
+        open_bills=reads.ask(actor, OpenBills()),
+        session=reads.ask(actor, OpenSession()),
         today=reads.today(),
     )
 

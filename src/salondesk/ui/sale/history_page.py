@@ -11,7 +11,9 @@ from salondesk.core.message import Message, N_
 from salondesk.core.timespan import to_local
 from salondesk.domain.sale.invoice import DocumentKind, Invoice
 from salondesk.services.ports.paper import DocumentRequest, PrintResult
-from salondesk.services.reads.read_models import InvoiceRow
+from salondesk.services.reads.sale.invoice import InvoiceById, InvoiceFamily
+from salondesk.services.reads.sale.invoice_by_number import InvoiceByNumber
+from salondesk.services.reads.sale.invoice_list import InvoiceList, InvoiceRow
 from salondesk.services.sale.checkout import SaleDone
 from salondesk.services.sale.refund import RefundInvoice, RefundLine
 from salondesk.ui.format import Formatter, formatter
@@ -117,7 +119,7 @@ class InvoicesPage(RoomPage):
 
         def question() -> list[tuple[InvoiceRow, str]]:
             # Folded here, off the interface thread: a month has thousands of them.
-            return [(found, _searched(found)) for found in reads.invoices(me, first, last)]
+            return [(found, _searched(found)) for found in reads.ask(me, InvoiceList(first, last))]
 
         self.work.ask(self, question, self._on_rows)
         if self._shown is not None:
@@ -167,7 +169,7 @@ class InvoicesPage(RoomPage):
                 self.list.search.clear()
                 self.show_document(document.id)
 
-        self.work.ask(self, lambda: reads.invoice_by_number(me, typed), done)
+        self.work.ask(self, lambda: reads.ask(me, InvoiceByNumber(typed)), done)
 
     def open_with(self, what: object) -> None:
         """Open a document by its id, or by its number."""
@@ -181,17 +183,14 @@ class InvoicesPage(RoomPage):
         self._shown = invoice_id
         reads, me = self.work.reads, self.work.me
 
-        def question() -> tuple[Invoice, list[Invoice], Id | None]:
-            return *reads.invoice(me, invoice_id), reads.unprinted_job(me, invoice_id)
-
-        def done(found: tuple[Invoice, list[Invoice], Id | None]) -> None:
+        def done(found: InvoiceFamily) -> None:
             if self._shown == invoice_id:
-                document, credits, self._unprinted = found
-                self.panel.show_document(document, credits)
+                self._unprinted = found.unprinted_job_id
+                self.panel.show_document(found.document, list(found.credits))
                 self.panel.show_printed(printed=self._unprinted is None)
                 self._filter()
 
-        self.work.ask(self, question, done)
+        self.work.ask(self, lambda: reads.ask(me, InvoiceById(invoice_id)), done)
 
     # -- what can be done with it
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QMenu, QPushButton, QWidget
 
 from salondesk.core.ids import Id
 from salondesk.core.timespan import to_local
-from salondesk.services.reads.read_models import TicketRow
+from salondesk.services.reads.sale.open_bills import TicketRow
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, _n, fill
 from salondesk.ui.kit.buttons import button

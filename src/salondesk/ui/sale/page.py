@@ -18,7 +18,8 @@ from salondesk.domain.access import Permission
 from salondesk.domain.change import ChangeSet
 from salondesk.domain.sale.ticket import LineKind, TenderKind, TicketLine
 from salondesk.engine.tendering import Offered
-from salondesk.services.reads.read_models import ClientCard, ItemRow, StaffRow, TicketRow
+from salondesk.services.reads.read_models import ClientCard, ItemRow, StaffRow
+from salondesk.services.reads.sale.open_bills import OpenBills, TicketRow
 from salondesk.ui.errors import confirm
 from salondesk.ui.i18n import _
 from salondesk.ui.kit.layout import column, row
@@ -139,7 +140,7 @@ class SalePage(RoomPage):
             return super().touched(changes)
         if self.isVisible() and self.work.actor is not None:
             reads, me = self.work.reads, self.work.me
-            self.work.ask(self, lambda: reads.open_tickets(me), self._show_open_bills)
+            self.work.ask(self, lambda: reads.ask(me, OpenBills()), self._show_open_bills)
             self.bill.reload()
             return False
         return True

@@ -92,10 +92,13 @@ class StatusLine(Retranslated, QFrame):
         me, reads, may, day = self._work.me, self._work.reads, self._work.may, self._work.today()
 
         def count() -> Counts:
+            from salondesk.services.reads.sale.open_bills import OpenBills
+            from salondesk.services.reads.till.open_session import OpenSession
+
             desk = reads.desk(me, day) if may(Permission.DIARY_VIEW) else None
             sells = may(Permission.SALE_CHECKOUT)
-            bills = len(reads.open_tickets(me)) if sells else 0
-            return desk, bills, reads.session(me) is not None if sells else None
+            bills = len(reads.ask(me, OpenBills())) if sells else 0
+            return desk, bills, reads.ask(me, OpenSession()) is not None if sells else None
 
         self._work.ask(self, count, self._on_counted)
 

@@ -11,7 +11,9 @@ from salondesk.core.message import N_
 from salondesk.domain.access import Permission
 from salondesk.domain.till import MovementKind, TillReport, TillSession
 from salondesk.services.ports.paper import DocumentRequest, PrintResult
-from salondesk.services.reads.read_models import ZRow
+from salondesk.services.reads.till.open_session import OpenSession
+from salondesk.services.reads.till.x_report import XReport
+from salondesk.services.reads.till.z_list import ZList, ZRow
 from salondesk.services.till.session import CloseTill, MoveCash, OpenTill, TillClosed
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import _, fill
@@ -127,10 +129,10 @@ class TillPage(RoomPage):
 
     def refresh(self) -> None:
         work, me = self.work, self.work.me
-        work.ask(self, lambda: work.reads.session(me), self._on_session)
+        work.ask(self, lambda: work.reads.ask(me, OpenSession()), self._on_session)
         if work.may(Permission.TILL_CLOSE):
             last = work.today()
-            work.ask(self, lambda: work.reads.z_list(me, last - _KEPT_IN_SIGHT, last), self._on_z_list)
+            work.ask(self, lambda: work.reads.ask(me, ZList(last - _KEPT_IN_SIGHT, last)), self._on_z_list)
         self.view.button_of(EARLIER).setVisible(work.may(Permission.TILL_CLOSE))
 
     def _on_session(self, session: TillSession | None) -> None:
@@ -148,7 +150,10 @@ class TillPage(RoomPage):
         if session is not None and self.work.may(Permission.TILL_X):
             me, reads = self.work.me, self.work.reads
             self.work.ask(
-                self, lambda: reads.x_report(me), self._on_figures, lambda _error: self._on_figures(None)
+                self,
+                lambda: reads.ask(me, XReport()),
+                self._on_figures,
+                lambda _error: self._on_figures(None),
             )
         else:
             self._on_figures(None)

@@ -9,13 +9,16 @@ from salondesk.reports.day_sheet import DaySheet, DaySheetLine
 from salondesk.reports.table import Report
 from salondesk.reports.takings import takings
 from salondesk.services.reads.read_desk import ReadDesk
+from salondesk.services.reads.report.day_sheet import DaySheetLines
+from salondesk.services.reads.report.takings import TakingsDocuments
 
 
 def takings_of(reads: ReadDesk, actor: Actor, first: date, last: date, *, now_ms: int) -> Report:
     """Return the takings of business dates first..last. Raises PermissionRefused where the actor may not look."""
     shop = reads.shop()
+    documents = reads.ask(actor, TakingsDocuments(first, last))
     return takings(
-        list(reads.documents(actor, first, last)),
+        documents,
         shop=shop.names,
         first_day=first,
         last_day=last,
@@ -27,10 +30,10 @@ def takings_of(reads: ReadDesk, actor: Actor, first: date, last: date, *, now_ms
 
 def day_sheet_of(reads: ReadDesk, actor: Actor, staff_id: Id, day: date, *, now_ms: int) -> DaySheet:
     """Return a person's day as far as the actor may see it. Raises PermissionRefused or UserError."""
-    person, rows = reads.day_sheet(actor, staff_id, day)
+    found = reads.ask(actor, DaySheetLines(staff_id, day))
     return DaySheet(
         shop=reads.shop().names,
-        person=person.names,
+        person=found.names,
         day=day,
         zone=reads.branch().zone,
         made_at=now_ms,
@@ -46,6 +49,6 @@ def day_sheet_of(reads: ReadDesk, actor: Actor, staff_id: Id, day: date, *, now_
                 alert=row.alert,
                 gaps=row.gaps,
             )
-            for row in rows
+            for row in found.rows
         ),
     )

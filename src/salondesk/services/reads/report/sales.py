@@ -1,15 +1,15 @@
-"""Sales of a stretch of days by one dimension, from the daily roll-ups: a question and its answer."""
+"""Sales of a stretch of days by one dimension, from the daily roll-ups."""
+
+from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from salondesk.core.ids import Id
-from salondesk.domain.access import Permission
+from salondesk.domain.access import Actor, Permission
 from salondesk.domain.daily import Dim, Origin
 from salondesk.domain.sale.invoice import DocumentKind
-
-PERMISSION = Permission.REPORT_TAKINGS
+from salondesk.services.reads.query import Held, Query, require
 
 
 class SalesFigure(NamedTuple):
@@ -28,10 +28,14 @@ class SalesFigure(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class SalesOfDays:
-    """What was sold and credited in a branch on trading days ``first`` to ``last``, added up by ``dim``."""
+class SalesOfDays(Query[tuple[SalesFigure, ...]]):
+    """What was sold and credited in this branch on trading days ``first`` to ``last``, added up by ``dim``."""
 
-    branch_id: Id
     first: date
     last: date
     dim: Dim = Dim.ALL
+
+    def allow(self, held: Held, me: Actor) -> SalesOfDays:
+        """For who may see the takings."""
+        require(held, Permission.REPORT_TAKINGS)
+        return self

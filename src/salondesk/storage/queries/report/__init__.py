@@ -1,1 +1,1 @@
-"""The SQL of the questions that reports ask; each reads roll-ups and columns, never whole documents."""
+"""The SQL of the questions that reports ask; figures are roll-ups and columns, never whole documents."""

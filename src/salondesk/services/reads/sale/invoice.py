@@ -1,0 +1,32 @@
+"""One fiscal document with the credit notes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from salondesk.core.ids import Id
+from salondesk.domain.access import Actor, Permission
+from salondesk.domain.sale.invoice import Invoice
+from salondesk.services.reads.query import Held, Query, require
+
+
+class InvoiceFamily(NamedTuple):
+    """A document as it was issued, and the credit notes of it, oldest first."""
+
+    document: Invoice
+    credits: tuple[Invoice, ...]
+    unprinted_job_id: Id | None
+    """The print job that has not brought it to paper yet; None once it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceById(Query[InvoiceFamily]):
+    """A document by its id. Raises UserError when there is none."""
+
+    invoice_id: Id
+
+    def allow(self, held: Held, me: Actor) -> InvoiceById:
+        """For who may see sales, and for who makes them."""
+        require(held, Permission.SALE_VIEW, Permission.SALE_CHECKOUT)
+        return self

@@ -1,0 +1,30 @@
+"""The open bills of this till."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from salondesk.core.ids import Id
+from salondesk.domain.access import Actor, Permission
+from salondesk.services.reads.query import Held, Query, require
+
+
+class TicketRow(NamedTuple):
+    """An open bill."""
+
+    ticket_id: Id
+    booking_id: Id | None
+    client_name: str
+    lines: int
+    created_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBills(Query[list[TicketRow]]):
+    """The open bills of this till, newest first."""
+
+    def allow(self, held: Held, me: Actor) -> OpenBills:
+        """For who makes sales."""
+        require(held, Permission.SALE_CHECKOUT)
+        return self

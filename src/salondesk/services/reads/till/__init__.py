@@ -1,0 +1,1 @@
+"""Questions about a till, its sessions, X and Z."""

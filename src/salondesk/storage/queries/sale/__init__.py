@@ -1,0 +1,1 @@
+"""The SQL of questions about bills and fiscal documents."""

@@ -1,0 +1,12 @@
+"""The SQL of ZByNumber."""
+
+from salondesk.core import snapshot
+from salondesk.domain.till import TillReport
+from salondesk.services.reads.till.z_by_number import ZByNumber
+from salondesk.storage.queries.lent import Lent
+
+
+def answer(db: Lent, query: ZByNumber) -> TillReport | None:
+    """Return the Z that bears the number; None when none does."""
+    row = db.connection.execute("SELECT snapshot FROM z_report WHERE number = ?", (query.number,)).fetchone()
+    return None if row is None else snapshot.loads(TillReport, row[0])

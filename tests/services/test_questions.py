@@ -1,0 +1,138 @@
+"""A question stands beside its permission, its SQL under the same name; roles are refused, and answers are what it says."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any, get_args, get_type_hints
+
+import pytest
+
+import salondesk.services.reads as reads
+import salondesk.storage.queries as queries
+from salondesk.core.errors import PermissionRefused
+from salondesk.domain.access import Permission
+from salondesk.domain.grants import first_permissions
+from salondesk.services.client.card import NewClient
+from salondesk.services.reads.query import Query, require
+from salondesk.services.reads.read_desk import ReadDesk
+from salondesk.services.reads.report.day_sheet import DaySheetLines
+from salondesk.services.reads.sale.open_bills import OpenBills
+from salondesk.services.reads.till.z_list import ZList
+from tests.services.test_permissions import dummy
+from tests.support.shop import StaffedShop
+
+ROLES = ("manager", "reception", "stylist")
+EVERYBODY: dict[str, str] = {}
+"""Questions that are refused to no role, each with the reason."""
+NEVER_REFUSED_AT_FIRST = {
+    "DaySheetLines": "every role of a new shop may see at least her own day sheet; another's is refused below",
+}
+"""Questions that each role of a new shop may ask in some form."""
+
+
+def modules(package: ModuleType) -> dict[str, ModuleType]:
+    """Return the modules of a package's rooms by ROOM/NAME."""
+    return {
+        f"{room.name}/{found.name}": importlib.import_module(f"{package.__name__}.{room.name}.{found.name}")
+        for room in pkgutil.iter_modules(package.__path__)
+        if room.ispkg
+        for found in pkgutil.iter_modules([str(Path(package.__path__[0], room.name))])
+    }
+
+
+def questions_of(module: ModuleType) -> list[type[Query[Any]]]:
+    """Return the questions that a module declares."""
+    return [
+        found
+        for found in vars(module).values()
+        if isinstance(found, type) and issubclass(found, Query) and found.__module__ == module.__name__
+    ]
+
+
+QUESTIONS = {name: found for name, m in modules(reads).items() for found in questions_of(m)}
+ANSWERS = modules(queries)
+
+
+def mistakes(question: type[Query[Any]], answer: Any) -> list[str]:
+    """Return what an answer does not keep of what its question says."""
+    said = next(get_args(b)[0] for b in question.__orig_bases__ if get_args(b))  # type: ignore[attr-defined]
+    hints = get_type_hints(answer)
+    found = []
+    if hints["query"] is not question:
+        found.append(f"{question.__name__} is answered by SQL for {hints['query']}")
+    if hints["return"] != said:
+        found.append(f"{question.__name__} promises {said}, its SQL {hints['return']}")
+    return found
+
+
+def test_each_question_has_one_sql_module_and_each_sql_module_one_question() -> None:
+    assert QUESTIONS.keys() == ANSWERS.keys()
+    assert all(len(questions_of(module)) <= 1 for module in modules(reads).values())
+
+
+@pytest.mark.parametrize("name", list(QUESTIONS))
+def test_an_answer_is_what_its_question_says(name: str) -> None:
+    assert mistakes(QUESTIONS[name], ANSWERS[name].answer) == []
+
+
+def test_a_wrong_answer_is_noticed() -> None:
+    assert len(mistakes(OpenBills, ANSWERS["till/z_list"].answer)) == 2
+
+
+@pytest.mark.parametrize("name", list(QUESTIONS))
+def test_a_question_is_refused_to_who_holds_nothing(shop: StaffedShop, name: str) -> None:
+    if QUESTIONS[name].__name__ in EVERYBODY:
+        return
+    with pytest.raises(PermissionRefused):
+        dummy(QUESTIONS[name]).allow(frozenset(), shop.manager)
+
+
+@pytest.mark.parametrize("name", list(QUESTIONS))
+def test_a_question_is_refused_to_a_role_of_a_new_shop(shop: StaffedShop, name: str) -> None:
+    """Through the door, before the database is asked: the dummy's fields name no record."""
+    question = dummy(QUESTIONS[name])
+    if QUESTIONS[name].__name__ in EVERYBODY.keys() | NEVER_REFUSED_AT_FIRST.keys():
+        return
+    refused = 0
+    for role in ROLES:
+        try:
+            question.allow(frozenset(first_permissions(role)), getattr(shop, role))
+        except PermissionRefused:
+            refused += 1
+            with pytest.raises(PermissionRefused):
+                ReadDesk(shop.queries, shop.clock).ask(getattr(shop, role), question)
+    assert refused
+
+
+def test_names_of_exceptions_are_names_of_questions() -> None:
+    assert EVERYBODY.keys() | NEVER_REFUSED_AT_FIRST.keys() <= {q.__name__ for q in QUESTIONS.values()}
+
+
+def test_a_base_question_must_say_who_may_ask(shop: StaffedShop) -> None:
+    with pytest.raises(NotImplementedError):
+        Query[int]().allow(frozenset(), shop.manager)
+    with pytest.raises(PermissionRefused) as refused:
+        require(frozenset({"x"}), Permission.TILL_X, Permission.TILL_OPEN)
+    assert refused.value.permission == Permission.TILL_X
+
+
+def test_her_own_day_sheet_alone_and_without_phones(shop: StaffedShop) -> None:
+    desk = ReadDesk(shop.queries, shop.clock)
+    shop.book("MONA", at="11:00", client=NewClient(name="Amal", phone="+971501234567", lang="ar"))
+    with pytest.raises(PermissionRefused):
+        desk.ask(shop.stylist, DaySheetLines(shop.people["LINA"], shop.today()))
+    (hers,) = desk.ask(shop.stylist, DaySheetLines(shop.stylist.staff_id, shop.today())).rows
+    (seen,) = desk.ask(shop.manager, DaySheetLines(shop.people["MONA"], shop.today())).rows
+    assert (hers.phone, seen.phone) == ("", "+971501234567")
+    assert hers == seen._replace(phone="")
+
+
+def test_a_right_taken_away_is_gone_at_the_next_question(shop: StaffedShop) -> None:
+    desk, days = ReadDesk(shop.queries, shop.clock), ZList(shop.today(), shop.today())
+    assert desk.ask(shop.manager, days) == []
+    with pytest.raises(PermissionRefused):
+        desk.ask(replace(shop.manager, user_id=shop.new_id()), days)
