@@ -54,9 +54,14 @@ class Mirror:
         source = connect(self._source)
         self._rows: list[tuple[str, list[str], list[tuple[Any, ...]]]] = []
         for table, mark in self._marks.items():
-            found = source.execute(f'SELECT * FROM "{table}" WHERE {_counted(table)} > ?', (mark,)).fetchall()
+            names = [str(r[1]) for r in source.execute(f'PRAGMA table_info("{table}")')]
+            if table == "command_result":
+                names.remove("n")  # its own number is given anew, as SQLite gives it
+            columns = ", ".join(f'"{name}"' for name in names)
+            found = source.execute(
+                f'SELECT {columns} FROM "{table}" WHERE {_counted(table)} > ?', (mark,)
+            ).fetchall()
             if found:
-                names = [str(r[1]) for r in source.execute(f'PRAGMA table_info("{table}")')]
                 self._rows.append((table, names, found))
         source.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         source.close()
@@ -81,13 +86,14 @@ class Mirror:
                 for name, value in zip(names, row, strict=True):
                     if name in ("id", "command_key"):
                         ids[value] = next(self._fresh)
+            columns = ", ".join(f'"{name}"' for name in names)
             marks = ", ".join("?" * len(names))
             made = [
                 tuple(_other(name, v, ids, n=n, seq=seq) for name, v in zip(names, row, strict=True))
                 for row in rows
             ]
             verb = "INSERT OR REPLACE" if table == "balance" else "INSERT"  # some holders have one already
-            work.append((f'{verb} INTO "{table}" VALUES ({marks})', made))
+            work.append((f'{verb} INTO "{table}" ({columns}) VALUES ({marks})', made))
         execute, many, extra = self.connection.execute, self.connection.executemany, self._extra
 
         def write() -> None:

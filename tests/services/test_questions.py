@@ -59,7 +59,7 @@ ANSWERS = modules(queries)
 
 def mistakes(question: type[Query[Any]], answer: Any) -> list[str]:
     """Return what an answer does not keep of what its question says."""
-    said = next(get_args(b)[0] for b in question.__orig_bases__ if get_args(b))  # type: ignore[attr-defined]
+    said = next(get_args(b)[0] for b in question.__orig_bases__ if get_args(b))  # type: ignore[attr-defined]  # mypy does not know what the runtime keeps of generic bases
     hints = get_type_hints(answer)
     found = []
     if hints["query"] is not question:

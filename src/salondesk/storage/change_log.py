@@ -139,13 +139,13 @@ def body(change: Change) -> str:
     """Return a change's JSON: a new record whole, a change as ``{field: [before, after]}``."""
     entry = noun(change.noun)
     if change.before is None:
-        return _text(plain(entry, change.after))
+        return snapshot.dumps(plain(entry, change.after))
     moved = {}
     for name in _fields(cast(Any, type(change.after))):
         old, new = getattr(change.before, name), getattr(change.after, name)
         if old != new and name != _FOLLOWS and name not in entry.unlogged:
             moved[name] = [_told(entry, name, old), _told(entry, name, new)]
-    return _text(moved)
+    return snapshot.dumps(moved)
 
 
 def state(entry: Noun[Any], record: Any) -> str:
@@ -165,11 +165,7 @@ def plain(entry: Noun[Any], record: Any) -> dict[str, Any]:
 def state_text(values: Mapping[str, Any], sv: int = SCHEMA, since: Mapping[str, int] | None = None) -> str:
     """Return the text of a state as schema ``sv`` knew it, without the fields that came ``since``."""
     known = {name: value for name, value in values.items() if (since or {}).get(name, 0) <= sv}
-    return _text(dict(sorted(known.items())))
-
-
-def _text(values: Mapping[str, Any]) -> str:
-    return snapshot.dumps(values)
+    return snapshot.dumps(dict(sorted(known.items())))
 
 
 def _told(entry: Noun[Any], name: str, value: Any) -> Any:

@@ -63,7 +63,7 @@ class Repository(Protocol[R]):
         ...
 
     def load(self, records: Sequence[R]) -> None:
-        """Write many new records as they are given: the feed names them without a copy of each."""
+        """Write many new records as they are given: the change log keeps a hash of each, no text."""
         ...
 
 

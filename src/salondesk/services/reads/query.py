@@ -1,6 +1,6 @@
 """Query is the base of every question: a frozen value that knows who may ask it and what they may see."""
 
-from typing import Generic, Self, TypeVar
+from typing import ClassVar, Generic, Self, TypeVar
 
 from salondesk.core.errors import PermissionRefused
 from salondesk.core.ids import Id
@@ -19,10 +19,18 @@ class Query(Generic[T]):
     """
 
     __slots__ = ()
+    needs: ClassVar[tuple[Permission, ...]] = ()
+    """Who holds any of these may ask; a question that depends on more overrides ``allow``."""
 
     def allow(self, held: Held, me: Actor) -> Self:
         """Return the question as far as somebody may ask it. Raises PermissionRefused."""
-        raise NotImplementedError
+        del me
+        if not self.needs:
+            raise NotImplementedError(
+                "a question says who may ask it"
+            )  # a mistake of the program, not of a person
+        require(held, *self.needs)
+        return self
 
     def redact(self, answer: T, held: Held) -> T:
         """Return what of the answer may be seen with these permissions."""

@@ -9,7 +9,7 @@ from salondesk.services.shop.problem import Problem
 from salondesk.storage.change_log import SEALED, SEALED_ROW, salted, seal
 from salondesk.storage.driver import Connection
 
-RULE = "feed"
+RULE = "change_log"
 
 
 def problems(connection: Connection) -> Iterator[Problem]:
@@ -38,7 +38,7 @@ def _chain(connection: Connection) -> Iterator[Problem]:
             before, note, (row[1:] for row in rows)
         ):
             yield Problem(
-                RULE, str(seq), Message(N_("This transaction of the change feed is not what was written."))
+                RULE, str(seq), Message(N_("This transaction of the change log is not what was written."))
             )
         before = head
     while ahead is not None:
@@ -65,17 +65,16 @@ def _bodies(connection: Connection) -> Iterator[Problem]:
     One that is gone is right where the record was erased or its log begun anew later. What the record itself says is
     held against the record (checks/records), and of what came from an earlier program nothing may be known.
     """
-    gone: set[int] = set()
+    gone = False
     for seq, body_hash, salt, body in connection.execute(
         "SELECT r.txn_seq, r.body_hash, b.salt, b.body FROM change_row r"
         " LEFT JOIN change_body b ON b.txn_seq = r.txn_seq AND b.n = r.n ORDER BY r.txn_seq, r.n"
     ):
         if salt is None:
-            if body_hash:
-                gone.add(seq)
+            gone = gone or bool(body_hash)
         elif body is not None and (not isinstance(salt, bytes) or salted(salt, str(body)) != body_hash):
             yield Problem(
-                RULE, str(seq), Message(N_("What this transaction of the change feed says was altered."))
+                RULE, str(seq), Message(N_("What this transaction of the change log says was altered."))
             )
     if gone:
         yield from _without_leave(connection)
@@ -96,16 +95,16 @@ def _without_leave(connection: Connection) -> Iterator[Problem]:
         yield Problem(
             RULE,
             str(seq),
-            Message(N_("What this transaction of the change feed said was removed without leave.")),
+            Message(N_("What this transaction of the change log said was removed without leave.")),
         )
 
 
 def _gap(expected: int, found: int | None) -> Problem:
     text = (
-        Message(N_("Transactions are missing at the end of the change feed."))
+        Message(N_("Transactions are missing at the end of the change log."))
         if found is None
         else Message(
-            N_("Transactions are missing from the change feed: {expected} should come, {found} comes."),
+            N_("Transactions are missing from the change log: {expected} should come, {found} comes."),
             {"expected": expected, "found": found},
         )
     )
@@ -114,5 +113,5 @@ def _gap(expected: int, found: int | None) -> Problem:
 
 def _stray(seq: int) -> Problem:
     return Problem(
-        RULE, str(seq), Message(N_("The change feed has changes of a transaction that is not there."))
+        RULE, str(seq), Message(N_("The change log has changes of a transaction that is not there."))
     )

@@ -73,7 +73,7 @@ def _presence(connection: Connection, name: str, key: str, named: int) -> Iterat
     stray = connection.execute(
         f'SELECT x.{key} FROM "{name}" x WHERE NOT {made} LIMIT {MOST}', (name,)
     ).fetchall()
-    if name == "document_file":  # archived, maybe, by a program whose feed did not name them
+    if name == "document_file":  # archived, maybe, by a program whose log did not name them
         stray, named = [], -1
     for (row_id,) in stray:
         yield _problem(name, row_id, Message(N_("No transaction made this row of {table}."), {"table": name}))

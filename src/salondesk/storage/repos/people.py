@@ -44,7 +44,7 @@ class TimeOffRepo(RecordRepo[TimeOff]):
 
 
 class PinRepo:
-    """Failed PINs per user; not part of the change feed."""
+    """Failed PINs per user; not part of the change log."""
 
     def __init__(self, journal: Journal) -> None:
         self._connection = journal.connection

@@ -91,7 +91,7 @@ class StatusLine(Retranslated, QFrame):
             return
         me, reads, may, day = self._work.me, self._work.reads, self._work.may, self._work.today()
 
-        def count() -> Counts:
+        def count() -> Counts:  # off the interface thread, after the first paint: so are its modules
             from salondesk.services.reads.sale.open_bills import OpenBills
             from salondesk.services.reads.till.open_session import OpenSession
 

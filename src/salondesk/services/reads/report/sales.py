@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from salondesk.domain.access import Actor, Permission
+from salondesk.domain.access import Permission
 from salondesk.domain.daily import Dim, Origin
 from salondesk.domain.sale.invoice import DocumentKind
-from salondesk.services.reads.query import Held, Query, require
+from salondesk.services.reads.query import Query
 
 
 class SalesFigure(NamedTuple):
@@ -31,11 +31,9 @@ class SalesFigure(NamedTuple):
 class SalesOfDays(Query[tuple[SalesFigure, ...]]):
     """What was sold and credited in this branch on trading days ``first`` to ``last``, added up by ``dim``."""
 
+    needs = (Permission.REPORT_TAKINGS,)
+    """For who may see the takings."""
+
     first: date
     last: date
     dim: Dim = Dim.ALL
-
-    def allow(self, held: Held, me: Actor) -> SalesOfDays:
-        """For who may see the takings."""
-        require(held, Permission.REPORT_TAKINGS)
-        return self

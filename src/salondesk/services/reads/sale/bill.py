@@ -5,18 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from salondesk.core.ids import Id
-from salondesk.domain.access import Actor, Permission
+from salondesk.domain.access import Permission
 from salondesk.domain.sale.ticket import Ticket
-from salondesk.services.reads.query import Held, Query, require
+from salondesk.services.reads.query import Query
 
 
 @dataclass(frozen=True, slots=True)
 class BillById(Query[Ticket | None]):
     """A bill by its id; None when it is gone."""
 
-    ticket_id: Id
+    needs = (Permission.SALE_CHECKOUT,)
+    """For who makes sales."""
 
-    def allow(self, held: Held, me: Actor) -> BillById:
-        """For who makes sales."""
-        require(held, Permission.SALE_CHECKOUT)
-        return self
+    ticket_id: Id

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from salondesk.core.ids import Id
-from salondesk.domain.access import Actor, Permission
+from salondesk.domain.access import Permission
 from salondesk.domain.sale.invoice import Invoice
-from salondesk.services.reads.query import Held, Query, require
+from salondesk.services.reads.query import Query
 
 
 class InvoiceFamily(NamedTuple):
@@ -24,9 +24,7 @@ class InvoiceFamily(NamedTuple):
 class InvoiceById(Query[InvoiceFamily]):
     """A document by its id. Raises UserError when there is none."""
 
-    invoice_id: Id
+    needs = (Permission.SALE_VIEW, Permission.SALE_CHECKOUT)
+    """For who may see sales, and for who makes them."""
 
-    def allow(self, held: Held, me: Actor) -> InvoiceById:
-        """For who may see sales, and for who makes them."""
-        require(held, Permission.SALE_VIEW, Permission.SALE_CHECKOUT)
-        return self
+    invoice_id: Id

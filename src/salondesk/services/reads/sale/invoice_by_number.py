@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from salondesk.domain.access import Actor, Permission
+from salondesk.domain.access import Permission
 from salondesk.domain.sale.invoice import Invoice
-from salondesk.services.reads.query import Held, Query, require
+from salondesk.services.reads.query import Query
 
 
 @dataclass(frozen=True, slots=True)
 class InvoiceByNumber(Query[Invoice | None]):
     """A document by its whole number; None when no document bears it."""
 
-    number: str
+    needs = (Permission.SALE_VIEW,)
+    """For who may see sales."""
 
-    def allow(self, held: Held, me: Actor) -> InvoiceByNumber:
-        """For who may see sales."""
-        require(held, Permission.SALE_VIEW)
-        return self
+    number: str

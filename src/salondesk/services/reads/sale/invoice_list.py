@@ -7,8 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from salondesk.core.ids import Id
-from salondesk.domain.access import Actor, Permission
-from salondesk.services.reads.query import Held, Query, require
+from salondesk.domain.access import Permission
+from salondesk.services.reads.query import Query
 
 
 class InvoiceRow(NamedTuple):
@@ -31,10 +31,8 @@ class InvoiceRow(NamedTuple):
 class InvoiceList(Query[list[InvoiceRow]]):
     """The documents of business dates first..last, oldest first."""
 
+    needs = (Permission.SALE_VIEW,)
+    """For who may see sales."""
+
     first: date
     last: date
-
-    def allow(self, held: Held, me: Actor) -> InvoiceList:
-        """For who may see sales."""
-        require(held, Permission.SALE_VIEW)
-        return self

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from salondesk.core.ids import Id
-from salondesk.domain.access import Actor, Permission
-from salondesk.services.reads.query import Held, Query, require
+from salondesk.domain.access import Permission
+from salondesk.services.reads.query import Query
 
 
 class TicketRow(NamedTuple):
@@ -24,7 +24,5 @@ class TicketRow(NamedTuple):
 class OpenBills(Query[list[TicketRow]]):
     """The open bills of this till, newest first."""
 
-    def allow(self, held: Held, me: Actor) -> OpenBills:
-        """For who makes sales."""
-        require(held, Permission.SALE_CHECKOUT)
-        return self
+    needs = (Permission.SALE_CHECKOUT,)
+    """For who makes sales."""

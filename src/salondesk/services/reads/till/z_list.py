@@ -7,8 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from salondesk.core.ids import Id
-from salondesk.domain.access import Actor, Permission
-from salondesk.services.reads.query import Held, Query, require
+from salondesk.domain.access import Permission
+from salondesk.services.reads.query import Query
 
 
 class ZRow(NamedTuple):
@@ -27,10 +27,8 @@ class ZRow(NamedTuple):
 class ZList(Query[list[ZRow]]):
     """The Z reports of business dates first..last, oldest first."""
 
+    needs = (Permission.TILL_CLOSE,)
+    """For who closes the till."""
+
     first: date
     last: date
-
-    def allow(self, held: Held, me: Actor) -> ZList:
-        """For who closes the till."""
-        require(held, Permission.TILL_CLOSE)
-        return self

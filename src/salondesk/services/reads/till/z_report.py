@@ -5,18 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from salondesk.core.ids import Id
-from salondesk.domain.access import Actor, Permission
+from salondesk.domain.access import Permission
 from salondesk.domain.till import TillReport
-from salondesk.services.reads.query import Held, Query, require
+from salondesk.services.reads.query import Query
 
 
 @dataclass(frozen=True, slots=True)
 class ZById(Query[TillReport | None]):
     """A stored Z by its id; None when there is none."""
 
-    z_id: Id
+    needs = (Permission.TILL_CLOSE,)
+    """For who closes the till."""
 
-    def allow(self, held: Held, me: Actor) -> ZById:
-        """For who closes the till."""
-        require(held, Permission.TILL_CLOSE)
-        return self
+    z_id: Id

@@ -16,7 +16,7 @@ from salondesk.ui.workplace import Workplace
 
 
 class VisitHistory(Retranslated, QWidget):
-    """A fold: closed it costs nothing, open it reads the change feed of this visit."""
+    """A fold: closed it costs nothing, open it reads the change log of this visit."""
 
     def __init__(self, work: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
