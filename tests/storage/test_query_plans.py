@@ -211,7 +211,9 @@ def _ask_inside(shop: StaffedShop) -> None:
         uow.time_off.between(TimeSpan(shop.at("09:00"), shop.at("10:00")))
         client = uow.clients.find(shop.value("SELECT id FROM client"))
         assert client is not None
-        uow.clients.with_phone(client.phone), uow.clients.with_code("C1")
+        uow.clients.with_phone(client.phone), uow.clients.with_code("C1"), uow.clients.erased()
+        uow.bookings.of_client(client.id), uow.tickets.of_client(client.id)
+        uow.settlements.for_client(client.id), uow.old_bodies(uow.now_ms + 1, 9), uow.forget_results(1)
         uow.products.find_code("OIL"), uow.history.by_number("7"), uow.history.known_sources()
         visit, invoice = shop.value("SELECT booking_id, id FROM invoice WHERE booking_id IS NOT NULL"), None
         invoice = uow.invoices.get(uow.settlements.for_booking(visit)[0].root_id)

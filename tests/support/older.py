@@ -66,6 +66,8 @@ def to_tenth_schema(path: Path) -> None:
     rows.setdefault(notes[-1][0], []).extend(("ticket", i, "add", text) for i, text in told.items())
     for table in ("change_txn", "change_row", "change_body", "command_result", "self"):
         connection.execute(f"DROP TABLE {table}")
+    for name in ("ix_ticket_client", "ix_settlement_client"):
+        connection.execute(f"DROP INDEX {name}")
     for sql in OLD_LOG:
         connection.execute(sql)
     digest = ""

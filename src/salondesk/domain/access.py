@@ -25,6 +25,7 @@ class Permission(StrEnum):
     BOOKING_PAST = "booking.past"
     """Booking for a day that is over, where the shop's settings refuse it."""
     BOOKING_HORIZON = "booking.horizon"
+    CLIENT_ERASE = "client.erase"
     """Booking further ahead than the shop opens its diary."""
     CLIENT_VIEW = "client.view"
     CLIENT_EDIT = "client.edit"

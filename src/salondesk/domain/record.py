@@ -5,7 +5,7 @@ tables that Alembic compares, ``check``, the change log and undo from it (ADR 00
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
@@ -109,12 +109,12 @@ class Noun(Generic[R]):
 
     ``key`` is the field that names a record, ``order`` the SQL order in which people keep them. ``draft`` belongs to
     ``Log.DRAFT``: a draft is kept by its table as any record, and the change log is silent of it. ``unlogged`` fields
-    never enter the change log, ``digested`` ones only as a digest; ``personal`` ones are blanked when a person is
-    erased; ``undo``: Ctrl+Z takes a change back. ``groups`` are the fields that merge as one, ``LINES.segments`` a field
-    of parts; each has its rule in ``rules``. What no group names is group ``""``. Their names are written into logs and
-    stay for ever. ``refs`` are the nouns that columns refer to (``staff|resource``: either); ``branch_id`` always is a
-    branch. Where a field's value decides how far a record reaches, ``narrower`` names the field and gives the scopes of
-    its values.
+    never enter the change log, ``digested`` ones only as a digest; ``personal`` ones (``override.reason``: a field of a
+    value) are blanked when a person is erased; ``undo``: Ctrl+Z takes a change back. ``groups`` are the fields that merge
+    as one, ``LINES.segments`` a field of parts; each has its rule in ``rules``. What no group names is group ``""``. Their
+    names are written into logs and stay for ever. ``refs`` are the nouns that columns refer to (``staff|resource``:
+    either); ``branch_id`` always is a branch. Where a field's value decides how far a record reaches, ``narrower`` names
+    the field and gives the scopes of its values.
     """
 
     name: str
@@ -135,9 +135,25 @@ class Noun(Generic[R]):
     refs: Mapping[str, str] = field(default_factory=dict)
     narrower: tuple[str, Mapping[str, Scope]] | None = None
 
+    def blanked(self, record: R) -> R:
+        """Return a record without what is personal in it: texts empty, all else None."""
+        blank = record
+        for path in sorted(self.personal):
+            blank = _without(blank, path.split("."))
+        return blank
+
     def scope_of(self, record: R) -> Scope:
         """Return how far a record reaches: the noun's scope, or less by the value of one of its fields."""
         if self.narrower is None:
             return self.scope
         name, scopes = self.narrower
         return scopes.get(getattr(record, name), self.scope)
+
+
+def _without(value: Any, path: Sequence[str]) -> Any:
+    """Return a record or value with the field at the end of ``path`` blank; what is None stays so."""
+    name, *below = path
+    held = getattr(value, name)
+    if held is None:
+        return value
+    return replace(value, **{name: _without(held, below) if below else "" if isinstance(held, str) else None})

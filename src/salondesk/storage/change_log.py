@@ -106,6 +106,15 @@ def write(connection: Connection, note: TxnNote, entries: Sequence[Entry]) -> in
     return seq
 
 
+def forget(connection: Connection, noun_name: str, row_id: Id) -> None:
+    """Remove the bodies of a record's changes so far; right only where its log is begun anew in this transaction."""
+    connection.execute(
+        "DELETE FROM change_body WHERE (txn_seq, n) IN"
+        " (SELECT txn_seq, n FROM change_row WHERE row_id = ? AND noun = ?)",
+        (row_id, noun_name),
+    )
+
+
 def _columns(note: TxnNote) -> Iterable[Any]:
     for name in SEALED:
         yield SCHEMA if name == "sv" else LOCAL if name == "source" else getattr(note, name)
@@ -126,6 +135,8 @@ def _entries(change: Change) -> Iterable[Entry]:
 
 
 def _entry(entry: Noun[Any], change: Change) -> Entry:
+    if change.erased:
+        return Entry(change.noun, change.id, "erase", state(entry, change.after), kept=False)
     if change.loaded is not None:
         return Entry(change.noun, change.id, "load", state(entry, change.loaded), kept=False)
     if entry.log is Log.HASH:
@@ -135,6 +146,9 @@ def _entry(entry: Noun[Any], change: Change) -> Entry:
 
 def _of_draft(entry: Noun[Any], draft: Draft[Any], change: Change) -> Iterable[Entry]:
     """Yield what is noted of a draft; and once it is none any more, its hash."""
+    if change.erased:
+        yield _entry(entry, change)
+        return
     after = change.after if change.loaded is None else change.loaded
     note = draft.noted(change.before, after)
     if note is not None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from salondesk.domain.resource import Resource
     from salondesk.domain.settings import SettingValue
     from salondesk.domain.till import CashMovement, Till
+    from salondesk.engine.retention import LoggedBody, Pruning
     from salondesk.storage.repos.daily import DailyRepo
     from salondesk.storage.repos.history import HistoryRepo
     from salondesk.storage.repos.invoice import InvoiceRepo, LedgerRepo, PrintRepo, SeriesRepo
@@ -54,6 +55,7 @@ class SqlUnitOfWork:
         self.now_ms = now_ms
         self.dates: set[date] = set()
         self._open = False
+        self._only_local = False
         self._repos: dict[str, RecordRepo[Any]] = {}
 
     def __enter__(self) -> SqlUnitOfWork:
@@ -94,10 +96,10 @@ class SqlUnitOfWork:
     def note(self, entry: TxnNote, run: CommandRun) -> int:
         """Write this transaction into the change log and remember the command; return the command's number.
 
-        One that changed records of which the log keeps nothing (an open bill, a print job) is no transaction of the log.
+        One that wrote only what the log keeps nothing of (an open bill, a print job) is no transaction of the log.
         """
         entries = [*entries_of(self.changes), *self._journal.entries]
-        silent = self.changes and not entries and entry.override is None
+        silent = (self.changes or self._only_local) and not entries and entry.override is None
         seq = None if silent else write(self._connection, entry, entries)
         return int(_ADD_RUN.run(self._connection, {"txn_seq": seq, **asdict(run)}).lastrowid or 0)
 
@@ -122,6 +124,26 @@ class SqlUnitOfWork:
 
             self._journal.entries += only_named(self._connection)
         return bool(left)
+
+    def old_bodies(self, before_ms: int, most_records: int) -> list[LoggedBody]:
+        """Return bodies of the log that may be old; see services/ports/storage.UnitOfWork."""
+        from salondesk.storage.log_retention import old_bodies
+
+        return old_bodies(self._connection, before_ms, most_records)
+
+    def prune(self, pruning: Pruning) -> None:
+        """Delete bodies of the log; see services/ports/storage.UnitOfWork."""
+        from salondesk.storage.log_retention import pruned
+
+        self._journal.entries += pruned(self._connection, pruning)
+
+    def forget_results(self, before_ms: int) -> int:
+        """Forget the results of commands; see services/ports/storage.UnitOfWork."""
+        from salondesk.storage.log_retention import forget_results
+
+        gone = forget_results(self._connection, before_ms)
+        self._only_local = self._only_local or bool(gone)
+        return gone
 
     def repo(self, noun: Noun[R]) -> RecordRepo[R]:
         """Return the records of a noun."""

@@ -31,6 +31,13 @@ class ClientRepo(RecordRepo[Client]):
         found = self.where("code = ? AND deleted_at IS NULL", (code,)) if code else []
         return found[0] if found else None
 
+    def erased(self) -> list[Id]:
+        """Return the ids of the clients who were erased."""
+        rows = self.connection.execute(
+            "SELECT id FROM client WHERE name_fold = '' AND name = '' AND deleted_at IS NOT NULL"
+        ).fetchall()
+        return [Id(row_id) for (row_id,) in rows]
+
 
 class TimeOffRepo(RecordRepo[TimeOff]):
     """Dated absences."""
