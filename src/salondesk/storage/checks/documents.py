@@ -17,6 +17,7 @@ from salondesk.domain.sale.invoice import (
     NumberSeries,
     document_hash,
 )
+from salondesk.engine.fiscal import rules_of_document
 from salondesk.engine.tax import category_totals
 from salondesk.services.shop.problem import Problem
 from salondesk.storage.checks import payments
@@ -60,6 +61,7 @@ def _series(connection: Connection, series: NumberSeries) -> Iterator[Problem]:
         last_hash = document.hash
         yield from _columns(connection, document, stored)
         yield from payments.problems_of(connection, document)
+        yield from _fiscal(document)
         for text in _sums(document):
             yield Problem("invoice_sum", number, text)
     yield from gap(series, expected, series.next_seq)
@@ -107,6 +109,16 @@ def _columns(connection: Connection, document: Invoice, stored: dict[str, Any]) 
                 N_("The tables differ from the stored document in: {fields}"), {"fields": ", ".join(wrong)}
             ),
         )
+
+
+def _fiscal(document: Invoice) -> Iterator[Problem]:
+    try:
+        rules_of_document(document.fiscal, document.currency)
+    except ValueError:
+        text = Message(
+            N_("The fiscal rules {name} are not known to this program."), {"name": document.fiscal}
+        )
+        yield Problem("fiscal", document.number, text)
 
 
 def _sums(document: Invoice) -> Iterator[Message]:
