@@ -11,6 +11,7 @@ from typing import Any
 from sqlcipher3 import dbapi2
 
 from salondesk.core import snapshot
+from salondesk.domain.sale.invoice import document_hash
 from salondesk.domain.sale.ticket import TICKET
 from salondesk.storage.change_log import plain
 from salondesk.storage.mapping import rows_of
@@ -51,6 +52,7 @@ def to_tenth_schema(path: Path) -> None:
     connection = dbapi2.connect(str(path), isolation_level=None)
     connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute("BEGIN")
+    write_documents_of_revision_0010(connection)
     notes = connection.execute(
         "SELECT t.seq, t.id, coalesce(r.command_key, randomblob(16)), t.command, t.actor_id, t.device_id, t.branch_id, t.at,"
         " t.offset_min, t.origin, t.label, t.override, r.result"
@@ -138,10 +140,45 @@ def _packed(value: Any) -> bytes:
     return b"%b%d:%b" % (kind, len(raw), raw)
 
 
+LATER_FIELDS = frozenset({"fiscal"})
+"""Fields that documents and their lines gained after revision 0010."""
+
+
+def as_of_revision_0010(plain: Any) -> Any:
+    """Return a document's JSON without the fields that documents have gained since."""
+    if isinstance(plain, dict):
+        return {name: as_of_revision_0010(value) for name, value in plain.items() if name not in LATER_FIELDS}
+    return [as_of_revision_0010(value) for value in plain] if isinstance(plain, list) else plain
+
+
+def write_documents_of_revision_0010(connection: dbapi2.Connection) -> None:
+    """Let every invoice and Z say what it would have said at revision 0010, each series chained anew."""
+    for table in ("invoice", "z_report"):
+        connection.execute(f"DROP TRIGGER {table}_no_update")
+    for (series_id,) in connection.execute("SELECT id FROM number_series").fetchall():
+        last = ""
+        for table in ("invoice", "z_report"):
+            sql = f"SELECT id, snapshot FROM {table} WHERE series_id = ? ORDER BY seq"
+            for row_id, text in connection.execute(sql, (series_id,)).fetchall():
+                plain = as_of_revision_0010(json.loads(text)) | {"prev_hash": last, "hash": ""}
+                before, last = last, document_hash(plain)
+                connection.execute(
+                    f"UPDATE {table} SET snapshot = ?, prev_hash = ?, hash = ? WHERE id = ?",
+                    (snapshot.dumps(plain | {"hash": last}), before, last, row_id),
+                )
+        connection.execute("UPDATE number_series SET last_hash = ? WHERE id = ?", (last, series_id))
+    for table in ("invoice", "z_report"):
+        connection.execute(
+            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}"
+            f" BEGIN SELECT RAISE(ABORT, '{table} is never changed'); END"
+        )
+
+
 def to_seventh_schema(path: Path) -> None:
     """Take a database back to revision 0007: no payments, stock movements or roll-ups, and a ledger posted by hand.
 
-    The change log names stock entries whole, as it did, and knows of no payment; it is chained anew.
+    The change log names stock entries whole, as it did, and knows of no payment; it is chained anew. Documents say
+    what they said then.
     """
     to_tenth_schema(path)
     connection = dbapi2.connect(str(path), isolation_level=None)

@@ -118,10 +118,6 @@ class Ticket(Record):
             self, booking_id=None, lines=tuple(replace(line, booking_line_id=None) for line in self.lines)
         )
 
-    def is_full(self, gross_minor: int, above_minor: int) -> bool:
-        """Tell whether it becomes a full tax invoice: on request, and for a registrant above the threshold (Art. 59)."""
-        return self.full_invoice or (bool(self.buyer_tax_number) and gross_minor > above_minor)
-
 
 class TenderKind(StrEnum):
     """How money arrives. Card means an external terminal: the number of the card is never entered."""
