@@ -180,6 +180,26 @@ def test_a_second_session_is_refused_while_one_is_open(shop: StaffedShop) -> Non
     shop.open_till()
 
 
+def test_of_many_who_open_a_till_at_once_one_does(shop: StaffedShop) -> None:
+    """No index keeps two sessions apart: the rule is asked inside the transaction that writes."""
+    refused: list[UserError] = []
+
+    def open_it() -> None:
+        try:
+            shop.open_till()
+        except UserError as error:
+            refused.append(error)
+
+    threads = [threading.Thread(target=open_it) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(refused) == 5
+    assert shop.value("SELECT count(*) FROM till_session") == 1
+    assert list(problems(shop)) == []
+
+
 def test_nothing_is_sold_while_the_till_is_closed(shop: StaffedShop) -> None:
     ticket = shop.ticket("CUT")
     with pytest.raises(UserError):

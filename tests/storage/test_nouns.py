@@ -36,6 +36,7 @@ from salondesk.storage.driver import Connection, connect
 from salondesk.storage.side_tables import BESIDE, OTHER_TABLES, SIDE_TABLES
 from tests.support import noun_rules as rules
 from tests.support.shop import StaffedShop
+from tests.support.tampering import live_a_while
 
 ALL = tuple(nouns())
 ID = Id(bytes(16))
@@ -72,6 +73,32 @@ def test_every_noun_of_the_domain_has_its_place_in_the_index() -> None:
 
 def test_the_tables_of_the_migrated_file_are_those_of_the_entries(migrated: Connection) -> None:
     assert list(rules.table_breaches(migrated, rules.declared(ALL))) == []
+
+
+def test_no_foreign_key_leads_from_a_shared_row_to_one_of_this_computer(migrated: Connection) -> None:
+    assert list(rules.foreign_key_breaches(migrated, ALL)) == []
+
+
+def test_a_planted_foreign_key_to_this_computer_is_found(tmp_path: Path) -> None:
+    connection = connect(tmp_path / "other.db")
+    connection.execute("CREATE TABLE ticket (id BLOB PRIMARY KEY)")
+    connection.execute("CREATE TABLE ticket_line (ticket_id BLOB REFERENCES ticket (id))")
+    connection.execute("CREATE TABLE invoice (ticket_id BLOB REFERENCES ticket (id))")
+    try:
+        (found,) = rules.foreign_key_breaches(connection, ALL)
+    finally:
+        connection.close()
+    assert found.startswith("invoice.ticket_id: ")
+
+
+def test_records_of_a_branch_refer_to_their_own_branch(shop: StaffedShop) -> None:
+    live_a_while(shop)
+    with shop.unit() as uow:
+        connection = uow.bookings.connection
+        assert list(rules.branch_breaches(connection, ALL)) == []
+        connection.execute("UPDATE till_session SET branch_id = x'00'")
+        found = {line.split(":")[0] for line in rules.branch_breaches(connection, ALL)}
+    assert {"invoice.session_id", "cash_movement.session_id", "z_report.session_id"} <= found
 
 
 def test_every_statement_is_understood_by_sqlite(migrated: Connection) -> None:

@@ -208,9 +208,19 @@ HANDS = [
     ("record", "UPDATE number_series SET closed_at = NULL WHERE generation = 'A' AND kind = 'Z'"),
     (
         "record",
-        "INSERT INTO number_series SELECT randomblob(16), branch_id, till_id, kind, till_code, 'C', 1, '', NULL, ''"
+        "INSERT INTO number_series SELECT randomblob(16), branch_id, till_id, kind, till_code, 'C', 1, '', NULL, '', NULL"
         " FROM number_series WHERE generation = 'B' AND kind = 'CRN'",
     ),
+    (
+        "till_session",
+        "INSERT INTO till_session SELECT randomblob(16), branch_id, version, created_at, updated_at, NULL, till_id,"
+        " business_date, opened_at, opened_by, float_minor, NULL, NULL, NULL, NULL, '', NULL FROM till_session"
+        " WHERE closed_at IS NULL",
+    ),
+    ("number", "UPDATE invoice SET dup_of = id WHERE seq = 1"),
+    ("number_gap", "UPDATE invoice SET dup_of = id WHERE seq = 1"),
+    ("number", "UPDATE z_report SET dup_of = id"),
+    ("record", "UPDATE number_series SET dup_of = id WHERE generation = 'B' AND kind = 'CRN'"),
     ("change_log", "DELETE FROM change_txn WHERE seq = 9"),
     ("change_log", "DELETE FROM change_row WHERE txn_seq = 9 AND n = 0"),
     ("change_log", "DELETE FROM change_txn WHERE seq = (SELECT max(seq) FROM change_txn)"),
@@ -234,6 +244,21 @@ HANDS = [
     ("client_search", "INSERT INTO client_fts (client_fts) VALUES ('delete-all')"),
     ("client_search", "UPDATE client SET name_fold = 'somebody else'"),
 ]
+
+
+def test_a_number_that_was_given_twice_can_be_kept_beside_the_first(lived_in: Path, tmp_path: Path) -> None:
+    """Two computers that were copies of each other gave one number twice: both documents stay, one of them marked."""
+    names = ", ".join(f'"{c.name}"' for c in TABLES["invoice"].c if c.name not in ("id", "dup_of"))
+    again = f"INSERT INTO invoice (id, {names}, dup_of) SELECT randomblob(16), {names}, {{dup_of}} FROM invoice LIMIT 1"
+    found = tampered(
+        lived_in, tmp_path / "home", lambda connection: connection.execute(again.format(dup_of="id"))
+    )
+    assert "number" in {p.rule for p in found}
+    assert "number_gap" not in {p.rule for p in found}
+    with pytest.raises(dbapi2.IntegrityError):
+        tampered(
+            lived_in, tmp_path / "again", lambda connection: connection.execute(again.format(dup_of="NULL"))
+        )
 
 
 @pytest.mark.parametrize(("rule", "sql"), HANDS)

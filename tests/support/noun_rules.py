@@ -25,7 +25,7 @@ FOREIGN = {
 }
 """Tables of a migrated file that need no entry."""
 TO_LOCAL = frozenset({"invoice.ticket_id"})
-"""References from a record of the shop to one of this computer; they keep their foreign key until they are moved."""
+"""References from a record of the shop to one of this computer: they say something there alone, and have no foreign key."""
 
 
 def all_parts(parts: Iterable[Part]) -> Iterator[Part]:
@@ -62,6 +62,34 @@ def table_breaches(connection: Connection, tables: Mapping[str, tuple[Column, ..
         wanted = {(c.name, kinds[c.kept], not c.optional) for c in columns}
         found = {(row[1], row[2], bool(row[3])) for row in connection.execute(f'PRAGMA table_info("{name}")')}
         yield from (f"{name}: {difference}" for difference in sorted(wanted ^ found))
+
+
+def foreign_key_breaches(connection: Connection, entries: Iterable[Noun[Any]]) -> Iterator[str]:
+    """No foreign key leads from a row that other computers may have to a row that only this one has."""
+    entries = tuple(entries)
+    own = {entry.name for entry in entries if entry.scope is Scope.LOCAL}
+    own |= {part.table for entry in entries if entry.scope is Scope.LOCAL for part in all_parts(entry.parts)}
+    for (table,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
+        if table in own:
+            continue
+        for link in connection.execute(f'PRAGMA foreign_key_list("{table}")').fetchall():
+            if link[2] in own:
+                yield f"{table}.{link[3]}: a foreign key to {link[2]}, which stays on its computer"
+
+
+def branch_breaches(connection: Connection, entries: Iterable[Noun[Any]]) -> Iterator[str]:
+    """A record of a branch refers to what the whole shop shares, or to records of the same branch."""
+    for entry in entries:
+        if entry.scope is not Scope.BRANCH:
+            continue
+        for name, ref in entry.refs.items():
+            for target in (target for target in ref.split("|") if noun(target).scope is Scope.BRANCH):
+                (wrong,) = connection.execute(
+                    f'SELECT count(*) FROM "{entry.name}" x JOIN "{target}" y ON y.{noun(target).key} = x."{name}"'
+                    " WHERE y.branch_id <> x.branch_id"
+                ).fetchone()
+                if wrong:
+                    yield f"{entry.name}.{name}: refers to a {target} of another branch"
 
 
 def statement_breaches(connection: Connection, statements: Iterable[str]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from sqlcipher3 import dbapi2
 from salondesk.core import snapshot
 from salondesk.domain.sale.invoice import document_hash
 from salondesk.domain.sale.ticket import TICKET
+from salondesk.storage import migrate
 from salondesk.storage.change_log import plain
 from salondesk.storage.mapping import rows_of
 
@@ -44,11 +46,57 @@ OLD_SEALED = (
 """The columns of a transaction that its digest covered then."""
 
 
+def to_eleventh_schema(path: Path) -> None:
+    """Take a database back to revision 0011: numbers unique whatever they are, a bill that its document refers to."""
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = Path(folder) / "fresh.db"
+        migrate.run(fresh, "0011")
+        old = dbapi2.connect(str(fresh))
+        shapes = {
+            table: _shape(old, table) for table in ("number_series", "z_report", "invoice", "till_session")
+        }
+        old.close()
+    connection = dbapi2.connect(str(path), isolation_level=None)
+    connection.execute("PRAGMA foreign_keys = OFF")
+    connection.execute("BEGIN")
+    connection.execute("PRAGMA legacy_alter_table = ON")
+    for name in ("ix_ticket_client", "ix_settlement_client"):
+        connection.execute(f"DROP INDEX {name}")
+    for table, (made, *beside) in shapes.items():
+        for (name,) in connection.execute(
+            "SELECT name FROM sqlite_schema WHERE tbl_name = ? AND type = 'index' AND sql IS NOT NULL",
+            (table,),
+        ).fetchall():
+            connection.execute(f"DROP INDEX {name}")
+        connection.execute(f"ALTER TABLE {table} RENAME TO newer")
+        connection.execute(made)
+        names = ", ".join(row[1] for row in connection.execute(f"PRAGMA table_info({table})").fetchall())
+        connection.execute(
+            f"INSERT INTO {table} (rowid, {names}) SELECT rowid, {names} FROM newer ORDER BY rowid"
+        )
+        connection.execute("DROP TABLE newer")
+        for sql in beside:
+            connection.execute(sql)
+    connection.execute("UPDATE alembic_version SET version_num = '0011'")
+    connection.execute("COMMIT")
+    connection.close()
+
+
+def _shape(connection: dbapi2.Connection, table: str) -> list[str]:
+    """Return the statement that makes a table, then those of its indexes and triggers."""
+    found = connection.execute(
+        "SELECT sql FROM sqlite_schema WHERE tbl_name = ? AND sql IS NOT NULL ORDER BY type <> 'table', name",
+        (table,),
+    )
+    return [str(sql) for (sql,) in found.fetchall()]
+
+
 def to_tenth_schema(path: Path) -> None:
     """Take a database back to revision 0010: one log with texts and results, chained by digests over all of it.
 
     It told bills whole, open ones too.
     """
+    to_eleventh_schema(path)
     connection = dbapi2.connect(str(path), isolation_level=None)
     connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute("BEGIN")
@@ -68,8 +116,6 @@ def to_tenth_schema(path: Path) -> None:
     rows.setdefault(notes[-1][0], []).extend(("ticket", i, "add", text) for i, text in told.items())
     for table in ("change_txn", "change_row", "change_body", "command_result", "self"):
         connection.execute(f"DROP TABLE {table}")
-    for name in ("ix_ticket_client", "ix_settlement_client"):
-        connection.execute(f"DROP INDEX {name}")
     for sql in OLD_LOG:
         connection.execute(sql)
     digest = ""

@@ -39,10 +39,16 @@ def _later_fields(cls: Any) -> tuple[tuple[str, Any], ...]:
     return tuple((f.name, f.default) for f in dataclasses.fields(cls) if f.metadata.get("later"))
 
 
+@lru_cache(maxsize=512)
+def unsaid(cls: Any) -> Mapping[str, Any]:
+    """Return the fields that are left out of what is said of a ``cls`` while they hold this plain value."""
+    return {name: to_plain(default) for name, default in _later_fields(cls)}
+
+
 def _names_said(kind: Any, value: object) -> tuple[str, ...]:
     names, later = _field_names(kind), _later_fields(kind)
-    unsaid = {name for name, default in later if getattr(value, name) == default}
-    return tuple(name for name in names if name not in unsaid) if unsaid else names
+    left_out = {name for name, default in later if getattr(value, name) == default}
+    return tuple(name for name in names if name not in left_out) if left_out else names
 
 
 def to_plain(value: object) -> Any:

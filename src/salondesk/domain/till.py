@@ -176,5 +176,10 @@ Z_REPORT = Noun(
     Scope.BRANCH,
     {"": MergeRule.ONCE},
     log=Log.HASH,
-    refs={"till_id": "till", "session_id": "till_session", "series_id": "number_series"},
+    refs={
+        "till_id": "till",
+        "session_id": "till_session",
+        "series_id": "number_series",
+        "dup_of": "z_report",
+    },
 )

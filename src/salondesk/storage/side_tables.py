@@ -91,6 +91,8 @@ def _one(record: Any) -> Iterable[tuple[Any, ...]]:
 
 
 _BLOB, _MAYBE_BLOB = bytes, bytes | None
+_DUP_OF = {"dup_of": (_MAYBE_BLOB, lambda *_: None)}
+"""The document that bore a number before this one. It stands beside the document, whose text and hash say nothing of it."""
 BESIDE = {
     "role": (
         SideTable(
@@ -139,6 +141,7 @@ INVOICE = SideTable(
         "business_date": (str, lambda document: document.business_date.isoformat()),
         "original_id": (_MAYBE_BLOB, lambda document: document.original.id if document.original else None),
         "snapshot": (str, snapshot.dumps),
+        **_DUP_OF,
     },
     _one,
 )  # fmt: skip
@@ -214,6 +217,7 @@ Z_REPORT = SideTable(
         **_fields(int, "made_at", "gross_minor", "difference_minor"),
         **_fields(str, "prev_hash", "hash"),
         "snapshot": (str, lambda report, _series: snapshot.dumps(report)),
+        **_DUP_OF,
     },
     lambda numbered: (numbered,),
 )

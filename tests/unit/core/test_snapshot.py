@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from salondesk.core.localtext import LocalText
-from salondesk.core.snapshot import LATER, dumps, from_plain, loads, to_plain
+from salondesk.core.snapshot import LATER, dumps, from_plain, loads, since, to_plain, unsaid
 
 Code = NewType("Code", str)
 
@@ -110,3 +110,18 @@ def test_a_field_that_came_later_leaves_what_was_stored_before_as_it_was() -> No
     assert loads(Grown, '{"number":1}') == Grown(1)
     assert dumps(Grown(1, "now")) == '{"number":1,"since":"now"}'
     assert loads(Grown, dumps(Grown(1, "now"))) == Grown(1, "now")
+
+
+@dataclass(frozen=True, slots=True)
+class Gained:
+    """A record that gained a choice at a schema."""
+
+    number: int
+    colour: Colour = field(default=Colour.RED, metadata=since(12))
+
+
+def test_what_is_left_unsaid_of_a_record_is_told_with_its_plain_value() -> None:
+    assert unsaid(Gained) == {"colour": "red"}
+    assert unsaid(Leaf) == {}
+    assert dumps(Gained(1)) == '{"number":1}'
+    assert dumps(Gained(1, Colour.BLUE)) == '{"number":1,"colour":"blue"}'

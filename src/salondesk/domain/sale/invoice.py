@@ -206,6 +206,8 @@ class NumberSeries:
     last_hash: str
     closed_at: int | None = None
     closed_reason: str = ""
+    dup_of: Id | None = field(default=None, metadata=snapshot.since(12))
+    """The series that had till, generation and kind before: a copied computer gives numbers that are already given."""
 
     def number(self, seq: int) -> str:
         """Return the printed number of the ``seq``-th document of this series."""
@@ -226,7 +228,7 @@ NUMBER_SERIES = Noun(
     Scope.BRANCH,
     {"": MergeRule.OWNER},
     unlogged=frozenset({"next_seq", "last_hash"}),  # the series' documents say both
-    refs={"till_id": "till"},
+    refs={"till_id": "till", "dup_of": "number_series"},
 )
 INVOICE = Noun(
     "invoice",
@@ -243,5 +245,6 @@ INVOICE = Noun(
         "ticket_id": "ticket",
         "booking_id": "booking",
         "original_id": "invoice",
+        "dup_of": "invoice",
     },
 )

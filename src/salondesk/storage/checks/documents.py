@@ -32,6 +32,7 @@ def problems(connection: Connection) -> Iterator[Problem]:
     for series in rows_of(NUMBER_SERIES).load_where(connection, "1 ORDER BY till_code, generation, kind"):
         if series.kind is not DocumentKind.Z_REPORT:
             yield from _series(connection, series)
+    yield from _duplicates(connection)
     yield from _tickets(connection)
 
 
@@ -39,7 +40,8 @@ def _series(connection: Connection, series: NumberSeries) -> Iterator[Problem]:
     names = tuple(INVOICE.columns)
     expected, last_hash = 1, ""
     for values in connection.execute(
-        f"SELECT {', '.join(names)} FROM invoice WHERE series_id = ? ORDER BY seq", (series.id,)
+        f"SELECT {', '.join(names)} FROM invoice WHERE series_id = ? AND dup_of IS NULL ORDER BY seq",
+        (series.id,),
     ):
         stored = dict(zip(names, values, strict=True))
         number, seq = stored["number"], stored["seq"]
@@ -70,6 +72,17 @@ def _series(connection: Connection, series: NumberSeries) -> Iterator[Problem]:
         yield Problem(
             "hash_chain", series.number(0), Message(N_("The series does not end with its last document."))
         )
+
+
+def _duplicates(connection: Connection) -> Iterator[Problem]:
+    """Yield what is marked as bearing a number that was given before; no till of one computer makes such a thing."""
+    for sql in (
+        "SELECT number FROM invoice WHERE dup_of IS NOT NULL",
+        "SELECT number FROM z_report WHERE dup_of IS NOT NULL",
+        "SELECT till_code || generation || '-' || kind FROM number_series WHERE dup_of IS NOT NULL",
+    ):
+        for (number,) in connection.execute(sql).fetchall():
+            yield Problem("number", str(number), Message(N_("This number was given twice.")))
 
 
 def hash_of(text: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from typing import Any, NamedTuple
 
+from salondesk.core import snapshot
 from salondesk.core.ids import Id
 from salondesk.core.message import Message, N_
 from salondesk.domain.nouns import MODULES, noun, nouns
@@ -162,14 +163,16 @@ def _record_differs(
     first, later = steps[start] if start >= 0 else None, steps[start + 1 :]
     wrong = _differences([step for step in steps[max(start, 0) :] if step.body is not None], found, entry)
     if not wrong and first is not None and first.hashed:
-        then = _taken_back(found, later)
         kind: Any = entry.cls
+        then = _taken_back(found, later, snapshot.unsaid(kind))
         if then is not None and not _bears(first, state_text(then, first.sv, came_later(kind))):
             wrong = ["*"]
     return sorted({*wrong, *stale})
 
 
-def _taken_back(found: Mapping[str, Any], later: Sequence[Step]) -> dict[str, Any] | None:
+def _taken_back(
+    found: Mapping[str, Any], later: Sequence[Step], unsaid: Mapping[str, Any]
+) -> dict[str, Any] | None:
     """Return what a record said before ``later`` changes; None where they make no sense, which is said elsewhere."""
     then = dict(found)
     for step in reversed(later):
@@ -179,7 +182,7 @@ def _taken_back(found: Mapping[str, Any], later: Sequence[Step]) -> dict[str, An
             return None
         if "version" in then:
             then["version"] -= 1
-    return then
+    return {name: value for name, value in then.items() if name not in unsaid or value != unsaid[name]}
 
 
 def _stale(
@@ -210,10 +213,15 @@ def _same(stored: Any, written: Any) -> bool:
 
 def _differences(steps: Sequence[Step], found: Mapping[str, Any], entry: Noun[Any]) -> list[str]:
     expected: dict[str, Any] = {}
+    kind: Any = entry.cls
+    unsaid, since = snapshot.unsaid(kind), came_later(kind)
+    found = {**unsaid, **found}
     for step in steps:
         try:
             told = json.loads(step.body or "")
             if step.op == "add":
+                known = {name: value for name, value in unsaid.items() if since.get(name, 0) <= step.sv}
+                told = known | told
                 expected = {
                     name: value for name, value in told.items() if value or name not in entry.digested
                 }

@@ -35,19 +35,25 @@ def problems(connection: Connection) -> Iterator[Problem]:
     ):
         yield from _series(connection, series, grand)
     for (session,) in connection.execute(
-        "SELECT s.id FROM till_session s LEFT JOIN z_report z ON z.session_id = s.id"
+        "SELECT s.id FROM till_session s LEFT JOIN z_report z ON z.session_id = s.id AND z.dup_of IS NULL"
         " WHERE (s.closed_at IS NULL) <> (z.id IS NULL)"
     ).fetchall():
         yield Problem(
             "till_session", session.hex(), Message(N_("A closed session has no Z, or an open one has."))
         )
+    for (till,) in connection.execute(
+        "SELECT till_id FROM till_session WHERE closed_at IS NULL AND deleted_at IS NULL"
+        " GROUP BY till_id HAVING count(*) > 1"
+    ).fetchall():
+        yield Problem("till_session", till.hex(), Message(N_("A till has more than one open session.")))
 
 
 def _series(connection: Connection, series: NumberSeries, grand: dict[bytes, int]) -> Iterator[Problem]:
     expected, last_hash = 1, ""
     names = tuple(Z_REPORT.columns)
     for values in connection.execute(
-        f"SELECT {', '.join(names)} FROM z_report WHERE series_id = ? ORDER BY seq", (series.id,)
+        f"SELECT {', '.join(names)} FROM z_report WHERE series_id = ? AND dup_of IS NULL ORDER BY seq",
+        (series.id,),
     ).fetchall():
         stored = dict(zip(names, values, strict=True))
         seq, number, text, stored_hash = (stored[name] for name in ("seq", "number", "snapshot", "hash"))

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from salondesk.domain.nouns import noun, nouns
-from salondesk.domain.record import Part
+from salondesk.domain.record import Noun, Part, Scope
 from salondesk.storage.mapping import Column as Kept
 from salondesk.storage.mapping import Rows, column, rows_of, rows_of_part
 from salondesk.storage.side_tables import INVOICE, OTHER_TABLES, SIDE_TABLES, Z_REPORT
@@ -71,17 +71,20 @@ _INDEXES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "change_row": (("row", "row_id"),),
 }  # fmt: skip
 """Indexes of a table: the last part of the name, then the columns."""
+_FIRST = "dup_of IS NULL"
 _PARTIAL = (
     ("claim", "holder_start", ("holder_id", "start_at"), "held = 1", False),
     ("ticket", "open", ("till_id",), "status = 'open'", False),
-    ("till_session", "open", ("till_id",), "closed_at IS NULL", True),
+    ("till_session", "open", ("till_id",), "closed_at IS NULL", False),
+    ("invoice", "given_number", ("number",), _FIRST, True),
+    ("invoice", "given_seq", ("series_id", "seq"), _FIRST, True),
+    ("z_report", "given_seq", ("series_id", "seq"), _FIRST, True),
+    ("z_report", "given_session", ("session_id",), _FIRST, True),
+    ("number_series", "given_letter", ("till_code", "generation", "kind"), _FIRST, True),
     ("old_receipt_line", "source", ("source_key",), "", True),
 )
 """Indexes of some rows, or unique ones: table, name, columns, condition, unique."""
 _UNIQUE = {
-    "number_series": (("till_code", "generation", "kind"),),
-    "invoice": (("series_id", "seq"), ("number",)),
-    "z_report": (("series_id", "seq"), ("session_id",)),
     "ledger_entry": (("source_key",),),
     "stock_movement": (("source",),),
     "old_receipt": (("branch_id", "number"),),
@@ -106,10 +109,11 @@ def metadata() -> MetaData:
     by_snapshot = {"invoice": INVOICE, "z_report": Z_REPORT}
     for entry in nouns():
         if entry.name not in by_snapshot:
-            _add_rows(made, rows_of(entry), entry.refs)
-            _add_parts(made, entry.name, entry.parts)
+            _add_rows(made, rows_of(entry), _linked(entry, entry.refs))
+            _add_parts(made, entry, entry.name, entry.parts)
     for side in SIDE_TABLES:
-        refs = noun(side.table).refs if side.table in by_snapshot else _SIDE_REFS
+        own = noun(side.table) if side.table in by_snapshot else None
+        refs = _linked(own, own.refs) if own else _SIDE_REFS
         columns = [column(name, hint) for name, (hint, _get) in side.columns.items()]
         _add(made, side.table, columns, side.key, refs)
     for name, other in OTHER_TABLES.items():
@@ -121,10 +125,21 @@ def _add_rows(made: MetaData, rows: Rows[Any], refs: Mapping[str, str]) -> None:
     _add(made, rows.table, rows.columns, rows.key, refs)
 
 
-def _add_parts(made: MetaData, owner: str, parts: Iterable[Part]) -> None:
+def _add_parts(made: MetaData, entry: Noun[Any], owner: str, parts: Iterable[Part]) -> None:
     for part in parts:
-        _add_rows(made, rows_of_part(part), {**part.refs, part.owner: owner})
-        _add_parts(made, part.table, part.parts)
+        _add_rows(made, rows_of_part(part), {**_linked(entry, part.refs), part.owner: owner})
+        _add_parts(made, entry, part.table, part.parts)
+
+
+def _linked(entry: Noun[Any], refs: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the references that have a foreign key: none leads from a shared record to one of this computer alone."""
+    if entry.scope is Scope.LOCAL:
+        return refs
+    return {
+        name: ref
+        for name, ref in refs.items()
+        if all(noun(target).scope is not Scope.LOCAL for target in ref.split("|"))
+    }
 
 
 def _add(

@@ -57,7 +57,7 @@ class InvoiceRepo:
 
     def by_number(self, number: str) -> Invoice | None:
         """Return the document with that number."""
-        found = self._read("number = ?", number)
+        found = self._read("number = ? AND dup_of IS NULL", number)
         return found[0] if found else None
 
     def credits_of(self, invoice_id: Id) -> list[Invoice]:
@@ -68,7 +68,7 @@ class InvoiceRepo:
         """Return the instant of the till's newest document, None when it has none."""
         row = self._connection.execute(
             "SELECT max(i.issued_at) FROM number_series s JOIN invoice i ON i.series_id = s.id AND i.seq = s.next_seq - 1"
-            " WHERE s.till_id = ?",
+            " AND i.dup_of IS NULL WHERE s.till_id = ?",
             (till_id,),
         ).fetchone()
         return None if row is None or row[0] is None else int(row[0])

@@ -23,8 +23,10 @@ class SessionRepo(RecordRepo[TillSession]):
         super().__init__(journal, TILL_SESSION)
 
     def open_for(self, till_id: Id) -> TillSession | None:
-        """Return the till's open session."""
-        found = self.where("till_id = ? AND closed_at IS NULL AND deleted_at IS NULL", (till_id,))
+        """Return the till's open session, the newest where `check` would name several."""
+        found = self.where(
+            "till_id = ? AND closed_at IS NULL AND deleted_at IS NULL ORDER BY opened_at DESC", (till_id,)
+        )
         return found[0] if found else None
 
     def last_used(self, till_id: Id) -> int | None:

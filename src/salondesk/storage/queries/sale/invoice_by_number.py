@@ -7,6 +7,6 @@ from salondesk.storage.queries.lent import Lent
 
 
 def answer(db: Lent, query: InvoiceByNumber) -> Invoice | None:
-    """Return the document that bears the number, the oldest where several do."""
-    found = documents(db.connection, "number = ? ORDER BY issued_at, seq LIMIT 1", (query.number,))
+    """Return the document that bears the number, the first to whom it was given where two tills gave it."""
+    found = documents(db.connection, "number = ? AND dup_of IS NULL", (query.number,))
     return found[0] if found else None

@@ -7,6 +7,8 @@ from salondesk.storage.queries.lent import Lent
 
 
 def answer(db: Lent, query: ZByNumber) -> TillReport | None:
-    """Return the Z that bears the number; None when none does."""
-    row = db.connection.execute("SELECT snapshot FROM z_report WHERE number = ?", (query.number,)).fetchone()
+    """Return the Z that bears the number, the first to which it was given; None when none does."""
+    row = db.connection.execute(
+        "SELECT snapshot FROM z_report WHERE number = ? AND dup_of IS NULL", (query.number,)
+    ).fetchone()
     return None if row is None else snapshot.loads(TillReport, row[0])
