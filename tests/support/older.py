@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from sqlcipher3 import dbapi2
 
-from salondesk.storage import migrate
+from salondesk.storage import change_log, migrate
 
 FEED = ("change_txn", "change_row")
 
@@ -41,8 +41,61 @@ OLD_SEALED = (
 """The columns of a transaction that its digest covered then."""
 
 
+def to_twelfth_schema(path: Path) -> None:
+    """Take a database back to revision 0012: the console's user is known by its place in the order alone."""
+    connection = dbapi2.connect(str(path), isolation_level=None)
+    connection.execute("BEGIN")
+    (console,) = connection.execute("SELECT id FROM user WHERE kind = 'console'").fetchone()
+    connection.execute("UPDATE user SET sort = 10000 WHERE id = ?", (console,))
+    connection.execute("ALTER TABLE user DROP COLUMN kind")
+
+    def earlier(user: dict[str, Any]) -> dict[str, Any]:
+        user.pop("kind", None)
+        return {**user, "sort": 10_000} if user["id"] == console.hex() else user
+
+    _tell_anew(connection, "user", earlier)
+    connection.execute("UPDATE alembic_version SET version_num = '0012'")
+    connection.execute("COMMIT")
+    connection.close()
+
+
+def _tell_anew(
+    connection: dbapi2.Connection, noun: str, told: Callable[[dict[str, Any]], dict[str, Any]]
+) -> None:
+    """Let the log tell otherwise how the records of a noun began, and chain it anew."""
+    triggers = connection.execute(
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name LIKE 'change%'"
+    ).fetchall()
+    for name, _sql in triggers:
+        connection.execute(f"DROP TRIGGER {name}")
+    for seq, n, salt, body in connection.execute(
+        "SELECT r.txn_seq, r.n, b.salt, b.body FROM change_row r JOIN change_body b USING (txn_seq, n)"
+        " WHERE r.noun = ? AND r.op = 'add' AND b.body IS NOT NULL",
+        (noun,),
+    ).fetchall():
+        text = json.dumps(told(json.loads(body)), ensure_ascii=False, separators=(",", ":"))
+        place = (seq, n)
+        connection.execute("UPDATE change_body SET body = ? WHERE txn_seq = ? AND n = ?", (text, *place))
+        connection.execute(
+            "UPDATE change_row SET body_hash = ? WHERE txn_seq = ? AND n = ?",
+            (change_log.salted(salt, text), *place),
+        )
+    head = ""
+    for seq, *note in connection.execute(
+        f"SELECT seq, {', '.join(change_log.SEALED)} FROM change_txn ORDER BY seq"
+    ).fetchall():
+        rows = connection.execute(
+            f"SELECT {', '.join(change_log.SEALED_ROW)} FROM change_row WHERE txn_seq = ? ORDER BY n", (seq,)
+        ).fetchall()
+        head = change_log.seal(head, note, rows)
+        connection.execute("UPDATE change_txn SET head = ? WHERE seq = ?", (head, seq))
+    for _name, sql in triggers:
+        connection.execute(sql)
+
+
 def to_eleventh_schema(path: Path) -> None:
     """Take a database back to revision 0011: numbers unique whatever they are, a bill that its document refers to."""
+    to_twelfth_schema(path)
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder) / "fresh.db"
         migrate.run(fresh, "0011")
