@@ -11,7 +11,7 @@ import pytest
 from salondesk.app.cli.upkeep import problems
 from salondesk.core.errors import BugError, PermissionRefused, UserError
 from salondesk.core.localtext import LocalText
-from salondesk.domain.access import Actor, Permission, User
+from salondesk.domain.access import Actor, Permission, User, UserKind
 from salondesk.domain.record import Record
 from salondesk.domain.shop import OpeningHours
 from salondesk.domain.staff import TimeOff, TimeOffKind
@@ -382,3 +382,14 @@ def test_only_who_edits_people_enters_absences(shop: StaffedShop) -> None:
             ),
             shop.reception,
         )
+
+
+def test_what_is_no_person_is_given_no_pin_and_no_other_role(shop: StaffedShop) -> None:
+    with shop.unit() as uow:
+        console = uow.users.get(shop.console.user_id)
+    assert console.kind is UserKind.CONSOLE
+    pin = SetPin(key=shop.new_id(), user_id=console.id, pin_hash=hash_pin("4711"))
+    for command in (pin, edit(shop, EditUser, console, active=False)):
+        with pytest.raises(UserError, match="no person"):
+            shop.executor.run(command, shop.console)
+    assert [problem.field for problem in replace(console, pin_hash="x").problems()] == ["pin_hash"]

@@ -31,6 +31,7 @@ from tests.support.older import (
     to_seventh_schema,
     to_tenth_schema,
     to_third_schema,
+    to_twelfth_schema,
 )
 from tests.support.shop import StaffedShop
 from tests.support.tampering import checked, live_a_while
@@ -176,7 +177,8 @@ def rows_of(shop: StaffedShop, sql: str) -> list[tuple[object, ...]]:
 def brought_to(path: Path, revision: str) -> None:
     """Take a shop back to an earlier revision; the second one is reached from the first, as it was then."""
     made = {
-        "0004": to_fourth_schema, "0007": to_seventh_schema, "0010": to_tenth_schema, "0011": to_eleventh_schema
+        "0004": to_fourth_schema, "0007": to_seventh_schema, "0010": to_tenth_schema, "0011": to_eleventh_schema,
+        "0012": to_twelfth_schema,
     }.get(revision)  # fmt: skip
     if made is not None:
         made(path)
@@ -189,7 +191,7 @@ def brought_to(path: Path, revision: str) -> None:
         migrate.run(path, revision)
 
 
-@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0007", "0010", "0011"])
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0007", "0010", "0011", "0012"])
 def test_an_older_shop_gets_the_balances_its_ledger_adds_up_to(shop: StaffedShop, revision: str) -> None:
     live_a_while(shop)
     wanted = rows_of(shop, BALANCES)
@@ -237,6 +239,31 @@ def half_given_back(shop: StaffedShop) -> None:
         lines=(RefundLine(n=2, qty_milli=1_000),),
     )
     shop.run(refund, shop.manager)
+
+
+@pytest.mark.parametrize("revision", ["0001", "0007", "0012"])
+def test_the_console_of_an_older_shop_is_named_as_one_and_nobody_else(
+    shop: StaffedShop, revision: str
+) -> None:
+    console = shop.console.user_id
+    shop.close()
+    brought_to(shop.paths.database, revision)
+    assert migrate.upgrade(shop.paths.database) == revision
+    assert checked(shop.paths) == []
+    again = shop.again()
+    try:
+        assert again.console.user_id == console
+        assert again.value("SELECT count(*) FROM user WHERE kind = 'console'") == 1
+        assert again.value("SELECT count(*) FROM user WHERE kind = 'person'") == len(
+            again.queries.user_tiles(again.today())
+        )
+    finally:
+        again.close()
+    connection = dbapi2.connect(str(shop.paths.database))
+    connection.execute("UPDATE user SET kind = 'worker' WHERE sort = 1")
+    connection.commit()
+    connection.close()
+    assert {problem.rule for problem in checked(shop.paths)} == {"record"}
 
 
 def test_no_hash_of_a_pin_enters_the_change_feed(shop: StaffedShop) -> None:

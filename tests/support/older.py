@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,7 @@ from sqlcipher3 import dbapi2
 from salondesk.core import snapshot
 from salondesk.domain.sale.invoice import document_hash
 from salondesk.domain.sale.ticket import TICKET
-from salondesk.storage import migrate
-from salondesk.storage.change_log import plain
+from salondesk.storage import change_log, migrate
 from salondesk.storage.mapping import rows_of
 
 FEED = ("change_txn", "change_row")
@@ -46,8 +45,63 @@ OLD_SEALED = (
 """The columns of a transaction that its digest covered then."""
 
 
+def to_twelfth_schema(path: Path) -> None:
+    """Take a database back to revision 0012: the console's user is known by its place in the order alone."""
+    connection = dbapi2.connect(str(path), isolation_level=None)
+    connection.execute("BEGIN")
+    (console,) = connection.execute("SELECT id FROM user WHERE kind = 'console'").fetchone()
+    connection.execute("UPDATE user SET sort = 10000 WHERE id = ?", (console,))
+    for name in ("ix_ticket_client", "ix_settlement_client"):
+        connection.execute(f"DROP INDEX {name}")
+    connection.execute("ALTER TABLE user DROP COLUMN kind")
+
+    def earlier(user: dict[str, Any]) -> dict[str, Any]:
+        user.pop("kind", None)
+        return {**user, "sort": 10_000} if user["id"] == console.hex() else user
+
+    _tell_anew(connection, "user", earlier)
+    connection.execute("UPDATE alembic_version SET version_num = '0012'")
+    connection.execute("COMMIT")
+    connection.close()
+
+
+def _tell_anew(
+    connection: dbapi2.Connection, noun: str, told: Callable[[dict[str, Any]], dict[str, Any]]
+) -> None:
+    """Let the log tell otherwise how the records of a noun began, and chain it anew."""
+    triggers = connection.execute(
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name LIKE 'change%'"
+    ).fetchall()
+    for name, _sql in triggers:
+        connection.execute(f"DROP TRIGGER {name}")
+    for seq, n, salt, body in connection.execute(
+        "SELECT r.txn_seq, r.n, b.salt, b.body FROM change_row r JOIN change_body b USING (txn_seq, n)"
+        " WHERE r.noun = ? AND r.op = 'add' AND b.body IS NOT NULL",
+        (noun,),
+    ).fetchall():
+        text = json.dumps(told(json.loads(body)), ensure_ascii=False, separators=(",", ":"))
+        place = (seq, n)
+        connection.execute("UPDATE change_body SET body = ? WHERE txn_seq = ? AND n = ?", (text, *place))
+        connection.execute(
+            "UPDATE change_row SET body_hash = ? WHERE txn_seq = ? AND n = ?",
+            (change_log.salted(salt, text), *place),
+        )
+    head = ""
+    for seq, *note in connection.execute(
+        f"SELECT seq, {', '.join(change_log.SEALED)} FROM change_txn ORDER BY seq"
+    ).fetchall():
+        rows = connection.execute(
+            f"SELECT {', '.join(change_log.SEALED_ROW)} FROM change_row WHERE txn_seq = ? ORDER BY n", (seq,)
+        ).fetchall()
+        head = change_log.seal(head, note, rows)
+        connection.execute("UPDATE change_txn SET head = ? WHERE seq = ?", (head, seq))
+    for _name, sql in triggers:
+        connection.execute(sql)
+
+
 def to_eleventh_schema(path: Path) -> None:
     """Take a database back to revision 0011: numbers unique whatever they are, a bill that its document refers to."""
+    to_twelfth_schema(path)
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder) / "fresh.db"
         migrate.run(fresh, "0011")
@@ -60,8 +114,6 @@ def to_eleventh_schema(path: Path) -> None:
     connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute("BEGIN")
     connection.execute("PRAGMA legacy_alter_table = ON")
-    for name in ("ix_ticket_client", "ix_settlement_client"):
-        connection.execute(f"DROP INDEX {name}")
     for table, (made, *beside) in shapes.items():
         for (name,) in connection.execute(
             "SELECT name FROM sqlite_schema WHERE tbl_name = ? AND type = 'index' AND sql IS NOT NULL",
@@ -108,7 +160,7 @@ def to_tenth_schema(path: Path) -> None:
     ).fetchall()
     rows, reasons = _old_rows(connection)
     told = {
-        ticket.id: snapshot.dumps(plain(TICKET, ticket))
+        ticket.id: snapshot.dumps(change_log.plain(TICKET, ticket))
         for ticket in rows_of(TICKET).load_where(connection, "1")
     }
     for changes in rows.values():

@@ -1,9 +1,10 @@
 """Who may do what: users, roles, permissions, limits, and overrides."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from salondesk.core import snapshot
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LANGUAGES, LocalText
 from salondesk.core.message import Message, N_
@@ -87,9 +88,17 @@ class Role(Record):
         return next((limit.value for limit in self.limits if limit.key == key), 0)
 
 
+class UserKind(StrEnum):
+    """What acts as a user: a person, the command line, or work in the background. Only persons sign in."""
+
+    PERSON = "person"
+    CONSOLE = "console"
+    WORKER = "worker"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User(Record):
-    """Someone who signs in. ``pin_hash`` is Argon2id (RFC 9106); empty means that nobody can sign in as them."""
+    """Someone who acts. ``pin_hash`` is Argon2id (RFC 9106); empty means that nobody can sign in as them."""
 
     names: LocalText
     role_id: Id
@@ -98,10 +107,13 @@ class User(Record):
     lang: str = ""
     active: bool = True
     sort: int = 0
+    kind: UserKind = field(default=UserKind.PERSON, metadata=snapshot.LATER)
 
     def problems(self) -> Iterator[FieldProblem]:
-        """Yield what is wrong: names, language."""
+        """Yield what is wrong: names, language, a PIN for what is no person."""
         yield from named("names", self.names, 120)
+        if self.pin_hash and self.kind is not UserKind.PERSON:
+            yield FieldProblem("pin_hash", Message(N_("Only a person has a PIN.")))
         if self.lang and self.lang not in LANGUAGES:
             yield FieldProblem("lang", Message(N_("The language is en or ar.")))
 

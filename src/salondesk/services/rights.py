@@ -2,7 +2,7 @@
 
 from salondesk.core.errors import PermissionRefused, UserError
 from salondesk.core.message import Message, N_
-from salondesk.domain.access import Permission, User
+from salondesk.domain.access import Permission, User, UserKind
 from salondesk.services.context import Work
 
 KEYS = frozenset({Permission.STAFF_EDIT.value, Permission.SHOP_EDIT.value})
@@ -21,6 +21,12 @@ def require_reach(work: Work, user: User) -> None:
     """Raise PermissionRefused for somebody whose role holds more than the actor's: her PIN would lend it."""
     if user.id != work.actor.user_id:
         require_held(work, work.uow.roles.get(user.role_id).permissions)
+
+
+def require_person(user: User) -> None:
+    """Raise UserError for a user that is no person: the console and the workers have no PIN, and keep their role."""
+    if user.kind is not UserKind.PERSON:
+        raise UserError(Message(N_("{name} is no person: it is part of the program."), {"name": user.names}))
 
 
 def require_keys(work: Work) -> None:

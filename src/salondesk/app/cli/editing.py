@@ -13,6 +13,7 @@ from salondesk.app.cli.field_values import Fields, field_fault
 from salondesk.core.errors import UserError
 from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message, N_
+from salondesk.domain.access import User, UserKind
 from salondesk.domain.record import Record
 from salondesk.domain.settings import SETTINGS
 from salondesk.domain.staff import TimeOff
@@ -91,9 +92,13 @@ def _split(text: str) -> tuple[str, str]:
 
 
 def _found(shop: OpenShop, kind: str, code: str) -> list[Any]:
-    """Return the records that are meant; the user as whom the command line acts is none of them."""
+    """Return the records that are meant; users that are no persons are none of them."""
     with shop.queries.view(shop.clock.now_ms()) as uow:
-        records = [r for r in _EDITS[kind][1](uow) if r.id != shop.console.user_id]
+        records = [
+            record
+            for record in _EDITS[kind][1](uow)
+            if not (isinstance(record, User) and record.kind is not UserKind.PERSON)
+        ]
         return _called(records, code)
 
 

@@ -206,7 +206,7 @@ class NumberSeries:
     last_hash: str
     closed_at: int | None = None
     closed_reason: str = ""
-    dup_of: Id | None = field(default=None, metadata=snapshot.since(12))
+    dup_of: Id | None = field(default=None, metadata=snapshot.LATER)
     """The series that had till, generation and kind before: a copied computer gives numbers that are already given."""
 
     def number(self, seq: int) -> str:

@@ -7,7 +7,7 @@ from salondesk.domain.access import LimitKey, Permission, Role, User
 from salondesk.services.context import Outcome, Work
 from salondesk.services.editing import Edit, edited, saved
 from salondesk.services.executor import Handler, Handlers
-from salondesk.services.rights import BEYOND, require_held, require_keys, require_reach
+from salondesk.services.rights import BEYOND, require_held, require_keys, require_person, require_reach
 
 USER_FIELDS = frozenset({"names", "role_id", "staff_id", "lang", "active", "sort"})
 ROLE_FIELDS = frozenset({"names", "permissions", "limits"})
@@ -26,11 +26,13 @@ class EditRole(Edit[Role]):
 def edit_user(command: EditUser, work: Work) -> Outcome[User]:
     """Change it; the value is the user.
 
-    Raises PermissionRefused for a user or a role that holds more than one's own, UserError when nobody would hold the keys.
+    Raises PermissionRefused for a user or a role that holds more than one's own, UserError when nobody would hold the keys,
+    or for a user that is no person.
     """
     repo = work.uow.users
     before = repo.get(command.row_id)
     after = edited(before, command.changes, USER_FIELDS)
+    require_person(before)
     require_reach(work, before)
     if after.role_id != before.role_id:
         require_held(work, work.uow.roles.get(after.role_id).permissions)

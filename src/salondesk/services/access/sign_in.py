@@ -20,7 +20,7 @@ from salondesk.domain.access import Actor, Override, Permission, PinAttempt, Use
 from salondesk.domain.settings import PIN_TRIES
 from salondesk.services.context import Command, Outcome, Work
 from salondesk.services.executor import Executor, Handler, Handlers
-from salondesk.services.rights import require_reach
+from salondesk.services.rights import require_person, require_reach
 
 FIRST_WAIT_MS = 30_000
 LONGEST_WAIT_MS = 3_600_000
@@ -107,11 +107,12 @@ def forget_tries(command: ForgetTries, work: Work) -> Outcome[None]:
 def set_pin(command: SetPin, work: Work) -> Outcome[None]:
     """Save the new PIN's hash: one's own, or with the right to edit the staff that of anybody who may do no more.
 
-    Raises PermissionRefused otherwise: whoever knows a PIN may do what its owner may.
+    Raises PermissionRefused otherwise: whoever knows a PIN may do what its owner may. UserError for what is no person.
     """
     if command.user_id != work.actor.user_id:
         work.require(Permission.STAFF_EDIT)
     user = work.uow.users.get(command.user_id)
+    require_person(user)
     require_reach(work, user)
     work.uow.users.save(user, replace(user, pin_hash=command.pin_hash))
     return Outcome(None, Message(N_("New PIN saved")))

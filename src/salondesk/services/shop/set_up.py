@@ -8,7 +8,7 @@ from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message, N_
 from salondesk.core.money import exponent_of
-from salondesk.domain.access import Limit, LimitKey, Role, User
+from salondesk.domain.access import Limit, LimitKey, Role, User, UserKind
 from salondesk.domain.catalog import PriceBasis, TaxCode, TaxComponent
 from salondesk.domain.grants import PERMISSIONS, first_permissions, level_of
 from salondesk.domain.sale.invoice import DocumentKind, NumberSeries
@@ -153,7 +153,7 @@ def _people(work: Work, profile: ShopProfile, base: dict[str, Any]) -> None:
             id=work.actor.user_id,
             names=LocalText(en=CONSOLE, ar=CONSOLE),
             role_id=roles["manager"],
-            sort=10_000,
+            kind=UserKind.CONSOLE,
             **base,
         ),
     )

@@ -15,7 +15,7 @@ def place(connection: Connection) -> Place:
     """Return this computer's branch, device and till. Raises DataError for a shop that was not set up whole."""
     row = connection.execute(
         "SELECT d.branch_id, d.id, s.till_id, u.id FROM self s JOIN device d ON d.id = s.device_id, user u"
-        " WHERE u.pin_hash = '' AND u.staff_id IS NULL AND u.sort = 10000 AND u.deleted_at IS NULL"
+        " WHERE u.kind = 'console' AND u.deleted_at IS NULL"
         " ORDER BY u.id LIMIT 1"
     ).fetchone()
     if row is None:
@@ -54,7 +54,7 @@ def user_tiles(connection: Connection, today: date) -> list[UserTile]:
     rows = connection.execute(
         "SELECT u.id, u.names, r.key, r.names, u.staff_id, coalesce(s.colour, ''), u.lang FROM user u"
         " JOIN role r ON r.id = u.role_id LEFT JOIN staff s ON s.id = u.staff_id"
-        " WHERE u.pin_hash <> '' AND u.active = 1 AND u.deleted_at IS NULL"
+        " WHERE u.kind = 'person' AND u.pin_hash <> '' AND u.active = 1 AND u.deleted_at IS NULL"
         " AND (s.last_day IS NULL OR s.last_day >= ?) ORDER BY u.sort, u.id",
         (today.isoformat(),),
     ).fetchall()
