@@ -27,7 +27,7 @@ from salondesk.services.client.card import NewClient
 from salondesk.services.paper.print_queue import RecordPrint
 from salondesk.services.reads.report.day_sheet import DaySheetLines
 from salondesk.services.reads.report.sales import SalesOfDays
-from salondesk.services.reads.report.takings import TakingsDocuments
+from salondesk.services.reads.report.takings import TakingsOfDays
 from salondesk.services.reads.sale.bill import BillById
 from salondesk.services.reads.sale.invoice import InvoiceById
 from salondesk.services.reads.sale.invoice_by_number import InvoiceByNumber
@@ -62,6 +62,7 @@ SMALL = {
     "role_permission": "as many as roles have",
     "role_limit": "likewise",
     "tax_code": "a handful",
+    "tax_component": "one or two for each of them",
     "service": "the price list",
     "product": "the shelf",
     "number_series": "three for each generation of a till",
@@ -194,7 +195,7 @@ def _ask_screens(shop: StaffedShop) -> None:
     asked.items("service"), asked.items("product"), asked.desk(today)
     for query in (
         DaySheetLines(person, today), OpenBills(), BillById(shop.value("SELECT id FROM ticket")),
-        InvoiceList(today, today), TakingsDocuments(today, today), ZList(today, today), SalesOfDays(today, today),
+        InvoiceList(today, today), TakingsOfDays(today, today), ZList(today, today), SalesOfDays(today, today),
         InvoiceById(shop.value("SELECT id FROM invoice")), OpenSession(), XReport(),
         InvoiceByNumber(shop.value("SELECT number FROM invoice")), ZById(shop.value("SELECT id FROM z_report")),
         ZByNumber(shop.value("SELECT number FROM z_report")),

@@ -168,7 +168,7 @@ class StaffedShop(OpenShop):
                 ticket_id=ticket.id,
                 expected_version=ticket.version,
                 shown_gross_minor=due,
-                offered=offered or (Offered(kind=TenderKind.CASH, amount_minor=due),),
+                offered=offered or ((Offered(kind=TenderKind.CASH, amount_minor=due),) if due else ()),
             )
         )
         return done
