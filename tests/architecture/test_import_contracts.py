@@ -57,6 +57,7 @@ def test_the_house_keeps_its_walls() -> None:
         ("ui/booking/new/a.py", "import salondesk.ui.booking.visit", "Diary order"),
         ("services/a.py", "import socket", "Network only in"),
         ("app/a.py", "import keyring", "Keyring only in"),
+        ("storage/migrations/versions/a.py", "import salondesk.domain", "Migrations are frozen"),
     ],
 )
 def test_a_planted_breach_breaks_its_contract(
@@ -89,6 +90,7 @@ def plant(parent: Path, modules: dict[str, str]) -> None:
     """Build an empty house with all its rooms and put modules into it."""
     folders = [*rooms(), *(f"ui/{room}" for room in ("kit", "shell", "sale", "people", "booking"))]
     folders += [f"ui/booking/{room}" for room in ("canvas", "gesture", "visit", "new", "page")]
+    folders += ["storage/migrations", "storage/migrations/versions"]
     for folder in ["", *folders]:
         (parent / "salondesk" / folder).mkdir(parents=True, exist_ok=True)
         (parent / "salondesk" / folder / "__init__.py").touch()
