@@ -247,7 +247,7 @@ def _packed(value: Any) -> bytes:
     return b"%b%d:%b" % (kind, len(raw), raw)
 
 
-LATER_FIELDS = frozenset({"fiscal"})
+LATER_FIELDS = frozenset({"adjustments", "fiscal"})
 """Fields that documents and their lines gained after revision 0010."""
 
 
