@@ -6,7 +6,7 @@ from salondesk.core.fold import digits
 from salondesk.core.ids import Id
 from salondesk.core.message import N_
 from salondesk.domain.sale.ticket import Ticket
-from salondesk.services.reads.read_models import ClientHit
+from salondesk.services.reads.client.search import ClientHit, ClientSearch
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import _, fill
 from salondesk.ui.kit.dialog import StandardDialog
@@ -112,7 +112,7 @@ class BuyerDialog(StandardDialog):
                 ]
             )
 
-        self._work.ask(self, lambda: reads.client_search(me, text), rows)
+        self._work.ask(self, lambda: reads.ask(me, ClientSearch(text)), rows)
 
     def _name_fault(self) -> str:
         return "" if self.name.text().strip() or not self._is_full() else _(_NEEDED)
