@@ -18,6 +18,7 @@ from sqlcipher3 import dbapi2
 
 import salondesk.storage
 from salondesk.core.timespan import TimeSpan
+from salondesk.domain.access import PinAttempt
 from salondesk.domain.ledger import STOCK
 from salondesk.domain.paper import PrintState
 from salondesk.domain.sale.invoice import DocumentKind
@@ -227,7 +228,7 @@ def _ask_inside(shop: StaffedShop) -> None:
         uow.tickets.open_for_booking(visit)
         uow.invoices.last_issued_at(shop.console.till_id)
         uow.ledger.balance(STOCK, shop.products["OIL"].id)
-        uow.pins.record(shop.reception.user_id, 0, 0), uow.pins.attempts(shop.reception.user_id)
+        uow.pins.record(PinAttempt(user_id=shop.reception.user_id)), uow.pins.attempts(shop.reception.user_id)
         uow.prints.unsettled(shop.console.till_id), uow.prints.file(invoice.id)
         role = uow.roles.all()[0]
         uow.roles.save(role, replace(role, limits=()))

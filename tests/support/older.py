@@ -10,6 +10,11 @@ from typing import Any
 
 from sqlcipher3 import dbapi2
 
+from salondesk.core import snapshot
+from salondesk.domain.sale.ticket import TICKET
+from salondesk.storage.change_log import plain
+from salondesk.storage.mapping import rows_of
+
 FEED = ("change_txn", "change_row")
 
 
@@ -39,7 +44,10 @@ OLD_SEALED = (
 
 
 def to_tenth_schema(path: Path) -> None:
-    """Take a database back to revision 0010: one log with texts and results, chained by digests over all of it."""
+    """Take a database back to revision 0010: one log with texts and results, chained by digests over all of it.
+
+    It told bills whole, open ones too.
+    """
     connection = dbapi2.connect(str(path), isolation_level=None)
     connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute("BEGIN")
@@ -48,18 +56,14 @@ def to_tenth_schema(path: Path) -> None:
         " t.offset_min, t.origin, t.label, t.override, r.result"
         " FROM change_txn t LEFT JOIN command_result r ON r.txn_seq = t.seq ORDER BY t.seq"
     ).fetchall()
-    rows: dict[int, list[tuple[Any, ...]]] = {}
-    reasons: dict[int, str] = {}
-    for seq, noun, row_id, op, body in connection.execute(
-        "SELECT r.txn_seq, r.noun, r.row_id, r.op, b.body FROM change_row r"
-        " LEFT JOIN change_body b ON b.txn_seq = r.txn_seq AND b.n = r.n ORDER BY r.txn_seq, r.n"
-    ).fetchall():
-        if op == "note":
-            reasons[seq] = json.loads(body)["reason"]
-        elif noun != "pin_attempt":
-            rows.setdefault(seq, []).append(
-                (noun, row_id, "add" if op == "load" else op, _old_body(noun, op, body))
-            )
+    rows, reasons = _old_rows(connection)
+    told = {
+        ticket.id: snapshot.dumps(plain(TICKET, ticket))
+        for ticket in rows_of(TICKET).load_where(connection, "1")
+    }
+    for changes in rows.values():
+        changes[:] = [(noun, i, op, told.pop(i) if i in told else body) for noun, i, op, body in changes]
+    rows.setdefault(notes[-1][0], []).extend(("ticket", i, "add", text) for i, text in told.items())
     for table in ("change_txn", "change_row", "change_body", "command_result", "self"):
         connection.execute(f"DROP TABLE {table}")
     for sql in OLD_LOG:
@@ -84,6 +88,24 @@ def to_tenth_schema(path: Path) -> None:
     connection.execute("UPDATE alembic_version SET version_num = '0010'")
     connection.execute("COMMIT")
     connection.close()
+
+
+def _old_rows(connection: dbapi2.Connection) -> tuple[dict[int, list[tuple[Any, ...]]], dict[int, str]]:
+    """Return the changes of each transaction as they were told then, and why something was approved."""
+    rows: dict[int, list[tuple[Any, ...]]] = {}
+    reasons: dict[int, str] = {}
+    for seq, noun, row_id, op, body in connection.execute(
+        "SELECT r.txn_seq, r.noun, r.row_id, r.op, b.body FROM change_row r"
+        " LEFT JOIN change_body b ON b.txn_seq = r.txn_seq AND b.n = r.n ORDER BY r.txn_seq, r.n"
+    ).fetchall():
+        if op == "note":
+            if noun == "override":
+                reasons[seq] = json.loads(body)["reason"]
+        elif noun != "pin_attempt":
+            rows.setdefault(seq, []).append(
+                (noun, row_id, "add" if op == "load" else op, _old_body(noun, op, body))
+            )
+    return rows, reasons
 
 
 def _old_body(noun: str, op: str, body: str | None) -> str | None:

@@ -45,6 +45,8 @@ class Log(StrEnum):
     """A new record whole, of a changed one the fields that changed, before and after."""
     HASH = "hash"
     """Only a salted hash of it: the record itself is never changed, and says what it was."""
+    DRAFT = "draft"
+    """Nothing while it is a draft but what is noted of it; a salted hash when it is one no more."""
     LOCAL = "local"
     """Nothing: it concerns this computer alone."""
 
@@ -91,10 +93,22 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Draft(Generic[R]):
+    """When a record is a draft, and what the change log notes of a change of one.
+
+    ``noted`` gets the record before (None: it is new) and after, and returns plain values, or None for nothing.
+    """
+
+    holds: Callable[[R], bool]
+    noted: Callable[[R | None, R], Mapping[str, Any] | None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Noun(Generic[R]):
     """How the records of one kind are kept; its table bears the noun's name.
 
-    ``key`` is the field that names a record, ``order`` the SQL order in which people keep them. ``unlogged`` fields
+    ``key`` is the field that names a record, ``order`` the SQL order in which people keep them. ``draft`` belongs to
+    ``Log.DRAFT``: a draft is kept by its table as any record, and the change log is silent of it. ``unlogged`` fields
     never enter the change log, ``digested`` ones only as a digest; ``personal`` ones are blanked when a person is
     erased; ``undo``: Ctrl+Z takes a change back. ``groups`` are the fields that merge as one, ``LINES.segments`` a field
     of parts; each has its rule in ``rules``. What no group names is group ``""``. Their names are written into logs and
@@ -112,6 +126,7 @@ class Noun(Generic[R]):
     parts: tuple[Part, ...] = ()
     derived: Mapping[str, Derived] = field(default_factory=dict)
     log: Log = Log.WHOLE
+    draft: Draft[R] | None = None
     unlogged: frozenset[str] = frozenset()
     digested: frozenset[str] = frozenset()
     personal: frozenset[str] = frozenset()

@@ -5,12 +5,14 @@ The repositories of money are imported when a transaction first asks for them: s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, fields
 from datetime import date
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from salondesk.core import snapshot
 from salondesk.core.ids import Id
 from salondesk.domain.access import ROLE, USER, Role, User
 from salondesk.domain.catalog import SERVICE, TAX_CODE, Service, TaxCode
@@ -18,7 +20,7 @@ from salondesk.domain.change import Change, CommandRun, TxnNote
 from salondesk.domain.record import Noun, Record
 from salondesk.domain.shop import BRANCH, DEVICE, SHOP, Branch, Device, Shop
 from salondesk.domain.staff import STAFF, StaffMember
-from salondesk.storage.change_log import entries_of, write
+from salondesk.storage.change_log import Entry, entries_of, write
 from salondesk.storage.driver import Connection, DatabaseError, translate
 from salondesk.storage.repos.base import Journal, RecordRepo
 from salondesk.storage.repos.booking import BookingRepo
@@ -90,10 +92,18 @@ class SqlUnitOfWork:
         return None if row is None else str(row[0])
 
     def note(self, entry: TxnNote, run: CommandRun) -> int:
-        """Write this transaction into the change log, chained to the one before it; return its sequence number."""
-        seq = write(self._connection, entry, [*entries_of(self.changes), *self._journal.entries])
-        _ADD_RUN.run(self._connection, {"txn_seq": seq, **asdict(run)})
-        return seq
+        """Write this transaction into the change log and remember the command; return the command's number.
+
+        One that changed records of which the log keeps nothing (an open bill, a print job) is no transaction of the log.
+        """
+        entries = [*entries_of(self.changes), *self._journal.entries]
+        silent = self.changes and not entries and entry.override is None
+        seq = None if silent else write(self._connection, entry, entries)
+        return int(_ADD_RUN.run(self._connection, {"txn_seq": seq, **asdict(run)}).lastrowid or 0)
+
+    def log_note(self, noun: str, row_id: Id, what: Mapping[str, object]) -> None:
+        """Note in the change log what was done to a record; see services/ports/storage.UnitOfWork."""
+        self._journal.entries.append(Entry(noun, row_id, "note", snapshot.dumps(dict(what))))
 
     def identify(self, device_id: Id, till_id: Id, incarnation: Id) -> None:
         """Write down which computer this is, from now on."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -12,7 +12,7 @@ from salondesk.core.timespan import TimeSpan
 from salondesk.domain.record import Noun, Record
 
 if TYPE_CHECKING:  # what only hints name is not loaded for them
-    from salondesk.domain.access import Role, User
+    from salondesk.domain.access import PinAttempt, Role, User
     from salondesk.domain.booking import Booking
     from salondesk.domain.catalog import Product, Service, TaxCode
     from salondesk.domain.change import Change, CommandRun, TxnNote
@@ -232,11 +232,11 @@ class LedgerRepository(Protocol):
 class PinRepository(Protocol):
     """Failed PINs per user."""
 
-    def attempts(self, user_id: Id) -> tuple[int, int]:
-        """Return failures in a row and the instant until which the user is locked out (0: not)."""
+    def attempts(self, user_id: Id) -> PinAttempt:
+        """Return a user's failures in a row, none for one who is not known."""
         ...
 
-    def record(self, user_id: Id, failures: int, locked_until: int) -> None:
+    def record(self, attempt: PinAttempt) -> None:
         """Remember them."""
         ...
 
@@ -360,11 +360,15 @@ class UnitOfWork(Protocol):
         ...
 
     def note(self, entry: TxnNote, run: CommandRun) -> int:
-        """Write this transaction into the change log and remember the command; return its sequence number."""
+        """Write this transaction into the change log and remember the command; return the command's number."""
         ...
 
     def seal_named(self) -> bool:
         """Seal the records that an earlier program's change log only names; tell whether that was still to do."""
+        ...
+
+    def log_note(self, noun: str, row_id: Id, what: Mapping[str, object]) -> None:
+        """Note in the change log what was done to a record that leaves no trace in it: plain values, nothing personal."""
         ...
 
     def identify(self, device_id: Id, till_id: Id, incarnation: Id) -> None:
