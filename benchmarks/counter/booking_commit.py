@@ -26,10 +26,8 @@ def main() -> None:
     """Book visits on free days, raw and ours in turn."""
     paths = demo_home()
     shop = open_shop(paths, origin="benchmark")
-    service, person = (
-        shop.queries.answer(ItemList("service"), shop.clock.now_ms())[0],
-        shop.queries.answer(PeopleOfDiary(date.min), shop.clock.now_ms())[0],
-    )
+    ask, now_ms = shop.queries.answer, shop.clock.now_ms()
+    service, person = ask(ItemList("service"), now_ms)[0], ask(PeopleOfDiary(date.min), now_ms)[0]
     client = ask(ClientSearch("al", 1), now_ms)[0]
     start = shop.clock.now_ms() + 100 * DAY_MS
 

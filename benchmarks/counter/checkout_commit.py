@@ -55,14 +55,9 @@ def main() -> None:
     paths = demo_home()
     shop = open_shop(paths, origin="benchmark")
     run, key = shop.executor.run, shop.new_id
-    service, person = (
-        shop.queries.answer(ItemList("service"), shop.clock.now_ms())[0],
-        shop.queries.answer(PeopleOfDiary(date.min), shop.clock.now_ms())[0],
-    )
-    product, codes = (
-        shop.queries.answer(ItemList("product"), shop.clock.now_ms())[0],
-        shop.queries.answer(TaxCodes(), shop.clock.now_ms()),
-    )
+    ask, now_ms = shop.queries.answer, shop.clock.now_ms()
+    service, person = ask(ItemList("service"), now_ms)[0], ask(PeopleOfDiary(date.min), now_ms)[0]
+    product, codes = ask(ItemList("product"), now_ms)[0], ask(TaxCodes(), now_ms)
     session = run(OpenTill(key=key(), float_minor=0), shop.console)
     start = shop.clock.now_ms() + 100 * DAY_MS
 
