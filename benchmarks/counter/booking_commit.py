@@ -14,6 +14,9 @@ from benchmarks.counter.commit_stage import Mirror, demo_home, race  # noqa: E40
 from benchmarks.harness import report  # noqa: E402
 from salondesk.app.bootstrap import open_shop  # noqa: E402
 from salondesk.services.booking.visits import BookVisit, RequestedLine  # noqa: E402
+from salondesk.services.reads.catalog.items import ItemList
+from salondesk.services.reads.client.search import ClientSearch
+from salondesk.services.reads.staff.people import PeopleOfDiary
 
 GOAL_RATIO = 5.0
 DAY_MS = 86_400_000
@@ -23,8 +26,9 @@ def main() -> None:
     """Book visits on free days, raw and ours in turn."""
     paths = demo_home()
     shop = open_shop(paths, origin="benchmark")
-    service, person = shop.queries.items("service")[0], shop.queries.staff(date.min)[0]
-    client = shop.queries.client_search("al", 1)[0]
+    ask, now_ms = shop.queries.answer, shop.clock.now_ms()
+    service, person = ask(ItemList("service"), now_ms)[0], ask(PeopleOfDiary(date.min), now_ms)[0]
+    client = ask(ClientSearch("al", 1), now_ms)[0]
     start = shop.clock.now_ms() + 100 * DAY_MS
 
     def ours(turn: int) -> Callable[[], object]:

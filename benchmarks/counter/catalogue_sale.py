@@ -20,6 +20,8 @@ from salondesk.app.paths import ShopPaths  # noqa: E402
 from salondesk.domain.sale.ticket import LineKind, TenderKind  # noqa: E402
 from salondesk.engine.pricing import price_ticket  # noqa: E402
 from salondesk.engine.tendering import Offered  # noqa: E402
+from salondesk.services.reads.catalog.items import ItemList
+from salondesk.services.reads.catalog.tax_codes import TaxCodes
 from salondesk.services.sale.checkout import CloseTicket  # noqa: E402
 from salondesk.services.sale.ticket import AddItem, OpenTicket  # noqa: E402
 from salondesk.services.till.session import OpenTill  # noqa: E402
@@ -53,10 +55,10 @@ def seller(shop: OpenShop) -> Callable[[int], Callable[[], object]]:
     """Return what sells the first product of the list once, from looking at the list to the receipt."""
     run, key = shop.executor.run, shop.new_id
     run(OpenTill(key=key(), float_minor=0), shop.console)
-    codes = shop.queries.tax_codes()
+    codes = shop.queries.answer(TaxCodes(), shop.clock.now_ms())
 
     def sell() -> object:
-        product = shop.queries.items("product")[0]
+        product = shop.queries.answer(ItemList("product"), shop.clock.now_ms())[0]
         ticket = run(OpenTicket(key=key()), shop.console)
         item = AddItem(
             key=key(), ticket_id=ticket.id, expected_version=ticket.version, kind=LineKind.PRODUCT,

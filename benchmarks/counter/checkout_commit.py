@@ -19,6 +19,9 @@ from salondesk.domain.sale.ticket import LineKind, TenderKind  # noqa: E402
 from salondesk.engine.pricing import price_ticket  # noqa: E402
 from salondesk.engine.tendering import Offered  # noqa: E402
 from salondesk.services.booking.visits import BookVisit, RequestedLine  # noqa: E402
+from salondesk.services.reads.catalog.items import ItemList
+from salondesk.services.reads.catalog.tax_codes import TaxCodes
+from salondesk.services.reads.staff.people import PeopleOfDiary
 from salondesk.services.sale.checkout import CloseTicket  # noqa: E402
 from salondesk.services.sale.ticket import AddItem, OpenTicket  # noqa: E402
 from salondesk.services.till.session import OpenTill  # noqa: E402
@@ -52,8 +55,9 @@ def main() -> None:
     paths = demo_home()
     shop = open_shop(paths, origin="benchmark")
     run, key = shop.executor.run, shop.new_id
-    service, person = shop.queries.items("service")[0], shop.queries.staff(date.min)[0]
-    product, codes = shop.queries.items("product")[0], shop.queries.tax_codes()
+    ask, now_ms = shop.queries.answer, shop.clock.now_ms()
+    service, person = ask(ItemList("service"), now_ms)[0], ask(PeopleOfDiary(date.min), now_ms)[0]
+    product, codes = ask(ItemList("product"), now_ms)[0], ask(TaxCodes(), now_ms)
     session = run(OpenTill(key=key(), float_minor=0), shop.console)
     start = shop.clock.now_ms() + 100 * DAY_MS
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from salondesk.domain.booking import Booking, BookingStatus
 from salondesk.services.client.card import EditClient, NewClient
+from salondesk.services.reads.client.card import ClientById
 from salondesk.ui.booking.page.page import DiaryPage
 from salondesk.ui.booking.visit.open_bill import OpenBillDialog
 from salondesk.ui.i18n import _
@@ -21,9 +22,7 @@ def book(shop: StaffedShop, alert: str = "", *, at: str = "11:00", name: str = "
     booking = shop.book("MONA", "CUT", at=at, client=NewClient(name=name, phone="0501234567"))
     if alert:
         assert booking.client_id is not None
-        card = shop.queries.client_card(booking.client_id)
-        assert card is not None
-        client = card.client
+        client = shop.ask(ClientById(booking.client_id)).client
         command = EditClient(
             key=shop.new_id(), client_id=client.id, expected_version=client.version, name=client.name,
             phone=client.phone, email="", lang="", notes="", alert=alert,

@@ -21,6 +21,7 @@ from salondesk.services.reads.query import Query, require
 from salondesk.services.reads.read_desk import ReadDesk
 from salondesk.services.reads.report.day_sheet import DaySheetLines
 from salondesk.services.reads.sale.open_bills import OpenBills
+from salondesk.services.reads.staff.people import PeopleOfDiary
 from salondesk.services.reads.till.z_list import ZList
 from tests.services.test_permissions import dummy
 from tests.support.shop import StaffedShop
@@ -30,6 +31,8 @@ EVERYBODY: dict[str, str] = {}
 """Questions that are refused to no role, each with the reason."""
 NEVER_REFUSED_AT_FIRST = {
     "DaySheetLines": "every role of a new shop may see at least her own day sheet; another's is refused below",
+    "ItemList": "every role of a new shop books, sells or works by a diary",
+    "PeopleOfDiary": "every role of a new shop sees at least her own column; a stylist hears of herself alone, see below",
 }
 """Questions that each role of a new shop may ask in some form."""
 
@@ -129,6 +132,14 @@ def test_her_own_day_sheet_alone_and_without_phones(shop: StaffedShop) -> None:
     (seen,) = desk.ask(shop.manager, DaySheetLines(shop.people["MONA"], shop.today())).rows
     assert (hers.phone, seen.phone) == ("", "+971501234567")
     assert hers == seen._replace(phone="")
+
+
+def test_a_stylist_hears_of_herself_alone(shop: StaffedShop) -> None:
+    desk = ReadDesk(shop.queries, shop.clock)
+    assert {row.staff_id for row in desk.ask(shop.reception, PeopleOfDiary())} == set(shop.people.values())
+    assert [row.staff_id for row in desk.ask(shop.stylist, PeopleOfDiary())] == [shop.stylist.staff_id]
+    with pytest.raises(PermissionRefused):
+        desk.ask(shop.stylist, PeopleOfDiary(staff_id=shop.people["LINA"]))
 
 
 def test_a_right_taken_away_is_gone_at_the_next_question(shop: StaffedShop) -> None:

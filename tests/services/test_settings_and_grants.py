@@ -17,6 +17,7 @@ from salondesk.domain.grants import PERMISSIONS, level_of
 from salondesk.domain.settings import PIN_TRIES, PRINT_PAPER, SETTINGS, SettingPlace, value_at
 from salondesk.services.access.grants import GrantNewPermissions
 from salondesk.services.access.sign_in import CountTry
+from salondesk.services.reads.staff.people import PeopleOfDiary
 from salondesk.services.shop.setting import ChangeSetting
 from salondesk.services.staff.edit import EditStaff
 from tests.support.shop import TODAY, StaffedShop
@@ -167,7 +168,7 @@ def test_somebody_serves_and_signs_in_up_to_the_last_day(shop: StaffedShop) -> N
     assert shop.stylist.user_id in {tile.user_id for tile in shop.queries.user_tiles(shop.today())}
     tomorrow = shop.today() + timedelta(days=1)
     assert shop.stylist.user_id not in {tile.user_id for tile in shop.queries.user_tiles(tomorrow)}
-    assert mona not in {row.staff_id for row in shop.queries.staff(tomorrow)}
+    assert mona not in {row.staff_id for row in shop.ask(PeopleOfDiary(tomorrow))}
     assert list(problems(shop)) == []
 
 

@@ -8,6 +8,7 @@ from salondesk.core.errors import PermissionRefused
 from salondesk.domain.booking import Booking, BookingStatus
 from salondesk.services.booking.visits import BookVisit, MoveBooking, RequestedLine, SetStatus
 from salondesk.services.client.card import EditClient, NewClient
+from salondesk.services.reads.client.card import ClientById
 from salondesk.services.reads.read_desk import ReadDesk
 from tests.support.shop import StaffedShop
 
@@ -25,7 +26,7 @@ def walk_in(shop: StaffedShop) -> BookVisit:
 
 def with_alert(shop: StaffedShop, booking: Booking, alert: str) -> None:
     assert booking.client_id is not None
-    client = shop.queries.client_card(booking.client_id).client  # type: ignore[union-attr]  # it was just made
+    client = shop.ask(ClientById(booking.client_id)).client
     shop.run(
         EditClient(
             key=shop.new_id(),

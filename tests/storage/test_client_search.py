@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from salondesk.services.client.card import AddClient, NewClient
+from salondesk.services.reads.client.search import ClientSearch
 from tests.support.shop import StaffedShop
 
 PEOPLE = (
@@ -39,11 +40,11 @@ def known(shop: StaffedShop) -> StaffedShop:
     ],
 )
 def test_a_part_is_enough(known: StaffedShop, typed: str, found: list[str]) -> None:
-    assert [hit.name for hit in known.queries.client_search(typed, 12)] == found
+    assert [hit.name for hit in known.ask(ClientSearch(typed, 12))] == found
 
 
 def test_names_that_begin_with_what_was_typed_come_first(known: StaffedShop) -> None:
-    names = [hit.name for hit in known.queries.client_search("mansoor", 12)]
+    names = [hit.name for hit in known.ask(ClientSearch("mansoor", 12))]
     assert names[0] == "Mansoor Ali"
     assert len(names) == 3
-    assert [hit.name for hit in known.queries.client_search("mansoor", 1)] == ["Mansoor Ali"]
+    assert [hit.name for hit in known.ask(ClientSearch("mansoor", 1))] == ["Mansoor Ali"]

@@ -25,6 +25,10 @@ from salondesk.domain.sale.invoice import DocumentKind
 from salondesk.services.booking.visits import MoveBooking
 from salondesk.services.client.card import NewClient
 from salondesk.services.paper.print_queue import RecordPrint
+from salondesk.services.reads.catalog.items import ItemList
+from salondesk.services.reads.catalog.tax_codes import TaxCodes
+from salondesk.services.reads.client.card import ClientById
+from salondesk.services.reads.client.search import ClientSearch
 from salondesk.services.reads.report.day_sheet import DaySheetLines
 from salondesk.services.reads.report.sales import SalesOfDays
 from salondesk.services.reads.report.takings import TakingsOfDays
@@ -33,6 +37,7 @@ from salondesk.services.reads.sale.invoice import InvoiceById
 from salondesk.services.reads.sale.invoice_by_number import InvoiceByNumber
 from salondesk.services.reads.sale.invoice_list import InvoiceList
 from salondesk.services.reads.sale.open_bills import OpenBills
+from salondesk.services.reads.staff.people import PeopleOfDiary
 from salondesk.services.reads.till.open_session import OpenSession
 from salondesk.services.reads.till.x_report import XReport
 from salondesk.services.reads.till.z_by_number import ZByNumber
@@ -172,18 +177,16 @@ def _ask_screens(shop: StaffedShop) -> None:
         asked.shop(),
         asked.branch(),
         asked.user_tiles(today),
-        asked.staff(today),
         asked.settings(),
         asked.grant_level(),
         asked.log_sealed(),
-        asked.tax_codes(),
     )
     asked.permissions(shop.manager.user_id)
     for text in ("am", "a m", "amal", "amal x", "0509876", "50987 am"):
-        asked.client_search(text, 10)
+        shop.ask(ClientSearch(text))
     visit = asked.booking(shop.value("SELECT id FROM booking WHERE client_id IS NOT NULL"))
     assert visit is not None and visit.client_id is not None
-    asked.visit_card(visit), asked.visit_history(visit.id), asked.client_card(visit.client_id)
+    asked.visit_card(visit), asked.visit_history(visit.id)
     moved = shop.book("LINA", at="17:00")
     shop.run(
         MoveBooking(
@@ -192,8 +195,9 @@ def _ask_screens(shop: StaffedShop) -> None:
         )
     )  # fmt: skip
     asked.visit_history(moved.id)
-    asked.items("service"), asked.items("product"), asked.desk(today)
+    asked.desk(today)
     for query in (
+        ClientById(visit.client_id), ItemList("service"), ItemList("product"), TaxCodes(), PeopleOfDiary(),
         DaySheetLines(person, today), OpenBills(), BillById(shop.value("SELECT id FROM ticket")),
         InvoiceList(today, today), TakingsOfDays(today, today), ZList(today, today), SalesOfDays(today, today),
         InvoiceById(shop.value("SELECT id FROM invoice")), OpenSession(), XReport(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from salondesk.services.reads.staff.people import PeopleOfDiary
 from tests.support.shop import NOW_MS, TODAY, StaffedShop
 
 
@@ -11,7 +12,7 @@ from tests.support.shop import NOW_MS, TODAY, StaffedShop
 def test_a_block_of_everybodys_week_begins_with_its_person(shop: StaffedShop, lang: str) -> None:
     booking = shop.book("MONA", "CUT", at="11:00")
     (line,) = booking.lines
-    mona = next(row for row in shop.queries.staff(shop.today()) if row.staff_id == shop.people["MONA"])
+    mona = next(row for row in shop.ask(PeopleOfDiary(shop.today())) if row.staff_id == shop.people["MONA"])
     names = mona.names.pick(lang), shop.services["CUT"].names.pick(lang)
     week = shop.queries.week_board(TODAY, staff_id=None, lang=lang, now_ms=NOW_MS)
     block = week.block_of(line.id)

@@ -41,6 +41,7 @@ from salondesk.services.access.sign_in import hash_pin
 from salondesk.services.booking.visits import BookVisit, NewClient, RequestedLine
 from salondesk.services.context import Command
 from salondesk.services.imports.loading import LoadRecords
+from salondesk.services.reads.catalog.tax_codes import TaxCodes
 from salondesk.services.reads.query import Query, T
 from salondesk.services.reads.till.open_session import OpenSession
 from salondesk.services.reads.till.x_report import XReport
@@ -177,7 +178,7 @@ class StaffedShop(OpenShop):
         """Return what a bill comes to, minor units."""
         from salondesk.engine.pricing import price_ticket
 
-        return price_ticket(ticket.lines, ticket.discount, tax_codes=self.queries.tax_codes()).gross_minor
+        return price_ticket(ticket.lines, ticket.discount, tax_codes=self.ask(TaxCodes())).gross_minor
 
     def sell(self, *codes: str) -> SaleDone:
         """Sell at the counter for exact cash."""

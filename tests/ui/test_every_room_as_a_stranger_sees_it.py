@@ -32,7 +32,9 @@ from salondesk.domain.sale.ticket import TenderKind
 from salondesk.domain.till import MovementKind
 from salondesk.services.client.card import NewClient
 from salondesk.services.ports.paper import DocumentRequest
+from salondesk.services.reads.catalog.items import ItemList
 from salondesk.services.reads.sale.invoice import InvoiceById
+from salondesk.services.reads.staff.people import PeopleOfDiary
 from salondesk.ui.kit.buttons import TileButton
 from salondesk.ui.kit.dialog import ConfirmDialog, OverrideDialog, ReasonDialog
 from salondesk.ui.paper.preview import PreviewDialog
@@ -302,9 +304,14 @@ def dialogs(counter: Counter) -> Iterator[tuple[str, Callable[[], QDialog]]]:  #
     def make() -> tuple[object, ...]:
         shop.open_till()
         invoice_id = shop.sell("CUT", "SHAMPOO").invoice_id
-        product = work.reads.items(work.me, "product")[0]
+        product = work.reads.ask(work.me, ItemList("product"))[0]
         bill = shop.ticket("CUT", "SHAMPOO")
-        return bill, shop.ask(InvoiceById(invoice_id)).document, work.reads.staff(work.me), product
+        return (
+            bill,
+            shop.ask(InvoiceById(invoice_id)).document,
+            work.reads.ask(work.me, PeopleOfDiary()),
+            product,
+        )
 
     ticket, invoice, staff, product = counter.made.lanes.write(make).result(timeout=20)
     approvers = [

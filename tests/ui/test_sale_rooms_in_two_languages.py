@@ -21,6 +21,8 @@ from salondesk.core.catalogue import catalogue
 from salondesk.domain.sale.ticket import TenderKind
 from salondesk.domain.till import MovementKind
 from salondesk.services.ports.paper import DocumentRequest
+from salondesk.services.reads.catalog.items import ItemList
+from salondesk.services.reads.staff.people import PeopleOfDiary
 from salondesk.ui import i18n
 from salondesk.ui.format import Formatter, set_formatter
 from salondesk.ui.kit.feedback import EmptyState
@@ -87,9 +89,9 @@ def test_every_control_of_the_dialogs_has_a_name(counter: RoomCounter) -> None:
     assert page.panel.document is not None
     ticket = counter.shop.ticket("CUT")
     dialogs = [
-        LineDialog(ticket.lines[0], counter.work.reads.staff(counter.work.me), "AED"),
+        LineDialog(ticket.lines[0], counter.work.reads.ask(counter.work.me, PeopleOfDiary()), "AED"),
         DiscountDialog("AED", base_minor=10_000),
-        StockDialog(counter.work.reads.items(counter.work.me, "product")[0]),
+        StockDialog(counter.work.reads.ask(counter.work.me, ItemList("product"))[0]),
         BuyerDialog(counter.work, ticket, ""),
         RefundDialog(page.panel.document, [], 0),
         CashDialog(MovementKind.OUT, "AED"),
@@ -123,9 +125,9 @@ def test_building_rooms_and_dialogs_flashes_no_window(counter: RoomCounter, qapp
     made: list[QWidget] = [
         *pages,
         *(header for page in pages if (header := page.header()) is not None),
-        LineDialog(ticket.lines[0], counter.work.reads.staff(counter.work.me), "AED"),
+        LineDialog(ticket.lines[0], counter.work.reads.ask(counter.work.me, PeopleOfDiary()), "AED"),
         DiscountDialog("AED", base_minor=10_000),
-        StockDialog(counter.work.reads.items(counter.work.me, "product")[0]),
+        StockDialog(counter.work.reads.ask(counter.work.me, ItemList("product"))[0]),
         BuyerDialog(counter.work, ticket, ""),
         RefundDialog(invoice, [], 0),
         CashDialog(MovementKind.OUT, "AED"),

@@ -8,7 +8,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from salondesk.services.reads.read_models import ItemRow
+from salondesk.services.reads.catalog.items import ItemRow
 from salondesk.ui.kit.buttons import TileButton
 from salondesk.ui.sale.page import SalePage
 from salondesk.ui.sale.stock_dialog import COUNTED, RECEIVED, StockDialog

@@ -17,18 +17,14 @@ from salondesk.services.reads.booking.conflict_facts import ConflictFacts
 from salondesk.services.reads.query import Query, T
 from salondesk.services.reads.read_models import (
     ChangeRow,
-    ClientCard,
-    ClientHit,
     DeskBoard,
-    ItemRow,
     Place,
-    StaffRow,
     UserTile,
     VisitCard,
     VisitStep,
 )
 from salondesk.storage import conflict_facts
-from salondesk.storage.queries import board, changes, clients, shop, visits
+from salondesk.storage.queries import board, changes, shop, visits
 from salondesk.storage.queries.branch import branch
 from salondesk.storage.queries.lent import DayTitle, Lent
 from salondesk.storage.readers import Readers
@@ -36,7 +32,6 @@ from salondesk.storage.repos.prints import prints_of
 
 if TYPE_CHECKING:  # what only hints name is not loaded for them
     from salondesk.domain.booking import Booking
-    from salondesk.domain.catalog import TaxCode
     from salondesk.domain.shop import Branch, Shop
     from salondesk.storage.uow import SqlUnitOfWork
 
@@ -102,10 +97,6 @@ class SqlQueries:
         with self._readers.lend() as connection:
             return shop.user_tiles(connection, today)
 
-    def staff(self, day: date) -> list[StaffRow]:
-        with self._readers.lend() as connection:
-            return shop.staff(connection, day)
-
     def day_board(self, day: date, *, staff_id: Id | None, lang: str, now_ms: int) -> DayBoard:
         with self._readers.lend() as connection:
             here = branch(connection, self._place.branch_id)
@@ -148,25 +139,6 @@ class SqlQueries:
     def visit_history(self, booking_id: Id) -> list[VisitStep]:
         with self._readers.lend() as connection:
             return visits.history(connection, booking_id)
-
-    def client_search(self, text: str, limit: int) -> list[ClientHit]:
-        with self._readers.lend() as connection:
-            return clients.search(connection, text, limit)
-
-    def client_card(self, client_id: Id) -> ClientCard | None:
-        with self._readers.lend() as connection:
-            return clients.card(connection, client_id)
-
-    def items(self, kind: str) -> list[ItemRow]:
-        with self._readers.lend() as connection:
-            return shop.items(connection, kind)
-
-    def tax_codes(self) -> dict[Id, TaxCode]:
-        from salondesk.domain.catalog import TAX_CODE
-        from salondesk.storage.mapping import rows_of
-
-        with self._readers.lend() as connection:
-            return {code.id: code for code in rows_of(TAX_CODE).load_where(connection, "deleted_at IS NULL")}
 
     def desk(self, day: date) -> DeskBoard:
         from salondesk.storage.queries import desk  # asked after the first paint

@@ -29,6 +29,7 @@ from salondesk.reports.table import Report
 from salondesk.services.paper.print_queue import NoteReprint
 from salondesk.services.reads.read_desk import ReadDesk
 from salondesk.services.reads.sale.invoice_by_number import InvoiceByNumber
+from salondesk.services.reads.staff.people import PeopleOfDiary
 from salondesk.services.reads.till.z_by_number import ZByNumber
 from salondesk.services.reads.till.z_list import ZList
 from salondesk.services.reads.till.z_report import ZById
@@ -132,7 +133,7 @@ def _people(shop: OpenShop, named: str | None, day: date) -> list[Id]:
     """Return who is meant by a code or a name; everybody when nobody is named."""
     with shop.readers.lend() as connection:
         codes = {bytes(i): c for i, c in connection.execute("SELECT id, code FROM staff").fetchall()}
-    people = shop.queries.staff(day)
+    people = shop.queries.answer(PeopleOfDiary(day), shop.clock.now_ms())
     if named is None:
         return [p.staff_id for p in people]
     wanted = named.casefold()

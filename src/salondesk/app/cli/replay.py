@@ -17,6 +17,7 @@ from salondesk.services.imports.plan import begin
 from salondesk.services.imports.receipts import ImportReceipts, read_lines
 from salondesk.services.imports.replay import REASONS, DayFigures, Replay, replay
 from salondesk.services.imports.sheet import Refused, read_sheet
+from salondesk.services.reads.catalog.tax_codes import TaxCodes
 
 
 def replay_(args: argparse.Namespace) -> Answer:
@@ -28,7 +29,14 @@ def replay_(args: argparse.Namespace) -> Answer:
         report = begin(command, "number", "date", "amount")
         currency = shop.queries.shop().currency
         lines, refused = read_lines(command, currency)
-        tax_code = next((c for c in shop.queries.tax_codes().values() if c.code == mapping.tax_code), None)
+        tax_code = next(
+            (
+                c
+                for c in shop.queries.answer(TaxCodes(), shop.clock.now_ms()).values()
+                if c.code == mapping.tax_code
+            ),
+            None,
+        )
     if tax_code is None:
         raise UserError(Message(N_("This shop has no tax code “{code}”."), {"code": mapping.tax_code}))
     refused += report.refused

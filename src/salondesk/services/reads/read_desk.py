@@ -18,12 +18,8 @@ from salondesk.services.reads.booking.board import DayBoard, masked
 from salondesk.services.reads.booking.conflict_facts import ConflictFacts
 from salondesk.services.reads.query import Query, T
 from salondesk.services.reads.read_models import (
-    ClientCard,
-    ClientHit,
     DeskBoard,
-    ItemRow,
     Queries,
-    StaffRow,
     UserTile,
     VisitCard,
     VisitStep,
@@ -31,7 +27,6 @@ from salondesk.services.reads.read_models import (
 
 if TYPE_CHECKING:  # what only hints name is not loaded for them
     from salondesk.domain.booking import Booking
-    from salondesk.domain.catalog import TaxCode
     from salondesk.domain.shop import Branch, Shop
 
 _P = Permission
@@ -97,11 +92,6 @@ class ReadDesk:
             if permission in self._queries.permissions(t.user_id)
         ]
 
-    def staff(self, actor: Actor) -> list[StaffRow]:
-        """Return the people of the diary that the actor may see."""
-        only = self._own_or_all(actor, None)
-        return [s for s in self._queries.staff(self.today()) if only is None or s.staff_id == only]
-
     def day_board(self, actor: Actor, day: date, *, staff_id: Id | None = None) -> DayBoard:
         """Return the day, or one's own column of it."""
         seen = self._own_or_all(actor, staff_id)
@@ -166,29 +156,6 @@ class ReadDesk:
         """Return what was done to a visit, oldest first."""
         self.booking(actor, booking_id)
         return self._queries.visit_history(booking_id)
-
-    def client_search(self, actor: Actor, text: str, *, limit: int = 12) -> list[ClientHit]:
-        """Return clients by part of name, phone or code."""
-        self._require(actor, _P.CLIENT_VIEW)
-        return self._queries.client_search(text, limit)
-
-    def client_card(self, actor: Actor, client_id: Id) -> ClientCard:
-        """Return a client's card. Raises UserError when it is gone."""
-        self._require(actor, _P.CLIENT_VIEW)
-        card = self._queries.client_card(client_id)
-        if card is None:
-            raise UserError.gone()
-        return card
-
-    def items(self, actor: Actor, kind: str) -> list[ItemRow]:
-        """Return services or products to choose from."""
-        self._require(actor, _P.BOOKING_BOOK, _P.SALE_CHECKOUT, _P.DIARY_VIEW_OWN)
-        return self._queries.items(kind)
-
-    def tax_codes(self, actor: Actor) -> dict[Id, TaxCode]:
-        """Return every tax code a bill's lines may bear, so that the screen prices a bill as the till does."""
-        self._require(actor, _P.SALE_CHECKOUT)
-        return self._queries.tax_codes()
 
     def desk(self, actor: Actor, day: date) -> DeskBoard:
         """Return the front-desk board."""

@@ -22,7 +22,6 @@ from salondesk.services.reads.query import Query, T
 
 if TYPE_CHECKING:  # what only hints name is not loaded for them
     from salondesk.domain.booking import Booking
-    from salondesk.domain.catalog import TaxCode
     from salondesk.domain.client.card import Client
     from salondesk.domain.shop import Branch, Shop
 
@@ -49,39 +48,6 @@ class UserTile(NamedTuple):
     lang: str
 
 
-class StaffRow(NamedTuple):
-    """A person with a diary column."""
-
-    staff_id: Id
-    names: LocalText
-    colour: str
-
-
-class ClientHit(NamedTuple):
-    """A client that a search found."""
-
-    client_id: Id
-    name: str
-    phone: str
-    alert: str
-    code: str
-
-
-class ItemRow(NamedTuple):
-    """A service or product to choose: ``minutes`` 0 for a product; ``stock_milli`` None for a service."""
-
-    kind: str
-    item_id: Id
-    code: str
-    names: LocalText
-    category: LocalText
-    price_minor: int
-    minutes: int
-    colour: str
-    barcode: str = ""
-    stock_milli: int | None = None
-
-
 class VisitRow(NamedTuple):
     """A visit in a client's history."""
 
@@ -91,16 +57,6 @@ class VisitRow(NamedTuple):
     services: tuple[LocalText, ...]
     staff: tuple[LocalText, ...]
     price_minor: int
-
-
-@dataclass(frozen=True, slots=True)
-class ClientCard:
-    """A client's card with the next and past visits, newest first."""
-
-    client: Client
-    visits: tuple[VisitRow, ...]
-    no_shows: int
-    spent_minor: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +146,6 @@ class Queries(Protocol):
     def permissions(self, user_id: Id) -> frozenset[str]: ...
     def settings(self) -> dict[tuple[Id, str], str]: ...
     def user_tiles(self, today: date) -> list[UserTile]: ...
-    def staff(self, day: date) -> list[StaffRow]: ...
     def day_board(self, day: date, *, staff_id: Id | None, lang: str, now_ms: int) -> DayBoard: ...
     def week_board(self, first: date, *, staff_id: Id | None, lang: str, now_ms: int) -> DayBoard: ...
     def board_facts(
@@ -202,10 +157,6 @@ class Queries(Protocol):
     def booking(self, booking_id: Id) -> Booking | None: ...
     def visit_card(self, booking: Booking) -> VisitCard: ...
     def visit_history(self, booking_id: Id) -> list[VisitStep]: ...
-    def client_search(self, text: str, limit: int) -> list[ClientHit]: ...
-    def client_card(self, client_id: Id) -> ClientCard | None: ...
-    def items(self, kind: str) -> list[ItemRow]: ...
-    def tax_codes(self) -> dict[Id, TaxCode]: ...
     def desk(self, day: date) -> DeskBoard: ...
     def unsettled_prints(self, till_id: Id) -> list[WaitingPrint]: ...
     def last_seq(self) -> int: ...

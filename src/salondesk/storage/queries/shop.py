@@ -1,4 +1,4 @@
-"""The shop, this computer's place in it, who signs in, what is sold."""
+"""The shop, this computer's place in it, and who signs in."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message, N_
 from salondesk.domain.shop import Shop
-from salondesk.services.reads.read_models import ItemRow, Place, StaffRow, UserTile
+from salondesk.services.reads.read_models import Place, UserTile
 from salondesk.storage.driver import Connection
 
 
@@ -72,16 +72,6 @@ def user_tiles(connection: Connection, today: date) -> list[UserTile]:
     ]
 
 
-def staff(connection: Connection, today: date) -> list[StaffRow]:
-    """Return the people who serve today or later, in the shop's order."""
-    rows = connection.execute(
-        "SELECT id, names, colour FROM staff WHERE active = 1 AND bookable = 1 AND deleted_at IS NULL"
-        " AND (last_day IS NULL OR last_day >= ?) ORDER BY sort, code",
-        (today.isoformat(),),
-    ).fetchall()
-    return [StaffRow(Id(r[0]), LocalText.from_json(r[1]), r[2]) for r in rows]
-
-
 def log_sealed(connection: Connection) -> bool:
     """Tell whether the records of an earlier program were sealed since; a shop that never had one counts as sealed."""
     return connection.execute("SELECT 1 FROM self WHERE since = 0").fetchone() is None
@@ -97,30 +87,3 @@ def settings(connection: Connection) -> dict[tuple[Id, str], str]:
     """Return the texts of the settings that were changed, by whose they are and by key."""
     rows = connection.execute("SELECT level_id, key, value FROM setting WHERE deleted_at IS NULL").fetchall()
     return {(Id(level_id), key): value for level_id, key, value in rows}
-
-
-def items(connection: Connection, kind: str) -> list[ItemRow]:
-    """Return the active services (most booked of the last weeks first is the screen's business) or products."""
-    if kind == "service":
-        rows = connection.execute(
-            "SELECT id, code, names, category, price_minor, minutes, colour FROM service"
-            " WHERE active = 1 AND deleted_at IS NULL ORDER BY sort, code"
-        ).fetchall()
-        return [
-            ItemRow(
-                kind, Id(r[0]), r[1], LocalText.from_json(r[2]), LocalText.from_json(r[3]), r[4], r[5], r[6]
-            )
-            for r in rows
-        ]
-    rows = connection.execute(
-        "SELECT p.id, p.code, p.names, p.category, p.price_minor, p.barcode,"
-        " (SELECT coalesce(sum(s.amount), 0) FROM balance s WHERE s.account = 'stock' AND s.holder_id = p.id)"
-        " FROM product p WHERE p.active = 1 AND p.deleted_at IS NULL ORDER BY p.sort, p.code"
-    ).fetchall()
-    return [
-        ItemRow(
-            kind, Id(r[0]), r[1], LocalText.from_json(r[2]), LocalText.from_json(r[3]), r[4], 0, "", barcode=r[5],
-            stock_milli=r[6],
-        )
-        for r in rows
-    ]  # fmt: skip

@@ -6,9 +6,8 @@ from typing import Any
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.domain.booking import Booking
-from salondesk.services.reads.read_models import VisitCard, VisitStep
+from salondesk.services.reads.read_models import VisitCard, VisitRow, VisitStep
 from salondesk.storage.driver import Connection
-from salondesk.storage.queries.clients import visits_of
 
 _STEPS = """
 SELECT t.at, coalesce(u.names, ''), coalesce(d.name, ''), t.origin, r.op, coalesce(b.body, '{}')
@@ -120,3 +119,28 @@ def _shift(before: list[Any], after: list[Any]) -> tuple[tuple[int, int] | None,
 
 def _start(line: dict[str, Any]) -> int:
     return min(int(segment["start_at"]) for segment in line["segments"])
+
+
+def visits_of(connection: Connection, where: str, value: object) -> list[VisitRow]:
+    """Return the visits an SQL condition on ``b`` (booking) picks, each with its services and people."""
+    found = connection.execute(f"SELECT b.id, b.status FROM booking b WHERE {where}", (value,)).fetchall()
+    visits = []
+    for booking_id, status in found:
+        lines = connection.execute(
+            "SELECT v.names, p.names, l.price_minor, min(s.start_at) FROM booking_line l"
+            " JOIN booking_segment s ON s.line_id = l.id JOIN service v ON v.id = l.service_id"
+            " JOIN staff p ON p.id = l.staff_id WHERE l.booking_id = ? GROUP BY l.id ORDER BY l.pos",
+            (booking_id,),
+        ).fetchall()
+        if lines:
+            visits.append(
+                VisitRow(
+                    Id(booking_id),
+                    min(line[3] for line in lines),
+                    status,
+                    tuple(LocalText.from_json(line[0]) for line in lines),
+                    tuple(dict.fromkeys(LocalText.from_json(line[1]) for line in lines)),
+                    sum(line[2] for line in lines),
+                )
+            )
+    return visits

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QWidget
 
 from salondesk.core.fold import fold
-from salondesk.services.reads.read_models import ItemRow
+from salondesk.services.reads.catalog.items import ItemRow
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, language
 from salondesk.ui.kit.picker import PickerEdit, PickerRow

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from salondesk.services.reads.read_models import ClientHit
+from salondesk.services.reads.client.search import ClientHit, ClientSearch
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _
 from salondesk.ui.kit.picker import PickerEdit, PickerRow
@@ -29,7 +29,7 @@ class ClientPicker(Retranslated, PickerEdit):
     def _find(self, text: str, deliver: Callable[[Sequence[PickerRow]], None]) -> None:
         me, reads = self._work.me, self._work.reads
         self._work.ask(
-            self, lambda: reads.client_search(me, text), lambda hits: deliver([_row(hit) for hit in hits])
+            self, lambda: reads.ask(me, ClientSearch(text)), lambda hits: deliver([_row(hit) for hit in hits])
         )
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from salondesk.core.ids import Id
 from salondesk.domain.access import Permission
 from salondesk.services.ports.paper import DocumentRequest, PrintResult
-from salondesk.services.reads.read_models import StaffRow
+from salondesk.services.reads.staff.people import PeopleOfDiary, StaffRow
 from salondesk.services.reads.till.z_list import ZList, ZRow
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import _, language
@@ -133,7 +133,7 @@ class ReportsPage(RoomPage):
     def _ask(self) -> None:
         reads, me, day = self.work.reads, self.work.me, day_of(self.day)
         if self.kind.current() == SHEET:
-            self.work.ask(self, lambda: reads.staff(me), self._on_staff)
+            self.work.ask(self, lambda: reads.ask(me, PeopleOfDiary()), self._on_staff)
         elif self.kind.current() == Z:
             self.work.ask(self, lambda: reads.ask(me, ZList(day, day)), self._on_z_list)
         else:

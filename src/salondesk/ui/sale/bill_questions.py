@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from salondesk.domain.access import Permission
 from salondesk.domain.sale.ticket import TicketLine
 from salondesk.domain.settings import USUAL_DISCOUNTS
-from salondesk.services.reads.read_models import StaffRow
+from salondesk.services.reads.staff.people import StaffRow
 from salondesk.services.sale.ticket import GiveDiscount, SetBuyer
 from salondesk.ui.i18n import language
 from salondesk.ui.sale.bill import Bill

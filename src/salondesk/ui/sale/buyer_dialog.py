@@ -7,7 +7,7 @@ from salondesk.core.message import N_
 from salondesk.domain.sale.invoice import InvoiceForm
 from salondesk.domain.sale.ticket import Ticket
 from salondesk.engine.fiscal import plain_buyer_number, rules_for
-from salondesk.services.reads.read_models import ClientHit
+from salondesk.services.reads.client.search import ClientHit, ClientSearch
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import _, fill, say
 from salondesk.ui.kit.dialog import StandardDialog
@@ -128,7 +128,7 @@ class BuyerDialog(StandardDialog):
                 ]
             )
 
-        self._work.ask(self, lambda: reads.client_search(me, text), rows)
+        self._work.ask(self, lambda: reads.ask(me, ClientSearch(text)), rows)
 
     def _name_fault(self) -> str:
         return "" if self.name.text().strip() or not self._is_full() else _(_NEEDED)

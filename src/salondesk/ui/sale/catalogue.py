@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QMenu, QPushButton, QSt
 
 from salondesk.core.fold import fold
 from salondesk.core.localtext import LocalText
-from salondesk.services.reads.read_models import ItemRow
+from salondesk.services.reads.catalog.items import ItemRow
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, fill, language
 from salondesk.ui.kit.buttons import TileButton

@@ -8,9 +8,11 @@ from salondesk.core.ids import Id
 from salondesk.domain.access import Actor
 from salondesk.domain.catalog import TaxCode
 from salondesk.domain.till import TillSession
+from salondesk.services.reads.catalog.items import ItemList, ItemRow
+from salondesk.services.reads.catalog.tax_codes import TaxCodes
 from salondesk.services.reads.read_desk import ReadDesk
-from salondesk.services.reads.read_models import ItemRow, StaffRow
 from salondesk.services.reads.sale.open_bills import OpenBills, TicketRow
+from salondesk.services.reads.staff.people import PeopleOfDiary, StaffRow
 from salondesk.services.reads.till.open_session import OpenSession
 
 
@@ -29,8 +31,8 @@ class Counter:
 def ask_counter(reads: ReadDesk, actor: Actor) -> Counter:
     """Read it all. Raises PermissionRefused for who may not sell."""
     return Counter(
-        items=[*reads.items(actor, "service"), *reads.items(actor, "product")],
-        tax_codes=reads.tax_codes(actor),
+        items=[*reads.ask(actor, ItemList("service")), *reads.ask(actor, ItemList("product"))],
+        tax_codes=reads.ask(actor, TaxCodes()),
         staff=_staff(reads, actor),
         open_bills=reads.ask(actor, OpenBills()),
         session=reads.ask(actor, OpenSession()),
@@ -41,6 +43,6 @@ def ask_counter(reads: ReadDesk, actor: Actor) -> Counter:
 def _staff(reads: ReadDesk, actor: Actor) -> list[StaffRow]:
     """Return who may stand on a line: nobody for a role that sells and sees no diary."""
     try:
-        return reads.staff(actor)
+        return reads.ask(actor, PeopleOfDiary())
     except PermissionRefused:
         return []

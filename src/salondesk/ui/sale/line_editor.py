@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from salondesk.core.ids import Id
 from salondesk.core.money import MILLI, PPM
 from salondesk.domain.sale.ticket import LineShare, TicketLine
-from salondesk.services.reads.read_models import StaffRow
+from salondesk.services.reads.staff.people import StaffRow
 from salondesk.ui.i18n import _, language
 from salondesk.ui.kit.dialog import StandardDialog
 from salondesk.ui.kit.form import FormRow

@@ -18,8 +18,10 @@ from salondesk.domain.access import Permission
 from salondesk.domain.change import ChangeSet
 from salondesk.domain.sale.ticket import LineKind, TenderKind, TicketLine
 from salondesk.engine.tendering import Offered
-from salondesk.services.reads.read_models import ClientCard, ItemRow, StaffRow
+from salondesk.services.reads.catalog.items import ItemRow
+from salondesk.services.reads.client.card import ClientById, ClientCard
 from salondesk.services.reads.sale.open_bills import OpenBills, TicketRow
+from salondesk.services.reads.staff.people import StaffRow
 from salondesk.ui.errors import confirm
 from salondesk.ui.i18n import _
 from salondesk.ui.kit.layout import column, row
@@ -208,7 +210,7 @@ class SalePage(RoomPage):
             if client_id == self._client_id:
                 self.ticket.set_client(card.client)
 
-        self.work.ask(self, lambda: reads.client_card(me, client_id), done)
+        self.work.ask(self, lambda: reads.ask(me, ClientById(client_id)), done)
 
     def _show_items(self) -> None:
         self._left.setCurrentIndex(ITEMS)

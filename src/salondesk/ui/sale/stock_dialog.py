@@ -8,7 +8,7 @@ from salondesk.core.money import MILLI
 from salondesk.domain.catalog import MOST_STOCK_MILLI
 from salondesk.services.catalog.stock import CountStock, ReceiveStock
 from salondesk.services.context import Command
-from salondesk.services.reads.read_models import ItemRow
+from salondesk.services.reads.catalog.items import ItemRow
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import _, fill, language
 from salondesk.ui.kit.buttons import SegmentedControl

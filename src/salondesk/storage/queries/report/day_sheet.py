@@ -6,14 +6,15 @@ from salondesk.core.errors import UserError
 from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message, N_
 from salondesk.services.reads.report.day_sheet import DaySheetLines, PersonDay, SheetRow
+from salondesk.services.reads.staff.people import PeopleOfDiary
 from salondesk.storage.queries.lent import Lent
-from salondesk.storage.queries.shop import staff
+from salondesk.storage.queries.staff import people
 
 
 def answer(db: Lent, query: DaySheetLines) -> PersonDay:
     """Return the person's name and lines, earliest first; cancelled ones are left out."""
-    person = next((one for one in staff(db.connection, query.day) if one.staff_id == query.staff_id), None)
-    if person is None:
+    found = people.answer(db, PeopleOfDiary(query.day, query.staff_id))
+    if not found:
         raise UserError(Message(N_("There is no such person.")))
     rows = db.connection.execute(
         "SELECT l.id, s.kind, s.start_at, s.end_at, coalesce(c.name, ''), v.names, b.status, coalesce(c.phone, ''), b.note,"
@@ -27,7 +28,7 @@ def answer(db: Lent, query: DaySheetLines) -> PersonDay:
     lines: dict[bytes, list[Any]] = {}
     for row in rows:
         lines.setdefault(row[0], []).append(row)
-    return PersonDay(person.names, tuple(_sheet_row(parts) for parts in lines.values()))
+    return PersonDay(found[0].names, tuple(_sheet_row(parts) for parts in lines.values()))
 
 
 def _sheet_row(parts: list[Any]) -> SheetRow:

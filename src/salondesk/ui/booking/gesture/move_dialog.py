@@ -13,7 +13,7 @@ from salondesk.core.timespan import instant_of, wall_to_diary
 from salondesk.domain.booking import Booking
 from salondesk.engine.proposals import Proposal
 from salondesk.services.reads.booking.board import BoardBlock
-from salondesk.services.reads.read_models import StaffRow
+from salondesk.services.reads.staff.people import StaffRow
 from salondesk.ui.booking.gesture.verdict_banner import VerdictBanner
 from salondesk.ui.i18n import _, language
 from salondesk.ui.kit.choice import choose

@@ -16,7 +16,7 @@ from salondesk.domain.booking import Booking
 from salondesk.engine.conflict_words import Verdict
 from salondesk.services.booking.visits import MoveBooking
 from salondesk.services.reads.booking.board import BoardBlock
-from salondesk.services.reads.read_models import StaffRow
+from salondesk.services.reads.staff.people import StaffRow
 from salondesk.ui.booking.gesture.drag import Proposal
 from salondesk.ui.booking.gesture.grid import DiaryGrid
 from salondesk.ui.booking.gesture.move_dialog import MoveDialog

@@ -15,7 +15,9 @@ from salondesk.domain.booking import SegmentKind
 from salondesk.engine.proposals import Proposal, ProposedSegment
 from salondesk.services.booking.visits import BookVisit, RequestedLine
 from salondesk.services.client.card import NewClient
-from salondesk.services.reads.read_models import ClientHit, ItemRow, StaffRow
+from salondesk.services.reads.catalog.items import ItemRow
+from salondesk.services.reads.client.search import ClientHit
+from salondesk.services.reads.staff.people import StaffRow
 from salondesk.ui.booking.gesture.verdict_banner import VerdictBanner
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, fill, language

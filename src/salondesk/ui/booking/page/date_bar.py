@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import QDate, QPoint, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QMenu, QVBoxLayout, QWidget
 
-from salondesk.services.reads.read_models import StaffRow
+from salondesk.services.reads.staff.people import StaffRow
 from salondesk.ui.booking.page.view_menu import ViewMenu
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, is_rtl, language

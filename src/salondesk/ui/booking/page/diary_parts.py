@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from salondesk.services.reads.booking.board import BoardBlock
-from salondesk.services.reads.read_models import StaffRow
+from salondesk.services.reads.staff.people import StaffRow
 from salondesk.ui.booking.new.diary import Diary
 from salondesk.ui.booking.new.new_booking import NewBooking
 from salondesk.ui.booking.page.date_bar import DateBar

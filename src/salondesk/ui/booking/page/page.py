@@ -12,7 +12,9 @@ from salondesk.domain.booking import Booking
 from salondesk.domain.change import ChangeSet
 from salondesk.services.reads.booking.board import HIDDEN, BoardBlock, DayBoard, masked, next_block
 from salondesk.services.reads.booking.conflict_facts import ConflictFacts
-from salondesk.services.reads.read_models import ItemRow, StaffRow, VisitCard
+from salondesk.services.reads.catalog.items import ItemList, ItemRow
+from salondesk.services.reads.read_models import VisitCard
+from salondesk.services.reads.staff.people import PeopleOfDiary, StaffRow
 from salondesk.ui.booking.gesture.grid import DiaryGrid
 from salondesk.ui.booking.gesture.judging import Judging
 from salondesk.ui.booking.gesture.moving import Moving
@@ -166,10 +168,7 @@ class DiaryPage(RoomPage):
         self._clock.start()
         self.bar.set_may_book(may=self.work.may(Permission.BOOKING_BOOK))
         self.bar.set_may_print(may=self.sheet.may(), alone=not self.work.may(Permission.DIARY_VIEW))
-
-        def choices() -> tuple[list[ItemRow], list[StaffRow]]:
-            return reads.items(me, "service"), reads.staff(me)
-
+        choices = lambda: (reads.ask(me, ItemList("service")), reads.ask(me, PeopleOfDiary()))  # noqa: E731 - asked on another thread
         self.work.ask(self, choices, self._on_choices)
         self._load()
 

@@ -9,7 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from salondesk.domain.booking import Booking, BookingLine
-from salondesk.services.reads.read_models import ItemRow, StaffRow
+from salondesk.services.reads.catalog.items import ItemRow
+from salondesk.services.reads.staff.people import StaffRow
 from salondesk.ui.booking.visit.words import line_detail, service_name
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, fill, language

@@ -16,7 +16,9 @@ from salondesk.core.ids import Id
 from salondesk.domain.access import Permission
 from salondesk.domain.booking import RELEASED, Booking, BookingStatus
 from salondesk.services.booking.visits import EditBooking, RequestedLine, SetStatus
-from salondesk.services.reads.read_models import ItemRow, StaffRow, VisitCard
+from salondesk.services.reads.catalog.items import ItemRow
+from salondesk.services.reads.read_models import VisitCard
+from salondesk.services.reads.staff.people import StaffRow
 from salondesk.services.visit_bill import OpenBillUndecided
 from salondesk.ui.booking.visit.client import VisitClient
 from salondesk.ui.booking.visit.history import VisitHistory

@@ -1,12 +1,12 @@
-"""Finding clients as a name or number is typed, and their card."""
+"""The SQL of ClientSearch: clients are found as a name or number is typed."""
 
 from typing import Any
 
 from salondesk.core.fold import digits, fold
 from salondesk.core.ids import Id
-from salondesk.core.localtext import LocalText
-from salondesk.services.reads.read_models import ClientCard, ClientHit, VisitRow
+from salondesk.services.reads.client.search import ClientHit, ClientSearch
 from salondesk.storage.driver import Connection, row_values
+from salondesk.storage.queries.lent import Lent
 
 _COLUMNS = "c.id, c.name, c.phone, c.phone_raw, c.alert, c.code, c.name_fold"
 _WIDE, _FEW, _ENOUGH = 400, 60, 50
@@ -14,15 +14,14 @@ _WIDE, _FEW, _ENOUGH = 400, 60, 50
 with what was typed are asked for first, by their own index, so ranking needs no more."""
 
 
-def search(connection: Connection, text: str, limit: int) -> list[ClientHit]:
+def answer(db: Lent, query: ClientSearch) -> list[ClientHit]:
     """Return the clients whose name holds every typed part, or whose phone or code holds the typed digits.
 
     Folded, so that spellings of one name meet. Three characters and more ask
     the trigram index; fewer ask for the beginning of the name. Those whose name
     begins with what was typed come first.
     """
-    wanted = fold(text)
-    number = digits(text)
+    connection, wanted, number = db.connection, fold(query.text), digits(query.text)
     if not wanted:
         return []
     if number and len(number) >= 3 and len(number) * 2 >= len(wanted.replace(" ", "")):
@@ -34,7 +33,7 @@ def search(connection: Connection, text: str, limit: int) -> list[ClientHit]:
     else:
         rows = _by_parts(connection, wanted)
     rows.sort(key=lambda r: (not r[6].startswith(wanted), wanted not in r[6], r[6]))
-    return [ClientHit(Id(r[0]), r[1], r[2] or r[3], r[4], r[5]) for r in rows[:limit]]
+    return [ClientHit(Id(r[0]), r[1], r[2] or r[3], r[4], r[5]) for r in rows[: query.limit]]
 
 
 def _by_number(connection: Connection, number: str, wanted: str) -> list[tuple[Any, ...]]:
@@ -76,52 +75,3 @@ def _by_parts(connection: Connection, wanted: str) -> list[tuple[Any, ...]]:
         (match, _WIDE if short else _FEW),
     ).fetchall()
     return rows + [r for r in more if r[0] not in begun and all(part in r[6] for part in short)]
-
-
-def card(connection: Connection, client_id: Id) -> ClientCard | None:
-    """Return a client's card with up to fifty visits, newest first."""
-    from salondesk.domain.client.card import CLIENT
-    from salondesk.storage.mapping import rows_of
-
-    client = rows_of(CLIENT).load(connection, client_id)
-    if client is None:
-        return None
-    visits = visits_of(
-        connection,
-        "b.client_id = ? AND b.deleted_at IS NULL ORDER BY b.business_date DESC LIMIT 50",
-        client_id,
-    )
-    no_shows = connection.execute(
-        "SELECT count(*) FROM booking WHERE client_id = ? AND status = 'no_show' AND deleted_at IS NULL",
-        (client_id,),
-    ).fetchone()[0]
-    spent = connection.execute(
-        "SELECT coalesce(sum(gross_minor), 0) FROM invoice WHERE client_id = ?", (client_id,)
-    ).fetchone()[0]
-    ordered = tuple(sorted(visits, key=lambda v: -v.start_at))
-    return ClientCard(client=client, visits=ordered, no_shows=no_shows, spent_minor=spent)
-
-
-def visits_of(connection: Connection, where: str, value: object) -> list[VisitRow]:
-    """Return the visits an SQL condition on ``b`` (booking) picks, each with its services and people."""
-    found = connection.execute(f"SELECT b.id, b.status FROM booking b WHERE {where}", (value,)).fetchall()
-    visits = []
-    for booking_id, status in found:
-        lines = connection.execute(
-            "SELECT v.names, p.names, l.price_minor, min(s.start_at) FROM booking_line l"
-            " JOIN booking_segment s ON s.line_id = l.id JOIN service v ON v.id = l.service_id"
-            " JOIN staff p ON p.id = l.staff_id WHERE l.booking_id = ? GROUP BY l.id ORDER BY l.pos",
-            (booking_id,),
-        ).fetchall()
-        if lines:
-            visits.append(
-                VisitRow(
-                    Id(booking_id),
-                    min(line[3] for line in lines),
-                    status,
-                    tuple(LocalText.from_json(line[0]) for line in lines),
-                    tuple(dict.fromkeys(LocalText.from_json(line[1]) for line in lines)),
-                    sum(line[2] for line in lines),
-                )
-            )
-    return visits

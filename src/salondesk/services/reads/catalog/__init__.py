@@ -1,0 +1,1 @@
+"""Questions about what is sold, and how it is taxed."""

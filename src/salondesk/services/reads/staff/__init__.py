@@ -1,0 +1,1 @@
+"""Questions about the people who work here."""

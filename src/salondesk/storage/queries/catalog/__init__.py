@@ -1,0 +1,1 @@
+"""The SQL of questions about what is sold, and how it is taxed."""
