@@ -165,6 +165,18 @@ def test_an_absence_is_made_by_days_or_by_hours_and_taken_away(set_: Run, shop: 
     assert list(problems(shop)) == []
 
 
+def test_a_branch_is_closed_for_a_time_and_opened_again(set_: Run, shop: StaffedShop) -> None:
+    with shop.unit() as uow:
+        names = uow.branches.get(shop.console.branch_id).names
+    times = ("from=2026-12-02T10:00", "to=2026-12-02T18:00")
+    assert set_("time_off", names.en, *times, "reason=National Day").code == 0
+    (closed,) = stored(shop, "time_off")
+    assert (closed.staff_id, closed.reason) == (None, "National Day")
+    assert list(problems(shop)) == []
+    assert set_("time_off", names.en, *times, "remove=yes").code == 0
+    assert stored(shop, "time_off") == []
+
+
 def test_a_resource_is_made_under_a_new_name_and_changed_under_a_known_one(
     set_: Run, shop: StaffedShop
 ) -> None:

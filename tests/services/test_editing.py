@@ -13,14 +13,17 @@ from salondesk.core.errors import BugError, PermissionRefused, UserError
 from salondesk.core.localtext import LocalText
 from salondesk.domain.access import Actor, Permission, User, UserKind
 from salondesk.domain.record import Record
+from salondesk.domain.settings import CLOSED
 from salondesk.domain.shop import OpeningHours
 from salondesk.domain.staff import TimeOff, TimeOffKind
 from salondesk.services.access.edit import EditRole, EditUser
 from salondesk.services.access.sign_in import SetPin, hash_pin
 from salondesk.services.catalog.edit import EditProduct, EditService
 from salondesk.services.editing import Edit, EditConflict, InvalidFields
+from salondesk.services.reads.booking.board import BoardShade
 from salondesk.services.shop.edit import EditBranch, EditShop
 from salondesk.services.shop.resource import AddResource, EditResource
+from salondesk.services.shop.setting import ChangeSetting
 from salondesk.services.staff.edit import EditStaff
 from salondesk.services.staff.time_off import AddTimeOff, EditTimeOff, RemoveTimeOff
 from tests.support.shop import StaffedShop
@@ -393,3 +396,55 @@ def test_what_is_no_person_is_given_no_pin_and_no_other_role(shop: StaffedShop) 
         with pytest.raises(UserError, match="no person"):
             shop.executor.run(command, shop.console)
     assert [problem.field for problem in replace(console, pin_hash="x").problems()] == ["pin_hash"]
+
+
+def closed(shop: StaffedShop, start: str, end: str) -> TimeOff:
+    command = AddTimeOff(
+        key=shop.new_id(),
+        start_at=shop.at(start),
+        end_at=shop.at(end),
+        kind=TimeOffKind.BREAK,
+        reason="Prayer",
+    )
+    made: TimeOff = shop.run(command, shop.manager)
+    return made
+
+
+def test_an_absence_of_nobody_closes_the_branch_for_a_time(shop: StaffedShop) -> None:
+    made = closed(shop, "10:00", "12:00")
+    assert made.staff_id is None
+    board = shop.queries.day_board(shop.today(), staff_id=None, lang="en", now_ms=shop.clock.now_ms())
+    week = shop.queries.week_board(shop.today(), staff_id=None, lang="en", now_ms=shop.clock.now_ms())
+    shade = BoardShade("closed", 600, 720, "Prayer")
+    assert all(shade in column.shades for column in board.columns)
+    assert shade in week.columns[0].shades
+    assert all(shade in shades for _person, shades in week.columns[0].people)
+    shop.run(ChangeSetting(key=shop.new_id(), setting=CLOSED.key, text="refuse"), shop.manager)
+    for at in ("09:45", "10:00", "11:45"):
+        with pytest.raises(UserError, match="closed"):
+            shop.book(at=at)
+    shop.run(edit(shop, EditTimeOff, made, end_at=shop.at("11:00")), shop.manager)
+    shop.book(at="11:30")
+    assert shop.executor.undo(shop.reception) is not None
+    shop.run(RemoveTimeOff(key=shop.new_id(), time_off_id=made.id), shop.manager)
+    shop.book(at="10:00")
+    assert list(problems(shop)) == []
+
+
+def test_only_who_edits_the_hours_closes_and_opens_the_branch(shop: StaffedShop) -> None:
+    made = closed(shop, "10:00", "12:00")
+    with shop.unit() as uow:
+        role = uow.roles.get(uow.users.get(shop.reception.user_id).role_id)
+    more = role.permissions | {Permission.STAFF_EDIT.value}
+    shop.run(edit(shop, EditRole, role, permissions=more), shop.manager)
+    away = AddTimeOff(
+        key=shop.new_id(), staff_id=shop.people["MONA"], start_at=0, end_at=1, kind=TimeOffKind.SICK
+    )
+    shop.run(away, shop.reception)
+    for command in (
+        RemoveTimeOff(key=shop.new_id(), time_off_id=made.id),
+        edit(shop, EditTimeOff, made, end_at=shop.at("11:00")),
+        AddTimeOff(key=shop.new_id(), start_at=0, end_at=1, kind=TimeOffKind.BREAK),
+    ):
+        with pytest.raises(PermissionRefused):
+            shop.run(command, shop.reception)

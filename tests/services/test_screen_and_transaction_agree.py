@@ -120,14 +120,17 @@ def absence(scene: Scene) -> TimeOff:
 
 
 def furnished(shop: StaffedShop, seed: int) -> Scene:
-    """Fill a shop at random: visits, absences, a day it is closed, a basin or none on record."""
+    """Fill a shop at random: visits, absences, times and a day it is closed, a basin or none on record."""
     scene = Scene(shop, random.Random(seed))
     rng = scene.rng
     shop.run(
         LoadRecords(
             key=shop.new_id(),
             bookings=tuple(visit(scene) for _ in range(45)),
-            time_off=tuple(absence(scene) for _ in range(5)),
+            time_off=(
+                *(absence(scene) for _ in range(5)),
+                *(replace(absence(scene), staff_id=None) for _ in range(2)),
+            ),
         ),
         shop.console,
     )
@@ -321,6 +324,13 @@ def _nobody_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(conflict_facts, "_absences", lambda *_arguments: ())
 
 
+def _the_branch_is_never_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = conflict_facts._absences  # noqa: SLF001
+    monkeypatch.setattr(
+        conflict_facts, "_absences", lambda *told: [away for away in real(*told) if away.staff_id is not None]
+    )
+
+
 def _only_the_frame(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(conflict_facts, "_reached", lambda frame, _visits: [frame])
 
@@ -342,6 +352,7 @@ def _any_end(monkeypatch: pytest.MonkeyPatch) -> None:
 
 FAULTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "nobody is away": _nobody_is_away,
+    "the branch is never away": _the_branch_is_never_away,
     "only the frame": _only_the_frame,
     "helpers move along": _helpers_move_along,
     "any end": _any_end,

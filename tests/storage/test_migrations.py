@@ -27,6 +27,7 @@ from salondesk.storage.migrations.metadata import metadata
 from tests.support.older import (
     to_eleventh_schema,
     to_first_schema,
+    to_fourteenth_schema,
     to_fourth_schema,
     to_seventh_schema,
     to_tenth_schema,
@@ -179,6 +180,7 @@ def brought_to(path: Path, revision: str) -> None:
     made = {
         "0004": to_fourth_schema, "0007": to_seventh_schema, "0010": to_tenth_schema, "0011": to_eleventh_schema,
         "0012": to_twelfth_schema,
+        "0014": to_fourteenth_schema,
     }.get(revision)  # fmt: skip
     if made is not None:
         made(path)
@@ -191,7 +193,7 @@ def brought_to(path: Path, revision: str) -> None:
         migrate.run(path, revision)
 
 
-@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0007", "0010", "0011", "0012"])
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0007", "0010", "0011", "0012", "0014"])
 def test_an_older_shop_gets_the_balances_its_ledger_adds_up_to(shop: StaffedShop, revision: str) -> None:
     live_a_while(shop)
     wanted = rows_of(shop, BALANCES)

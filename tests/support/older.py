@@ -45,14 +45,36 @@ OLD_SEALED = (
 """The columns of a transaction that its digest covered then."""
 
 
+def to_fourteenth_schema(path: Path) -> None:
+    """Take a database back to revision 0014: every absence is a person's."""
+    connection = dbapi2.connect(str(path), isolation_level=None)
+    connection.execute("BEGIN")
+    for name in ("ix_ticket_client", "ix_settlement_client"):
+        connection.execute(f"DROP INDEX {name}")
+    beside = connection.execute(
+        "SELECT sql FROM sqlite_schema WHERE tbl_name = 'time_off' AND type = 'index' AND sql IS NOT NULL"
+    ).fetchall()
+    (sql,) = connection.execute("SELECT sql FROM sqlite_schema WHERE name = 'time_off'").fetchone()
+    connection.execute("ALTER TABLE time_off RENAME TO newer")
+    connection.execute(
+        sql.replace("staff_id BLOB", "staff_id BLOB NOT NULL").replace('"time_off"', "time_off")
+    )
+    connection.execute("INSERT INTO time_off SELECT * FROM newer ORDER BY rowid")
+    connection.execute("DROP TABLE newer")
+    for (index,) in beside:
+        connection.execute(index)
+    connection.execute("UPDATE alembic_version SET version_num = '0014'")
+    connection.execute("COMMIT")
+    connection.close()
+
+
 def to_twelfth_schema(path: Path) -> None:
     """Take a database back to revision 0012: the console's user is known by its place in the order alone."""
+    to_fourteenth_schema(path)
     connection = dbapi2.connect(str(path), isolation_level=None)
     connection.execute("BEGIN")
     (console,) = connection.execute("SELECT id FROM user WHERE kind = 'console'").fetchone()
     connection.execute("UPDATE user SET sort = 10000 WHERE id = ?", (console,))
-    for name in ("ix_ticket_client", "ix_settlement_client"):
-        connection.execute(f"DROP INDEX {name}")
     connection.execute("ALTER TABLE user DROP COLUMN kind")
 
     def earlier(user: dict[str, Any]) -> dict[str, Any]:

@@ -76,7 +76,7 @@ def _rota_problems(shifts: Sequence[Shift]) -> Iterator[FieldProblem]:
 
 
 class TimeOffKind(StrEnum):
-    """Why a person is away."""
+    """Why a person is away; of a branch it says no more than that it is closed."""
 
     LEAVE = "leave"
     SICK = "sick"
@@ -86,9 +86,9 @@ class TimeOffKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeOff(Record):
-    """A dated absence, UTC milliseconds."""
+    """A dated absence of a person, or a time at which the branch is closed (no person). UTC milliseconds."""
 
-    staff_id: Id
+    staff_id: Id | None
     start_at: int
     end_at: int
     kind: TimeOffKind

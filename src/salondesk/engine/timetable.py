@@ -40,8 +40,9 @@ def stretches_in(
 ) -> list[Stretch]:
     """Return the branch's open hours and people's shifts and breaks on every date that ``spans`` touch, and absences.
 
-    ``shifts`` has the weekly pattern of each person asked for; somebody without one does not work. A branch that has
-    no opening hours at all has not said when it is open, and is never closed.
+    An absence without a person is cut out of the opening hours: the branch is closed then. ``shifts`` has the weekly
+    pattern of each person asked for; somebody without one does not work. A branch that has no opening hours at all has
+    not said when it is open, and is closed by such an absence alone.
     """
     spans = tuple(spans)
     found: list[Stretch] = []
@@ -63,14 +64,34 @@ def stretches_in(
     if len(spans) == 1:  # one visit's time: what lies beside it would only be sorted in vain
         first, last = spans[0].start_ms, spans[0].end_ms
         found = [s for s in found if s.start < last and s.end > first]
-    found += (absence(away) for away in absences)
-    return found
+    closed = []
+    for away in absences:
+        if away.staff_id is None:
+            closed.append(away)
+        else:
+            found.append(absence(away, away.staff_id))
+    return _without(found, closed) if closed else found
 
 
-def absence(away: TimeOff) -> Stretch:
-    """Return a dated absence as the engine sees it: a break of its own, or leave of whatever kind."""
+def absence(away: TimeOff, person: bytes) -> Stretch:
+    """Return a person's absence as the engine sees it: a break of its own, or leave of whatever kind."""
     kind = StretchKind.BREAK if away.kind == TimeOffKind.BREAK else StretchKind.LEAVE
-    return Stretch(away.staff_id, kind, away.start_at, away.end_at)
+    return Stretch(person, kind, away.start_at, away.end_at)
+
+
+def _without(stretches: Iterable[Stretch], closed: Iterable[TimeOff]) -> list[Stretch]:
+    """Return stretches with the times at which the branch is closed cut out of its opening hours."""
+    found = list(stretches)
+    for away in closed:
+        kept: list[Stretch] = []
+        for s in found:
+            if s.holder != BRANCH or s.end <= away.start_at or s.start >= away.end_at:
+                kept.append(s)
+                continue
+            ends = ((s.start, away.start_at), (away.end_at, s.end))
+            kept += [s._replace(start=start, end=end) for start, end in ends if start < end]
+        found = kept
+    return found
 
 
 def _dates(spans: Iterable[TimeSpan], zone: str, latest_end_min: int) -> list[date]:

@@ -44,10 +44,13 @@ def shifts_on(shifts: Iterable[Shift], day: date, zone: str) -> list[Stretch]:
 
 
 def absences_on(absences: Iterable[TimeOff], day: date, zone: str) -> list[Stretch]:
-    """Return dated absences as stretches of the column of ``day``; they may begin before it or end after it."""
+    """Return dated absences as stretches of the column of ``day``; they may begin before it or end after it.
+
+    One without a person is a time at which the branch is closed.
+    """
     return [
         Stretch(
-            "break" if a.kind == "break" else "leave",
+            "closed" if a.staff_id is None else "break" if a.kind == "break" else "leave",
             minute_of(a.start_at, day, zone),
             minute_of(a.end_at, day, zone),
             a.reason,

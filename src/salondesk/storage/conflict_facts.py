@@ -117,9 +117,9 @@ def _absences(
         return
     hull = (branch.id, max(s.end_ms for s in spans), min(s.start_ms for s in spans))
     for row_id, staff, start_at, end_at, kind, reason in connection.execute(_ABSENCES, hull):
-        if staff in persons:
+        if staff is None or staff in persons:
             yield TimeOff(
-                id=Id(row_id), branch_id=branch.id, staff_id=Id(staff), start_at=start_at, end_at=end_at,
+                id=Id(row_id), branch_id=branch.id, staff_id=staff, start_at=start_at, end_at=end_at,
                 kind=TimeOffKind(kind), reason=reason,
             )  # fmt: skip
 

@@ -393,9 +393,33 @@ class RealShop:
                 self.zone,
                 hours=self.hours,
                 shifts={who: pattern for who, pattern in self.shifts.items() if who in holders},
-                absences=[a for a in self.absences if a.staff_id in holders and meets(a.start_at, a.end_at)],
+                absences=[
+                    a
+                    for a in self.absences
+                    if (a.staff_id is None or a.staff_id in holders) and meets(a.start_at, a.end_at)
+                ],
             ),
         )
+
+    def closes_right(self, expand: Expand) -> bool:
+        """Tell, minute by minute, whether absences of nobody close the branch, and change nothing of the people."""
+        first, last = (wall_instant(self.day, n * 1_440, self.zone) for n in (-1, 3))
+
+        def expanded(absences: Iterable[TimeOff]) -> list[Stretch]:
+            span = TimeSpan(first, last)
+            return expand((span,), self.zone, hours=self.hours, shifts=self.shifts, absences=absences)
+
+        def minutes(stretches: Iterable[tuple[int, int]]) -> set[int]:
+            return {m for start, end in stretches for m in _minutes(max(start, first), min(end, last))}
+
+        def opened(stretches: Iterable[Stretch]) -> set[int]:
+            return minutes((s.start, s.end) for s in stretches if s.holder == BRANCH)
+
+        away = [a for a in self.absences if a.staff_id is not None]
+        with_all, without = expanded(self.absences), expanded(away)
+        closed = minutes((a.start_at, a.end_at) for a in self.absences if a.staff_id is None)
+        of_people = [[s for s in found if s.holder != BRANCH] for found in (with_all, without)]
+        return opened(with_all) == opened(without) - closed and of_people[0] == of_people[1]
 
     def _engine(
         self, make: Callable[..., Conflicts], held: Iterable[Held], stretches: Iterable[Stretch]
@@ -435,7 +459,7 @@ def real_case(seed: int) -> tuple[RealShop, list[Proposal]]:
     )
     absences = tuple(
         TimeOff(
-            id=Id(b""), branch_id=Id(b""), staff_id=rng.choice(people), start_at=start * MINUTE,
+            id=Id(b""), branch_id=Id(b""), staff_id=rng.choice((*people, None)), start_at=start * MINUTE,
             end_at=(start + rng.choice((30, 400, 6_000))) * MINUTE, kind=rng.choice(tuple(TimeOffKind)),
         )
         for start in (origin + rng.randrange(-3_000, 1_500, 15) for _ in range(rng.randint(0, 3)))

@@ -73,8 +73,25 @@ def test_a_branch_without_opening_hours_is_never_closed_one_with_some_is_on_othe
 def test_an_absence_is_leave_but_a_break_is_a_break(kind: TimeOffKind) -> None:
     away = TimeOff(id=Id(b""), branch_id=Id(b""), staff_id=Id(NOURA), start_at=5, end_at=9, kind=kind)
     is_break = kind is TimeOffKind.BREAK
-    assert absence(away) == Stretch(NOURA, StretchKind.BREAK if is_break else StretchKind.LEAVE, 5, 9)
-    assert absence(away) in expanded((at(0), at(1)), absences=(away,))
+    seen = absence(away, NOURA)
+    assert seen == Stretch(NOURA, StretchKind.BREAK if is_break else StretchKind.LEAVE, 5, 9)
+    assert seen in expanded((at(0), at(1)), absences=(away,))
+
+
+@pytest.mark.parametrize("kind", TimeOffKind)
+def test_an_absence_of_nobody_is_cut_out_of_the_opening_hours(kind: TimeOffKind) -> None:
+    closed = TimeOff(
+        id=Id(b""), branch_id=Id(b""), staff_id=None, start_at=at(600), end_at=at(660), kind=kind
+    )
+    friday = OpeningHours(weekday=4, start_min=540, end_min=1_200)
+    assert expanded((at(540), at(1_200)), hours=(friday,), absences=(closed,)) == [
+        Stretch(BRANCH, StretchKind.OPEN, at(540), at(600)),
+        Stretch(BRANCH, StretchKind.OPEN, at(660), at(1_200)),
+    ]
+
+
+def test_minute_by_minute_the_branch_is_open_but_for_absences_of_nobody() -> None:
+    assert all(real_case(seed)[0].closes_right(stretches_in) for seed in range(SEED, SEED + 60))
 
 
 def steady(zone: str, instant: int) -> bool:

@@ -16,7 +16,8 @@ from salondesk.core.message import Message, N_
 from salondesk.domain.access import User, UserKind
 from salondesk.domain.record import Record
 from salondesk.domain.settings import SETTINGS
-from salondesk.domain.staff import TimeOff
+from salondesk.domain.shop import Branch
+from salondesk.domain.staff import StaffMember, TimeOff
 from salondesk.services.access.edit import EditRole, EditUser
 from salondesk.services.access.sign_in import SetPin, hash_pin
 from salondesk.services.catalog.edit import EditProduct, EditService
@@ -150,22 +151,24 @@ def _setting(shop: OpenShop, key: str, written: dict[str, str]) -> Answer:
 
 def _time_off(shop: OpenShop, code: str, written: dict[str, str]) -> Answer:
     with shop.queries.view(shop.clock.now_ms()) as uow:
-        person = _one("staff", code, _called(uow.staff.all(), code))
+        asked: list[StaffMember | Branch] = [*uow.staff.all(), uow.branches.get(shop.console.branch_id)]
+        whose = _one("staff", code, _called(asked, code))
+        staff_id = None if isinstance(whose, Branch) else whose.id
         values = Fields(uow, shop.new_id).absence(written)
         known = [
             away
             for away in uow.time_off.all()
-            if (away.staff_id, away.start_at, away.end_at) == (person.id, values.start_at, values.end_at)
+            if (away.staff_id, away.start_at, away.end_at) == (staff_id, values.start_at, values.end_at)
         ]
     if values.remove:
         if not known:
             raise field_fault("remove", written["remove"])
         shop.executor.run(RemoveTimeOff(key=shop.new_id(), time_off_id=known[0].id), shop.console)
-        return _answer("time_off", known[0].id.hex(), person.names, ("removed",))
+        return _answer("time_off", known[0].id.hex(), whose.names, ("removed",))
     made: TimeOff = shop.executor.run(
         AddTimeOff(
             key=shop.new_id(),
-            staff_id=person.id,
+            staff_id=staff_id,
             start_at=values.start_at,
             end_at=values.end_at,
             kind=values.kind,
@@ -173,7 +176,7 @@ def _time_off(shop: OpenShop, code: str, written: dict[str, str]) -> Answer:
         ),
         shop.console,
     )
-    return _answer("time_off", made.id.hex(), person.names, list(written))
+    return _answer("time_off", made.id.hex(), whose.names, list(written))
 
 
 def _answer(kind: str, row_id: str, names: LocalText, changed: Sequence[str]) -> Answer:

@@ -41,7 +41,8 @@ WAYS_OF_WRITING = {
     "value": N_("of setting, whose CODE is its key; an empty value goes back to the default"),
     "kind": N_("of time_off: leave, sick, training or break"),
     "CODE": N_(
-        "of time_off the person: an absence is made, or with remove=yes the one with these ends is taken away"
+        "of time_off the person, or the branch, which is closed then: an absence is made, or with remove=yes"
+        " the one with these ends is taken away"
     ),
     "NAME": N_("of resource: one that is not known yet is made"),
 }

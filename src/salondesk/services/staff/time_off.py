@@ -1,4 +1,4 @@
-"""Absences of a person: entered, changed and taken away again."""
+"""Absences of a person, and times at which the branch is closed: entered, changed and taken away."""
 
 from dataclasses import dataclass, replace
 
@@ -15,12 +15,12 @@ FIELDS = frozenset({"start_at", "end_at", "kind", "reason"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddTimeOff(Command[TimeOff]):
-    """Somebody is away from ``start_at`` until ``end_at`` (UTC ms)."""
+    """Somebody is away from ``start_at`` until ``end_at`` (UTC ms); without a person the actor's branch is closed."""
 
-    staff_id: Id
     start_at: int
     end_at: int
     kind: TimeOffKind
+    staff_id: Id | None = None
     reason: str = ""
 
 
@@ -31,29 +31,37 @@ class EditTimeOff(Edit[TimeOff]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoveTimeOff(Command[None]):
-    """Take an absence away: the person is here after all."""
+    """Take an absence away: the person is here after all, the branch open."""
 
     time_off_id: Id
 
 
 def add_time_off(command: AddTimeOff, work: Work) -> Outcome[TimeOff]:
     """Enter it; the value is the absence. Raises InvalidFields. Visits in it stay, and are found by the diary."""
-    person = work.uow.staff.get(command.staff_id)
     away = TimeOff(
         id=work.new_id(),
         branch_id=work.actor.branch_id,
-        staff_id=person.id,
+        staff_id=command.staff_id,
         start_at=command.start_at,
         end_at=command.end_at,
         kind=command.kind,
         reason=command.reason.strip(),
     )
+    whose = _whose(work, away)
     require_sound(away)
-    return Outcome(
-        work.uow.time_off.save(None, away),
-        Message(N_("Absence of {name} entered"), {"name": person.names}),
-        undoable=True,
-    )
+    text = N_("{name} is closed then: entered") if away.staff_id is None else N_("Absence of {name} entered")
+    return Outcome(work.uow.time_off.save(None, away), Message(text, whose), undoable=True)
+
+
+def _whose(work: Work, away: TimeOff) -> dict[str, object]:
+    """Return who is away, or the branch that is closed, for a message.
+
+    Raises PermissionRefused where the branch would be closed or opened by somebody who may not edit its hours.
+    """
+    if away.staff_id is None:
+        work.require(Permission.SHOP_EDIT)
+        return {"name": work.branch.names}
+    return {"name": work.uow.staff.get(away.staff_id).names}
 
 
 def edit_time_off(command: EditTimeOff, work: Work) -> Outcome[TimeOff]:
@@ -62,16 +70,18 @@ def edit_time_off(command: EditTimeOff, work: Work) -> Outcome[TimeOff]:
     after = edited(before, command.changes, FIELDS)
     if after == before:
         return Outcome(before, unchanged=True)
-    label = Message(N_("Absence of {name} changed"), {"name": work.uow.staff.get(after.staff_id).names})
-    return Outcome(work.uow.time_off.save(before, after), label, undoable=True)
+    whose = _whose(work, after)
+    text = N_("{name} is closed then: changed") if after.staff_id is None else N_("Absence of {name} changed")
+    return Outcome(work.uow.time_off.save(before, after), Message(text, whose), undoable=True)
 
 
 def remove_time_off(command: RemoveTimeOff, work: Work) -> Outcome[None]:
     """Mark it deleted."""
     before = work.uow.time_off.get(command.time_off_id)
+    whose = _whose(work, before)
     work.uow.time_off.save(before, replace(before, deleted_at=work.now_ms))
-    label = Message(N_("Absence of {name} taken away"), {"name": work.uow.staff.get(before.staff_id).names})
-    return Outcome(None, label, undoable=True)
+    text = N_("{name} is open after all") if before.staff_id is None else N_("Absence of {name} taken away")
+    return Outcome(None, Message(text, whose), undoable=True)
 
 
 HANDLERS: Handlers = {

@@ -1,6 +1,6 @@
 """Reads a day or a week of the diary as values to paint, straight through the driver."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from operator import attrgetter
 from typing import Any
@@ -46,6 +46,7 @@ def day_board(
     """Return the column of every bookable person (or only ``staff_id``) on a business date."""
     people = _people(connection, branch, staff_id, day, 1)
     absences = _absences(connection, branch, day, day)
+    closed = absences.get(None, ())
     hours = opening(branch.hours, day, branch.zone)
     first, last = _frame(hours)
     origin, said = day_start(day, branch.zone), _Said(lang)
@@ -59,7 +60,7 @@ def day_board(
     frame, alike = (first, last), dict[str, tuple[b.BoardShade, ...]]()
 
     def shades(person: Id, pattern: str) -> tuple[b.BoardShade, ...]:
-        away = absences.get(person)
+        away = (*absences.get(person, ()), *closed)
         if away:
             return _shades(shifts_of(pattern), away, day, branch, hours, frame)
         found = alike.get(pattern)
@@ -146,14 +147,18 @@ _Person = tuple[Id, str, str, str, str]
 def _day_column(
     day: date,
     people: list[_Person],
-    absences: dict[Id, list[TimeOff]],
+    absences: dict[Id | None, list[TimeOff]],
     branch: Branch,
     frame: tuple[int, int],
     titles: Any,
 ) -> b.BoardColumn:
     hours = opening(branch.hours, day, branch.zone)
+    closed = absences.get(None, ())
     each = tuple(
-        (person_id, _shades(shifts_of(pattern), absences.get(person_id, ()), day, branch, hours, frame))
+        (
+            person_id,
+            _shades(shifts_of(pattern), (*absences.get(person_id, ()), *closed), day, branch, hours, frame),
+        )
         for person_id, _names, _title, _colour, pattern in people
     )
     if len(each) == 1:
@@ -162,6 +167,7 @@ def _day_column(
         shades = tuple(b.BoardShade("shift", start, end) for start, end in hours) or (
             b.BoardShade("closed", frame[0], frame[1]),
         )
+        shades += _absent(closed, day, branch, frame)
     title, subtitle = titles(day)
     return b.BoardColumn(
         key=day.isoformat().encode(),
@@ -207,16 +213,19 @@ def _people(
     return found
 
 
-def _absences(connection: Connection, branch: Branch, first: date, last: date) -> dict[Id, list[TimeOff]]:
+def _absences(
+    connection: Connection, branch: Branch, first: date, last: date
+) -> dict[Id | None, list[TimeOff]]:
+    """Return the absences that touch some dates, by person; those of nobody are the branch's: it is closed then."""
     start = day_start(first, branch.zone)
     end = day_start(last + timedelta(days=2), branch.zone)
-    found: dict[Id, list[TimeOff]] = {}
+    found: dict[Id | None, list[TimeOff]] = {}
     for row_id, staff, start_at, end_at, kind, reason in connection.execute(
         "SELECT id, staff_id, start_at, end_at, kind, reason FROM time_off"
         " WHERE branch_id = ? AND start_at < ? AND end_at > ? AND deleted_at IS NULL ORDER BY start_at",
         (branch.id, end, start),
     ):
-        found.setdefault(Id(staff), []).append(
+        found.setdefault(staff, []).append(
             TimeOff(
                 id=row_id, branch_id=branch.id, staff_id=staff, start_at=start_at, end_at=end_at,
                 kind=TimeOffKind(kind), reason=reason,
@@ -227,7 +236,7 @@ def _absences(connection: Connection, branch: Branch, first: date, last: date) -
 
 def _shades(
     shifts: Iterable[Shift],
-    absences: Iterable[TimeOff],
+    absences: Sequence[TimeOff],
     day: date,
     branch: Branch,
     hours: list[tuple[int, int]],
@@ -237,15 +246,20 @@ def _shades(
     stretches = shifts_on(shifts, day, branch.zone)
     if not hours and not stretches:
         return (b.BoardShade("closed", first, last),)
-    found = list(map(b.BoardShade._make, stretches))
-    if not absences:
-        return tuple(found)
-    found += [
+    found = tuple(map(b.BoardShade._make, stretches))
+    return found + _absent(absences, day, branch, frame) if absences else found
+
+
+def _absent(
+    absences: Sequence[TimeOff], day: date, branch: Branch, frame: tuple[int, int]
+) -> tuple[b.BoardShade, ...]:
+    """Return the shades of absences within a column's frame."""
+    first, last = frame
+    return tuple(
         b.BoardShade(s.kind, max(s.start_min, first), min(s.end_min, last), s.label)
         for s in absences_on(absences, day, branch.zone)
         if s.start_min < last and s.end_min > first
-    ]
-    return tuple(found)
+    )
 
 
 def _late_ms(connection: Connection, branch: Branch) -> int:
