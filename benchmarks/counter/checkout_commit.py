@@ -5,30 +5,19 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from benchmarks.counter.commit_stage import Mirror, demo_home, race  # noqa: E402 - the path is set just above
+from benchmarks.counter.sale_stage import Counter  # noqa: E402
 from benchmarks.harness import report  # noqa: E402
 from salondesk.app.bootstrap import open_shop  # noqa: E402
 from salondesk.app.paths import ShopPaths  # noqa: E402
-from salondesk.domain.sale.ticket import LineKind, TenderKind  # noqa: E402
-from salondesk.engine.pricing import price_ticket  # noqa: E402
-from salondesk.engine.tendering import Offered  # noqa: E402
-from salondesk.services.booking.visits import BookVisit, RequestedLine  # noqa: E402
-from salondesk.services.reads.catalog.items import ItemList
-from salondesk.services.reads.catalog.tax_codes import TaxCodes
-from salondesk.services.reads.staff.people import PeopleOfDiary
-from salondesk.services.sale.checkout import CloseTicket  # noqa: E402
-from salondesk.services.sale.ticket import AddItem, OpenTicket  # noqa: E402
-from salondesk.services.till.session import OpenTill  # noqa: E402
 from salondesk.storage.driver import connect  # noqa: E402
 
 GOAL_RATIO = 6.0
-DAY_MS = 86_400_000
 
 
 def daily_rows(paths: ShopPaths) -> set[tuple[Any, ...]]:
@@ -54,36 +43,12 @@ def main() -> None:
     """Check visits out, raw and ours in turn; booking and ticket are made before the clock starts."""
     paths = demo_home()
     shop = open_shop(paths, origin="benchmark")
-    run, key = shop.executor.run, shop.new_id
-    ask, now_ms = shop.queries.answer, shop.clock.now_ms()
-    service, person = ask(ItemList("service"), now_ms)[0], ask(PeopleOfDiary(date.min), now_ms)[0]
-    product, codes = ask(ItemList("product"), now_ms)[0], ask(TaxCodes(), now_ms)
-    session = run(OpenTill(key=key(), float_minor=0), shop.console)
-    start = shop.clock.now_ms() + 100 * DAY_MS
+    counter = Counter(shop)
+    product, session = counter.product, counter.session
 
     def ours(turn: int) -> Callable[[], object]:
-        line = RequestedLine(
-            service_id=service.item_id, staff_id=person.staff_id, start_at=start + turn * 3 * 3_600_000
-        )
-        visit = run(BookVisit(key=key(), lines=(line,)), shop.console)
-        ticket = run(OpenTicket(key=key(), booking_id=visit.id), shop.console)
-        item = AddItem(
-            key=key(),
-            ticket_id=ticket.id,
-            expected_version=ticket.version,
-            kind=LineKind.PRODUCT,
-            item_id=product.item_id,
-        )
-        ticket = run(item, shop.console)
-        due = price_ticket(ticket.lines, ticket.discount, tax_codes=codes).gross_minor
-        request = CloseTicket(
-            key=key(),
-            ticket_id=ticket.id,
-            expected_version=ticket.version,
-            shown_gross_minor=due,
-            offered=(Offered(kind=TenderKind.CASH, amount_minor=-(-due // 100) * 100),),
-        )
-        return lambda: run(request, shop.console)
+        request = counter.ready(turn)
+        return lambda: shop.executor.run(request, shop.console)
 
     first = ours(-1)
     mirror = Mirror(paths)

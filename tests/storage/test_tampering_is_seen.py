@@ -41,7 +41,7 @@ OTHERS = (
     "setting", "time_off",
 )  # fmt: skip
 UNWATCHED = {
-    "print_job": "a queue of paper still to come; the documents themselves are kept elsewhere",
+    "print_job": "a queue of paper still to come; that its documents are there, and printed once, is held (HANDS)",
     "ticket (open)": "an open bill is a draft: what discounts and prices it bore is noted, the rest when it is closed",
     "self": "this computer's own, never synced: a wrong device or till does not open the shop",
     "device.id": "likewise",
@@ -241,6 +241,17 @@ HANDS = [
     ("record", "UPDATE role_limit SET value = value + 1"),
     ("record", "UPDATE shop SET tax_number = '100000000000003'"),
     ("record", "UPDATE till_session SET float_minor = float_minor + 100 WHERE closed_at IS NULL"),
+    ("print_job", "UPDATE print_job SET document_id = randomblob(16)"),
+    (
+        "print_job",
+        "UPDATE print_job SET document_kind = CASE document_kind WHEN 'z' THEN 'invoice' ELSE 'z' END",
+    ),
+    ("print_job", "UPDATE print_job SET document_kind = 'poem'"),
+    (
+        "print_job",
+        "INSERT INTO print_job SELECT randomblob(16), branch_id, document_kind, document_id, paper, lang, 0, 'done', 1, '',"
+        " created_at, updated_at FROM print_job WHERE state = 'done'",
+    ),
     ("client_search", "INSERT INTO client_fts (client_fts) VALUES ('delete-all')"),
     ("client_search", "UPDATE client SET name_fold = 'somebody else'"),
 ]

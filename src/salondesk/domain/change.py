@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from salondesk.core.ids import Id
 from salondesk.core.message import Message
@@ -62,7 +63,7 @@ class TxnNote:
     """What the change log seals of a transaction beside its changes; nothing in it is personal.
 
     ``label`` and ``override`` (permission and approver) are JSON. ``override_reason`` is kept apart, in a body that can
-    be removed.
+    be removed. ``source``: ``local``, or ``remote`` for another till's transaction that was applied here.
     """
 
     id: Id
@@ -77,6 +78,7 @@ class TxnNote:
     label: str | None
     override: str | None
     override_reason: str = ""
+    source: str = "local"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,3 +96,22 @@ class CommandRun:
     origin: str
     touched: str
     result: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoteTransaction:
+    """Another till's transaction, to be applied here: who did what there and when, and its records as they became.
+
+    ``records`` are pairs of a noun's name and the record, in the order they were written; what is derived of them
+    is not among them.
+    """
+
+    id: Id
+    command: str
+    actor_id: Id
+    device_id: Id
+    branch_id: Id
+    at: int
+    offset_min: int
+    origin: str = ""
+    records: tuple[tuple[str, Any], ...] = ()

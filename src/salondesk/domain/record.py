@@ -5,9 +5,10 @@ tables that Alembic compares, ``check``, the change log and undo from it (ADR 00
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from functools import cache
+from typing import Any, Generic, TypeVar, cast
 
 from salondesk.core.ids import Id
 from salondesk.domain.field_rules import FieldProblem
@@ -135,6 +136,19 @@ class Noun(Generic[R]):
     refs: Mapping[str, str] = field(default_factory=dict)
     narrower: tuple[str, Mapping[str, Scope]] | None = None
 
+    def written(self, before: R, after: R) -> frozenset[str]:
+        """Return the groups that a change of a record writes."""
+        at = {path: group for group, paths in self.groups.items() for path in paths}
+        found: set[str] = set()
+        for name in _names(cast(Any, type(after))):
+            old, new = getattr(before, name), getattr(after, name)
+            if name not in _KEPT_BY_STORAGE and old != new:
+                apart = {
+                    path.partition(".")[2]: group for path, group in at.items() if path.startswith(f"{name}.")
+                }
+                found.update(_of_parts(old, new, apart, at.get(name, "")) if apart else (at.get(name, ""),))
+        return frozenset(found)
+
     def blanked(self, record: R) -> R:
         """Return a record without what is personal in it: texts empty, all else None."""
         blank = record
@@ -157,3 +171,26 @@ def _without(value: Any, path: Sequence[str]) -> Any:
     if held is None:
         return value
     return replace(value, **{name: _without(held, below) if below else "" if isinstance(held, str) else None})
+
+
+_KEPT_BY_STORAGE = frozenset({"version", "created_at", "updated_at"})
+
+
+@cache
+def _names(cls: Any) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(cls))
+
+
+def _of_parts(old: Sequence[Any], new: Sequence[Any], apart: Mapping[str, str], rest: str) -> Iterator[str]:
+    """Yield the groups written where parts changed: those of fields that are grouped ``apart``, and of the ``rest``."""
+    for name, group in apart.items():
+        if _each(old, (name,)) != _each(new, (name,)):
+            yield group
+    others = [name for name in _names(cast(Any, type((new or old)[0]))) if name not in apart]
+    if _each(old, others) != _each(new, others):
+        yield rest
+
+
+def _each(parts: Sequence[Any], names: Sequence[str]) -> list[tuple[Any, ...]]:
+    """Return some fields of each part, beside its id: what a group of fields says of all parts."""
+    return [(part.id, *(getattr(part, name) for name in names)) for part in parts]

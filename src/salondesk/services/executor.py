@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeAlias
 
 from salondesk.core import snapshot
@@ -14,11 +14,18 @@ from salondesk.core.ids import Id, NewId
 from salondesk.core.message import Message, N_
 from salondesk.core.timespan import offset_min
 from salondesk.domain.access import Actor, Permission
-from salondesk.domain.change import Change, ChangeSet, CommandRun, Initiator, TxnNote
+from salondesk.domain.change import (
+    Change,
+    ChangeSet,
+    CommandRun,
+    Initiator,
+    RemoteTransaction,
+    TxnNote,
+)
 from salondesk.services.command_result import kept, read_again
 from salondesk.services.context import Approvals, Command, Outcome, T, T_co, Work
 from salondesk.services.hub import ChangeHub
-from salondesk.services.ports.storage import Storage
+from salondesk.services.ports.storage import Storage, UnitOfWork
 from salondesk.services.reactions import Reaction, react
 from salondesk.services.undo import RevertChanges, UndoLog
 
@@ -81,6 +88,37 @@ class Executor:
         """
         with self._alone():
             return self._run(command, actor, initiator)[0]
+
+    def apply(self, remote: RemoteTransaction, actor: Actor) -> bool:
+        """Write another till's transaction as it was made there; tell whether it was new here.
+
+        No permission, version or undo: those were asked where it was made. What is derived follows here. ``actor`` is
+        for whom this computer works. Raises TransientError with nothing written.
+        """
+        with self._alone(), self._storage.unit(self._clock.now_ms()) as uow:
+            if uow.knows(remote.id):
+                return False
+            work = Work(uow, actor, self._new_id, self._approvals, Initiator.REMOTE, self._origin)
+            for noun_name, record in remote.records:
+                uow.apply(noun_name, record)
+            react(self._reactions, work)
+            note = TxnNote(
+                id=remote.id,
+                command=remote.command,
+                actor_id=remote.actor_id,
+                device_id=remote.device_id,
+                branch_id=remote.branch_id,
+                at=remote.at,
+                offset_min=remote.offset_min,
+                initiator=Initiator.REMOTE.value,
+                origin=remote.origin,
+                label=None,
+                override=None,
+                source="remote",
+            )
+            changes = self._durable(note, remote.id, uow)
+        self._hub.publish(changes)
+        return True
 
     def undo(self, actor: Actor) -> Message | None:
         """Take back this window's last step; return its words, None when there is nothing to take back.
@@ -170,32 +208,35 @@ class Executor:
             else snapshot.dumps({"permission": override.permission, "approver_id": override.approver_id}),
             override_reason="" if override is None else override.reason,
         )
+        changes = self._durable(note, command.key, uow, kept(outcome.value) if keep_result else None)
+        if override is not None:
+            self._approvals.spend(override)
+        return replace(changes, label=_said(outcome), undoable=outcome.undoable)
+
+    def _durable(self, note: TxnNote, key: Id, uow: UnitOfWork, result: str | None = None) -> ChangeSet:
+        """Write the log and commit; return what views need to know."""
         nouns, ids = frozenset(c.noun for c in uow.changes), frozenset(c.id for c in uow.changes)
         dates = frozenset(d.isoformat() for d in uow.dates) | dates_of(uow.changes)
         run = CommandRun(
-            command_key=command.key,
+            command_key=key,
             actor_id=note.actor_id,
             command=note.command,
-            at=note.at,
-            origin=note.origin,
+            at=uow.now_ms,
+            origin=self._origin,
             touched=snapshot.dumps(
                 {"nouns": nouns, "ids": ids if len(ids) <= MOST_IDS else (), "dates": dates}
             ),
-            result=kept(outcome.value) if keep_result else None,
+            result=result,
         )
         seq = uow.note(note, run)
         uow.commit()
-        if override is not None:
-            self._approvals.spend(override)
         return ChangeSet(
-            txn_id=txn_id,
+            txn_id=note.id,
             seq=seq,
             nouns=nouns,
             ids=ids,
             dates=dates,
             origin=self._origin,
-            label=_said(outcome),
-            undoable=outcome.undoable,
         )
 
 

@@ -5,6 +5,7 @@ what was there. Where the record itself says everything, the body is left out: t
 """
 
 import hashlib
+import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
@@ -15,7 +16,7 @@ from salondesk.core import snapshot
 from salondesk.core.ids import Id
 from salondesk.domain.change import Change, TxnNote
 from salondesk.domain.nouns import noun
-from salondesk.domain.record import Draft, Log, Noun
+from salondesk.domain.record import Draft, Log, Noun, Scope
 from salondesk.storage.driver import Connection
 from salondesk.storage.schema import HEAD
 from salondesk.storage.statement import inserting
@@ -29,24 +30,31 @@ SEALED_ROW = ("noun", "row_id", "op", "base", "body_hash")
 """The columns of a change that the head of its transaction covers, likewise."""
 SCHEMA = int(HEAD)
 """The schema of what is written now; a state says by which it was hashed."""
-LOCAL = "local"
 OVERRIDE = "override"
 """The noun of the note that holds why something was approved; its row id is the transaction's."""
 _FOLLOWS = "version"
 """The field of a changed record that follows from the log."""
+_WROTE = (
+    "SELECT t.id, r.base FROM change_row r JOIN change_txn t ON t.seq = r.txn_seq WHERE r.row_id = ? AND r.noun = ?"
+    " AND r.op IN ('add', 'load', 'set', 'remove', 'erase') ORDER BY r.txn_seq DESC, r.n DESC"
+)
 _ADD_TXN = inserting("change_txn", (*SEALED, "head"))
 _ADD_ROW = inserting("change_row", ("txn_seq", "n", *SEALED_ROW))
 _ADD_BODY = inserting("change_body", ("txn_seq", "n", "salt", "body"))
 
 
 class Entry(NamedTuple):
-    """A change as it enters the log; ``text`` is hashed, and kept as the body unless the record itself says it."""
+    """A change as it enters the log; ``text`` is hashed, and kept as the body unless the record itself says it.
+
+    ``groups`` are the groups of fields that a change of a record wrote.
+    """
 
     noun: str
     row_id: Id
     op: str
     text: str
     kept: bool = True
+    groups: frozenset[str] = frozenset()
 
 
 def seal(before: str, columns: Sequence[Any], rows: Iterable[Sequence[Any]]) -> str:
@@ -96,7 +104,8 @@ def write(connection: Connection, note: TxnNote, entries: Sequence[Entry]) -> in
     rows, bodies = [], []
     for n, entry in enumerate(entries):
         salt = salts[16 * n : 16 * n + 16]
-        rows.append((entry.noun, entry.row_id, entry.op, None, salted(salt, entry.text)))
+        base = _base(connection, entry) if entry.groups else None
+        rows.append((entry.noun, entry.row_id, entry.op, base, salted(salt, entry.text)))
         bodies.append((salt, entry.text if entry.kept else None))
     columns = [*_columns(note)]
     head = seal(last_head(connection), columns, rows)
@@ -104,6 +113,20 @@ def write(connection: Connection, note: TxnNote, entries: Sequence[Entry]) -> in
     connection.executemany(_ADD_ROW.sql, [(seq, n, *row) for n, row in enumerate(rows)])
     connection.executemany(_ADD_BODY.sql, [(seq, n, *body) for n, body in enumerate(bodies)])
     return seq
+
+
+def _base(connection: Connection, entry: Entry) -> str:
+    """Return, as JSON, the transaction (hex) that last wrote each group which a change writes, as its writer saw it.
+
+    A row from before bases were kept counts for every group: what it wrote is in no sealed column.
+    """
+    found: dict[str, str] = {}
+    for txn_id, base in connection.execute(_WROTE, (entry.row_id, entry.noun)):
+        wrote = entry.groups if base is None else entry.groups & json.loads(base).keys()
+        found |= {group: txn_id.hex() for group in wrote - found.keys()}
+        if len(found) == len(entry.groups):
+            break
+    return snapshot.dumps(dict(sorted(found.items())))
 
 
 def forget(connection: Connection, noun_name: str, row_id: Id) -> None:
@@ -117,7 +140,7 @@ def forget(connection: Connection, noun_name: str, row_id: Id) -> None:
 
 def _columns(note: TxnNote) -> Iterable[Any]:
     for name in SEALED:
-        yield SCHEMA if name == "sv" else LOCAL if name == "source" else getattr(note, name)
+        yield SCHEMA if name == "sv" else getattr(note, name)
 
 
 def entries_of(changes: Sequence[Change]) -> list[Entry]:
@@ -136,12 +159,26 @@ def _entries(change: Change) -> Iterable[Entry]:
 
 def _entry(entry: Noun[Any], change: Change) -> Entry:
     if change.erased:
-        return Entry(change.noun, change.id, "erase", state(entry, change.after), kept=False)
+        return Entry(
+            change.noun,
+            change.id,
+            "erase",
+            state(entry, change.after),
+            kept=False,
+            groups=_groups(entry, change),
+        )
     if change.loaded is not None:
         return Entry(change.noun, change.id, "load", state(entry, change.loaded), kept=False)
     if entry.log is Log.HASH:
         return Entry(change.noun, change.id, op(change), state(entry, change.after), kept=False)
-    return Entry(change.noun, change.id, op(change), body(change))
+    return Entry(change.noun, change.id, op(change), body(change), groups=_groups(entry, change))
+
+
+def _groups(entry: Noun[Any], change: Change) -> frozenset[str]:
+    """Return the groups that a change writes, of records that other tills hear of."""
+    if change.before is None or entry.scope is Scope.LOCAL:
+        return frozenset()
+    return entry.written(change.before, change.after)
 
 
 def _of_draft(entry: Noun[Any], draft: Draft[Any], change: Change) -> Iterable[Entry]:

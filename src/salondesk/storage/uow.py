@@ -17,6 +17,7 @@ from salondesk.core.ids import Id
 from salondesk.domain.access import ROLE, USER, Role, User
 from salondesk.domain.catalog import SERVICE, TAX_CODE, Service, TaxCode
 from salondesk.domain.change import Change, CommandRun, TxnNote
+from salondesk.domain.nouns import noun
 from salondesk.domain.record import Noun, Record
 from salondesk.domain.shop import BRANCH, DEVICE, SHOP, Branch, Device, Shop
 from salondesk.domain.staff import STAFF, StaffMember
@@ -103,6 +104,20 @@ class SqlUnitOfWork:
         seq = None if silent else write(self._connection, entry, entries)
         return int(_ADD_RUN.run(self._connection, {"txn_seq": seq, **asdict(run)}).lastrowid or 0)
 
+    def knows(self, txn_id: Id) -> bool:
+        """Tell whether a transaction is in the change log."""
+        found = self._connection.execute("SELECT 1 FROM change_txn WHERE id = ?", (txn_id,)).fetchone()
+        return found is not None
+
+    def apply(self, noun_name: str, record: Any) -> None:
+        """Write another till's version of a record; see services/ports/storage.UnitOfWork."""
+        if noun_name == "invoice":
+            self.invoices.apply(record)
+        elif noun_name == "z_report":
+            self.invoices.apply_z(record)
+        else:
+            self.repo(noun(noun_name)).apply(record)
+
     def log_note(self, noun: str, row_id: Id, what: Mapping[str, object]) -> None:
         """Note in the change log what was done to a record; see services/ports/storage.UnitOfWork."""
         self._journal.entries.append(Entry(noun, row_id, "note", snapshot.dumps(dict(what))))
@@ -145,11 +160,11 @@ class SqlUnitOfWork:
         self._only_local = self._only_local or bool(gone)
         return gone
 
-    def repo(self, noun: Noun[R]) -> RecordRepo[R]:
+    def repo(self, entry: Noun[R]) -> RecordRepo[R]:
         """Return the records of a noun."""
-        found = self._repos.get(noun.name)
+        found = self._repos.get(entry.name)
         if found is None:
-            found = self._repos[noun.name] = RecordRepo(self._journal, noun)
+            found = self._repos[entry.name] = RecordRepo(self._journal, entry)
         return cast(RecordRepo[R], found)
 
     @property

@@ -36,6 +36,10 @@ class Repository(Protocol[R]):
         """
         ...
 
+    def apply(self, remote: R) -> None:
+        """Write another till's version of a record as it is: its version, times and dates stay; nothing is asked."""
+        ...
+
     def erase(self, record: R) -> R:
         """Blank what is personal in a record, and remove what the change log said of it: nothing brings it back.
 

@@ -275,7 +275,7 @@ class UnitOfWork(Protocol):
         """What has been changed so far."""
         ...
 
-    def repo(self, noun: Noun[R]) -> Repository[R]:
+    def repo(self, entry: Noun[R]) -> Repository[R]:
         """Return the records of a noun; those often asked for have a name of their own below."""
         ...
 
@@ -361,6 +361,17 @@ class UnitOfWork(Protocol):
 
     def seal_named(self) -> bool:
         """Seal the records that an earlier program's change log only names; tell whether that was still to do."""
+        ...
+
+    def knows(self, txn_id: Id) -> bool:
+        """Tell whether a transaction is in the change log."""
+        ...
+
+    def apply(self, noun_name: str, record: object) -> None:
+        """Write another till's version of a record as it is; a document that is there already is left alone.
+
+        Raises BugError for a Z of a series that is not there.
+        """
         ...
 
     def log_note(self, noun: str, row_id: Id, what: Mapping[str, object]) -> None:

@@ -11,6 +11,7 @@ from salondesk.storage.checks import (
     database,
     derived,
     documents,
+    prints,
     records,
     reports,
     schema,
@@ -28,7 +29,7 @@ def problems(connection: Connection) -> Iterator[Problem]:
         yield from broken
         if any(p.rule == database.INTEGRITY for p in broken):
             return
-        for room in (schema, change_log, records, documents, derived, reports, bookings, search):
+        for room in (schema, change_log, records, documents, derived, reports, bookings, prints, search):
             yield from _whatever_happens(room.problems(connection))
     except DatabaseError as error:
         yield database.damage(str(error))

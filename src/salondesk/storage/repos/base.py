@@ -75,6 +75,15 @@ class RecordRepo(Generic[R]):
         self.journal.changes.append(Change(self.noun.name, saved.id, before, saved))
         return saved
 
+    def apply(self, remote: R) -> None:
+        """Write another till's version of a record as it is; see services/ports/repository.Repository."""
+        before = self.find(remote.id)
+        if before is None:
+            self.rows.insert(self.connection, remote)
+        else:
+            self.rows.update(self.connection, before, remote)
+        self.journal.changes.append(Change(self.noun.name, remote.id, before, remote))
+
     def erase(self, record: R) -> R:
         """Blank what is personal in a record and take what the log said of it; see services/ports/storage.Repository."""
         self._check_version(record)

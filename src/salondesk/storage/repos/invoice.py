@@ -48,6 +48,23 @@ class InvoiceRepo:
             table.insert(self._connection, invoice)
         self._journal.changes.append(Change(INVOICE.name, invoice.id, None, invoice))
 
+    def apply(self, invoice: Invoice) -> None:
+        """Write another till's document, unless it is there."""
+        if not self._read("id = ?", invoice.id):
+            self.add(invoice)
+
+    def apply_z(self, report: TillReport) -> None:
+        """Write another till's Z, unless it is there. Raises BugError when its series is not."""
+        if self._connection.execute("SELECT 1 FROM z_report WHERE id = ?", (report.id,)).fetchone():
+            return
+        series = self._connection.execute(
+            "SELECT id FROM number_series WHERE till_id = ? AND kind = ? AND ? LIKE till_code || generation || '-%'",
+            (report.till_id, DocumentKind.Z_REPORT.value, report.number),
+        ).fetchone()
+        if series is None:
+            raise BugError("a Z of another till comes before its series")
+        self.add_z(report, Id(series[0]))
+
     def get(self, row_id: Id) -> Invoice:
         """Return a document. Raises UserError when there is none."""
         found = self._read("id = ?", row_id)
