@@ -22,6 +22,7 @@ from salondesk.domain.sale.ticket import Discount, DiscountKind, Ticket
 from salondesk.services.booking.visits import BookVisit, RequestedLine, SetStatus
 from salondesk.services.client.card import AddClient, EditClient, NewClient
 from salondesk.services.client.erase import EraseClient, Erased
+from salondesk.services.reads.client.search import ClientSearch
 from salondesk.services.sale.checkout import SaleDone
 from salondesk.services.sale.ticket import DropTicket, GiveDiscount, OpenTicket, SetBuyer
 from salondesk.services.shop.retention import PruneLog
@@ -108,7 +109,7 @@ def test_nothing_of_an_erased_client_is_left_but_what_documents_say(shop: Staffe
         assert uow.invoices.get(sale.invoice_id) == invoice
         assert uow.clients.erased() == [client.id]
     for text in (NAME, "Zzyz", PHONE, "509876543", "Provisional"):
-        assert shop.queries.client_search(text, 9) == []
+        assert shop.ask(ClientSearch(text, 9)) == []
     assert shop.value("SELECT count(*) FROM client_fts WHERE client_fts MATCH 'zyz'") == 0
     path = shop.paths.database
     shop.close()

@@ -98,7 +98,7 @@ def test_a_change_names_the_transactions_that_wrote_its_groups_before(shop: Staf
         nonlocal client
         told = {
             "name": client.name,
-            "phone": client.phone,
+            "phone": client.phone_raw,
             "email": client.email,
             "notes": client.notes,
         } | words
@@ -136,8 +136,7 @@ def test_a_visit_that_is_moved_and_finished_has_a_base_for_each_group(shop: Staf
     moved = seq_of(shop)
     shop.open_till()
     shop.pay(shop.ticket(booking=visit))
-    shop.executor.undo(shop.reception)
-    assert bases(shop, visit.id)[:3] == [None, {"slot": made}, {"status": made}]
+    assert bases(shop, visit.id) == [None, {"slot": made}, {"status": made}]
     assert moved != made
 
 

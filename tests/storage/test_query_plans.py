@@ -210,7 +210,9 @@ def _ask_screens(shop: StaffedShop) -> None:
 
 def _ask_inside(shop: StaffedShop) -> None:
     """Ask what only some transactions ask."""
+    z = shop.ask(ZByNumber(shop.value("SELECT number FROM z_report")))
     with shop.unit() as uow:
+        uow.apply("z_report", z), uow.knows(shop.console.user_id)
         day = shop.today()
         uow.bookings.on_date(shop.console.branch_id, day)
         uow.time_off.between(TimeSpan(shop.at("09:00"), shop.at("10:00")))
@@ -223,6 +225,7 @@ def _ask_inside(shop: StaffedShop) -> None:
         visit, invoice = shop.value("SELECT booking_id, id FROM invoice WHERE booking_id IS NOT NULL"), None
         invoice = uow.invoices.get(uow.settlements.for_booking(visit)[0].root_id)
         (
+            uow.apply("invoice", invoice),
             uow.invoices.by_number(invoice.number),
             uow.invoices.get(invoice.id),
             uow.invoices.credits_of(invoice.id),

@@ -29,7 +29,8 @@ class Initiator(StrEnum):
 class Change:
     """One record before and after; ``before`` None made it. Both are None when it was made in bulk: ``loaded`` is it.
 
-    ``erased``: what was personal in it is blank from now on, and the log forgets what it said before.
+    ``remote``: another till made it, so version and times are its own. ``erased``: what was personal in it is blank from
+    now on, and the log forgets what it said before.
     """
 
     noun: str
@@ -38,6 +39,7 @@ class Change:
     after: object | None
     loaded: object | None = None
     erased: bool = False
+    remote: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

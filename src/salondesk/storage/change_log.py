@@ -34,6 +34,8 @@ OVERRIDE = "override"
 """The noun of the note that holds why something was approved; its row id is the transaction's."""
 _FOLLOWS = "version"
 """The field of a changed record that follows from the log."""
+_OWN = ("version", "updated_at")
+"""What another till's change says of itself."""
 _WROTE = (
     "SELECT t.id, r.base FROM change_row r JOIN change_txn t ON t.seq = r.txn_seq WHERE r.row_id = ? AND r.noun = ?"
     " AND r.op IN ('add', 'load', 'set', 'remove', 'erase') ORDER BY r.txn_seq DESC, r.n DESC"
@@ -214,7 +216,8 @@ def body(change: Change) -> str:
     moved = {}
     for name in _fields(cast(Any, type(change.after))):
         old, new = getattr(change.before, name), getattr(change.after, name)
-        if old != new and name != _FOLLOWS and name not in entry.unlogged:
+        follows = name == _FOLLOWS and not change.remote
+        if (old != new and not follows and name not in entry.unlogged) or (change.remote and name in _OWN):
             moved[name] = [_told(entry, name, old), _told(entry, name, new)]
     return snapshot.dumps(moved)
 

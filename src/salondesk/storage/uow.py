@@ -111,6 +111,9 @@ class SqlUnitOfWork:
 
     def apply(self, noun_name: str, record: Any) -> None:
         """Write another till's version of a record; see services/ports/storage.UnitOfWork."""
+        self._connection.execute(
+            "PRAGMA defer_foreign_keys = ON"
+        )  # a page comes in the order it was written there
         if noun_name == "invoice":
             self.invoices.apply(record)
         elif noun_name == "z_report":

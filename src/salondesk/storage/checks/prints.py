@@ -1,4 +1,7 @@
-"""Checks print jobs against the documents that they print: the queue is this computer's own, what it names is not."""
+"""Checks print jobs against their documents.
+
+The queue is this computer's own and not logged; that what it names is there, and printed once, can be held.
+"""
 
 from collections.abc import Iterator
 

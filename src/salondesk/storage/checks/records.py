@@ -177,10 +177,11 @@ def _taken_back(
     then = dict(found)
     for step in reversed(later):
         try:
-            then |= {name: pair[0] for name, pair in json.loads(step.body or "{}").items()}
+            told = json.loads(step.body or "{}")
+            then |= {name: pair[0] for name, pair in told.items()}
         except (TypeError, ValueError, LookupError, AttributeError):
             return None
-        if "version" in then:
+        if "version" in then and "version" not in told:
             then["version"] -= 1
     return {name: value for name, value in then.items() if name not in unsaid or value != unsaid[name]}
 
@@ -231,7 +232,7 @@ def _differences(steps: Sequence[Step], found: Mapping[str, Any], entry: Noun[An
             return []  # no change the program wrote: the log's own check names it
         if "updated_at" in found and "updated_at" not in told:
             expected["updated_at"] = step.at
-        if "version" in expected and step.op != "add":
+        if "version" in expected and step.op != "add" and "version" not in told:
             expected["version"] += 1
     return sorted(
         name for name, value in expected.items() if name in found and not _agrees(value, found[name])

@@ -78,11 +78,13 @@ class RecordRepo(Generic[R]):
     def apply(self, remote: R) -> None:
         """Write another till's version of a record as it is; see services/ports/repository.Repository."""
         before = self.find(remote.id)
+        if before == remote:
+            return
         if before is None:
             self.rows.insert(self.connection, remote)
         else:
             self.rows.update(self.connection, before, remote)
-        self.journal.changes.append(Change(self.noun.name, remote.id, before, remote))
+        self.journal.changes.append(Change(self.noun.name, remote.id, before, remote, remote=True))
 
     def erase(self, record: R) -> R:
         """Blank what is personal in a record and take what the log said of it; see services/ports/storage.Repository."""
