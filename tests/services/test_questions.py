@@ -16,7 +16,13 @@ import salondesk.storage.queries as queries
 from salondesk.core.errors import PermissionRefused
 from salondesk.domain.access import Permission
 from salondesk.domain.grants import first_permissions
+from salondesk.engine.proposals import Proposal
 from salondesk.services.client.card import NewClient
+from salondesk.services.reads.booking.board import WEEK, DiaryBoard
+from salondesk.services.reads.booking.conflict_facts import BoardFacts
+from salondesk.services.reads.booking.history import VisitSteps
+from salondesk.services.reads.booking.verdict import ProposalVerdict
+from salondesk.services.reads.booking.visit import VisitById
 from salondesk.services.reads.query import Query, require
 from salondesk.services.reads.read_desk import ReadDesk
 from salondesk.services.reads.report.day_sheet import DaySheetLines
@@ -32,6 +38,11 @@ EVERYBODY: dict[str, str] = {}
 NEVER_REFUSED_AT_FIRST = {
     "DaySheetLines": "every role of a new shop may see at least her own day sheet; another's is refused below",
     "ItemList": "every role of a new shop books, sells or works by a diary",
+    "BoardFacts": "every role of a new shop sees at least her own column",
+    "DiaryBoard": "likewise; a stylist gets her own, see below",
+    "ProposalVerdict": "likewise, and hears of her own time alone",
+    "VisitById": "likewise; others' visits are refused below",
+    "VisitSteps": "likewise",
     "PeopleOfDiary": "every role of a new shop sees at least her own column; a stylist hears of herself alone, see below",
 }
 """Questions that each role of a new shop may ask in some form."""
@@ -138,8 +149,23 @@ def test_a_stylist_hears_of_herself_alone(shop: StaffedShop) -> None:
     desk = ReadDesk(shop.queries, shop.clock)
     assert {row.staff_id for row in desk.ask(shop.reception, PeopleOfDiary())} == set(shop.people.values())
     assert [row.staff_id for row in desk.ask(shop.stylist, PeopleOfDiary())] == [shop.stylist.staff_id]
-    with pytest.raises(PermissionRefused):
-        desk.ask(shop.stylist, PeopleOfDiary(staff_id=shop.people["LINA"]))
+    assert [column.key for column in desk.ask(shop.stylist, DiaryBoard(shop.today())).columns] == [
+        shop.stylist.staff_id
+    ]
+    others, lina = shop.book("LINA"), shop.people["LINA"]
+    board = desk.ask(shop.reception, DiaryBoard(shop.today()))
+    assert shop.stylist.staff_id in desk.ask(shop.reception, BoardFacts(board)).names
+    assert set(desk.ask(shop.stylist, BoardFacts(board)).names) == {shop.stylist.staff_id}
+    for refused in (
+        PeopleOfDiary(staff_id=lina), DiaryBoard(shop.today(), staff_id=lina), DiaryBoard(shop.today(), WEEK, lina),
+        BoardFacts(board, staff_id=lina), ProposalVerdict(Proposal.of(others), lina), VisitById(others.id),
+        VisitSteps(others.id), VisitById(others.id, lina), VisitSteps(others.id, lina),
+    ):  # fmt: skip
+        with pytest.raises(PermissionRefused):
+            desk.ask(shop.stylist, refused)
+    taken = Proposal.of(others)._replace(booking=bytes(16), was=())
+    assert desk.ask(shop.reception, ProposalVerdict(taken)).kind == "refuse"
+    assert desk.ask(shop.stylist, ProposalVerdict(taken)).kind == "ok"
 
 
 def test_a_right_taken_away_is_gone_at_the_next_question(shop: StaffedShop) -> None:
