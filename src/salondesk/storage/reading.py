@@ -12,11 +12,7 @@ from typing import TYPE_CHECKING, Any
 from salondesk.core.ids import Id
 from salondesk.domain.paper import UNSETTLED, WaitingPrint
 from salondesk.services.reads.query import Query, T
-from salondesk.services.reads.read_models import (
-    ChangeRow,
-    Place,
-    UserTile,
-)
+from salondesk.services.reads.read_models import ChangeRow, Place, UserTile
 from salondesk.storage.queries import changes, shop
 from salondesk.storage.queries.branch import branch
 from salondesk.storage.queries.lent import DayTitle, Lent, plain_title

@@ -1,4 +1,4 @@
-"""Asks the queries for somebody, each held to what the person's role may see."""
+"""Asks questions for somebody, held to their role; and reads what may be known without a role."""
 
 from __future__ import annotations
 
@@ -8,18 +8,13 @@ from typing import TYPE_CHECKING
 from salondesk.core.clock import Clock
 from salondesk.core.ids import Id
 from salondesk.core.timespan import business_date
-from salondesk.domain.access import Actor, Permission
+from salondesk.domain.access import Actor
 from salondesk.services.reads.booking.board import DayBoard, DiaryBoard, masked
 from salondesk.services.reads.query import Query, T
-from salondesk.services.reads.read_models import (
-    Queries,
-    UserTile,
-)
+from salondesk.services.reads.read_models import Queries, UserTile
 
 if TYPE_CHECKING:  # what only hints name is not loaded for them
     from salondesk.domain.shop import Branch, Shop
-
-_P = Permission
 
 
 class ReadDesk:

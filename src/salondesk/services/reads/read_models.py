@@ -1,7 +1,6 @@
-"""What the screens look at: read models, cheap to build, and the door they come through (Queries).
+"""What is read without a role (place, sign-in, changes), and Queries, which answers every question.
 
 A read model is a picture, not the record: to change something, send a command.
-Money is minor units, times UTC milliseconds unless a name says minutes.
 """
 
 from __future__ import annotations

@@ -8,5 +8,7 @@ from salondesk.storage.queries.lent import Lent
 
 def answer(db: Lent, query: ZByNumber) -> TillReport | None:
     """Return the Z that bears the number; None when none does."""
-    row = db.connection.execute("SELECT snapshot FROM z_report WHERE number = ?", (query.number,)).fetchone()
+    row = db.connection.execute(
+        "SELECT snapshot FROM z_report WHERE number = ? AND branch_id = ?", (query.number, db.place.branch_id)
+    ).fetchone()
     return None if row is None else snapshot.loads(TillReport, row[0])
