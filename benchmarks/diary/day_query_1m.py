@@ -13,7 +13,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from benchmarks.big_shop import big_shop  # noqa: E402 - the path is set just above
 from benchmarks.harness import Times, report, timed  # noqa: E402
 from salondesk.core.timespan import DAY_MIN, MINUTE_MS, day_start  # noqa: E402
-from salondesk.services.reads.booking.board import DayBoard  # noqa: E402
+from salondesk.services.reads.booking.board import (
+    DayBoard,  # noqa: E402
+    DiaryBoard,
+)
 
 ROUNDS, WARM_UP = 200, 20
 GOAL_RATIO = 1.5
@@ -44,7 +47,7 @@ def main() -> None:
             connection.execute(_RAW, span).fetchall()
 
     def ours(day: date) -> DayBoard:
-        return shop.queries.day_board(day, staff_id=None, lang="en", now_ms=now_ms)
+        return shop.queries.answer(DiaryBoard(day, lang="en"), now_ms)
 
     for turn in range(ROUNDS + WARM_UP):
         day = date.fromisoformat(last) - timedelta(days=rng.randrange(3_200))

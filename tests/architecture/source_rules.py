@@ -33,7 +33,7 @@ FULL_FOLDERS = {"ui/sale": 26}
 
 LATE_IMPORTS = {
     "core/catalogue.py", "core/ids.py", "core/money.py", "domain/shop.py", "services/client/card.py",
-    "storage/partial.py", "storage/queries/visits.py",
+    "storage/partial.py",
     "storage/reading.py", "storage/uow.py", "ui/booking/page/date_bar.py", "ui/booking/page/day_sheet.py",
     "ui/format.py", "ui/kit/dates.py", "ui/kit/feedback.py", "ui/kit/inputs.py", "ui/paper/late_prints.py",
     "ui/sale/page.py", "ui/shell/rooms.py", "ui/shell/status_line.py", "ui/theme/icons.py",

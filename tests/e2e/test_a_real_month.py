@@ -10,7 +10,7 @@ import pytest
 from salondesk.app.bootstrap import open_shop
 from salondesk.app.cli.entry import run
 from salondesk.app.paths import ShopPaths
-from salondesk.services.reads.booking.board import DayBoard
+from salondesk.services.reads.booking.board import WEEK, DayBoard, DiaryBoard
 from salondesk.ui.booking.canvas.geometry import Geometry
 from salondesk.ui.booking.canvas.placing import Placing
 
@@ -56,11 +56,11 @@ def test_every_booking_of_may_stands_in_its_day_and_in_its_week(home: Path, *, r
             "SELECT count(*) FROM booking_line l JOIN booking b ON b.id = l.booking_id"
             " WHERE b.business_date BETWEEN '2018-05-01' AND '2018-05-31' AND b.deleted_at IS NULL"
         ).fetchone()[0]
-    days = [shop.queries.day_board(day, staff_id=None, lang="en", now_ms=0) for day in MAY]
+    days = [shop.queries.answer(DiaryBoard(day, lang="en"), 0) for day in MAY]
     assert sum(len(placed(board, rtl=rtl).by_line) for board in days) == wanted > 200
     assert all(apart(placed(board, rtl=rtl)) for board in days)
     mondays = [day for day in MAY if day.weekday() == 0]
-    weeks = [shop.queries.week_board(day, staff_id=None, lang="ar", now_ms=0) for day in mondays]
+    weeks = [shop.queries.answer(DiaryBoard(day, WEEK, lang="ar"), 0) for day in mondays]
     assert all(len(placed(board, rtl=rtl).by_line) == len(board.blocks) for board in weeks)
     assert all(apart(placed(board, rtl=rtl)) for board in weeks)
     shop.close()

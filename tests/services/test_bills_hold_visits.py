@@ -17,7 +17,9 @@ from salondesk.services.booking.visits import EditBooking, RequestedLine, SetSta
 from salondesk.services.imports.endings import ImportCancellations
 from salondesk.services.imports.plan import ImportMap, ImportReport
 from salondesk.services.imports.sheet import read_sheet
-from salondesk.services.reads.booking.board import PAID
+from salondesk.services.reads.booking.board import PAID, DiaryBoard
+from salondesk.services.reads.booking.desk import DeskDay
+from salondesk.services.reads.booking.visit import VisitById
 from salondesk.services.reads.sale.open_bills import OpenBills
 from salondesk.services.sale.checkout import CloseTicket, SaleDone
 from salondesk.services.sale.refund import RefundInvoice, RefundLine
@@ -84,15 +86,15 @@ def close_for_nothing(shop: StaffedShop, ticket: Ticket) -> SaleDone:
 def is_paid_on_screens(shop: StaffedShop, visit: Booking) -> bool:
     """Return what board, desk and card say; they must agree."""
     booking = now(shop, visit)
-    board = shop.queries.day_board(TODAY, staff_id=None, lang="en", now_ms=shop.clock.now_ms())
+    board = shop.ask(DiaryBoard(TODAY, lang="en"))
     flags = {bool(block.flags & PAID) for block in board.blocks if block.booking_id == visit.id}
-    desk = shop.queries.desk(TODAY)
+    desk = shop.ask(DeskDay(TODAY))
     on_desk = any(
         row.booking_id == visit.id
         for rows in (desk.due, desk.waiting, desk.in_service, desk.to_pay)
         for row in rows
     )
-    card = shop.queries.visit_card(booking)
+    card = shop.ask(VisitById(booking.id))
     said = {*flags, card.is_settled, bool(card.paid_with)}
     if booking.holds_time:
         said.add(not on_desk)
@@ -149,7 +151,7 @@ def test_a_visit_given_back_whole_is_not_paid_anywhere_and_may_be_billed_again(s
     assert not is_paid_on_screens(shop, visit)
     again = shop.pay(bills(shop, visit))
     assert is_paid_on_screens(shop, visit)
-    assert shop.queries.visit_card(now(shop, visit)).paid_with == again.number
+    assert shop.ask(VisitById(visit.id)).paid_with == again.number
     assert list(problems(shop)) == []
 
 

@@ -8,6 +8,8 @@ from salondesk.core.ids import Id
 from salondesk.core.timespan import MINUTE_MS
 from salondesk.domain.booking import Booking, Claim, HolderKind, Segment, SegmentKind
 from salondesk.services.booking.visits import ResizeLine
+from salondesk.services.reads.booking.board import DiaryBoard
+from salondesk.services.reads.booking.desk import DeskDay
 from salondesk.services.reads.report.day_sheet import DaySheetLines
 from tests.support.shop import StaffedShop
 
@@ -36,11 +38,11 @@ def coloured(shop: StaffedShop, at: str = "10:00") -> Booking:
 
 def test_board_desk_and_day_sheet_have_one_row_a_line(shop: StaffedShop) -> None:
     visit = coloured(shop)
-    board = shop.queries.day_board(shop.today(), staff_id=None, lang="en", now_ms=shop.clock.now_ms())
+    board = shop.ask(DiaryBoard(shop.today(), lang="en"))
     (block,) = [b for b in board.blocks if b.booking_id == visit.id]
     assert (block.start_min, block.end_min, block.gaps) == (600, 690, ((630, 660),))
     assert [s.segment_id for s in block.segments] == [s.id for s in visit.lines[0].segments]
-    (row,) = shop.queries.desk(shop.today()).due
+    (row,) = shop.ask(DeskDay(shop.today())).due
     assert (len(row.services), row.price_minor) == (1, visit.lines[0].price_minor)
     (line,) = shop.ask(DaySheetLines(shop.people["MONA"], shop.today())).rows
     assert (line.start_at, line.end_at) == (shop.at("10:00"), shop.at("11:30"))

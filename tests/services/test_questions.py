@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -13,16 +14,29 @@ import pytest
 
 import salondesk.services.reads as reads
 import salondesk.storage.queries as queries
-from salondesk.core.errors import PermissionRefused
+from salondesk.core.errors import PermissionRefused, UserError
 from salondesk.domain.access import Permission
 from salondesk.domain.grants import first_permissions
+from salondesk.engine.proposals import Proposal
 from salondesk.services.client.card import NewClient
+from salondesk.services.reads.booking.board import WEEK, DiaryBoard
+from salondesk.services.reads.booking.conflict_facts import BoardFacts
+from salondesk.services.reads.booking.history import VisitSteps
+from salondesk.services.reads.booking.verdict import ProposalVerdict
+from salondesk.services.reads.booking.visit import VisitById
+from salondesk.services.reads.client.card import ClientById
 from salondesk.services.reads.query import Query, require
 from salondesk.services.reads.read_desk import ReadDesk
 from salondesk.services.reads.report.day_sheet import DaySheetLines
+from salondesk.services.reads.sale.bill import BillById
+from salondesk.services.reads.sale.invoice import InvoiceById
+from salondesk.services.reads.sale.invoice_by_number import InvoiceByNumber
 from salondesk.services.reads.sale.open_bills import OpenBills
 from salondesk.services.reads.staff.people import PeopleOfDiary
+from salondesk.services.reads.till.z_by_number import ZByNumber
 from salondesk.services.reads.till.z_list import ZList
+from salondesk.services.reads.till.z_report import ZById
+from salondesk.storage.queries.lent import Lent, plain_title
 from tests.services.test_permissions import dummy
 from tests.support.shop import StaffedShop
 
@@ -32,6 +46,11 @@ EVERYBODY: dict[str, str] = {}
 NEVER_REFUSED_AT_FIRST = {
     "DaySheetLines": "every role of a new shop may see at least her own day sheet; another's is refused below",
     "ItemList": "every role of a new shop books, sells or works by a diary",
+    "BoardFacts": "every role of a new shop sees at least her own column",
+    "DiaryBoard": "likewise; a stylist gets her own, see below",
+    "ProposalVerdict": "likewise, and hears of her own time alone",
+    "VisitById": "likewise; others' visits are refused below",
+    "VisitSteps": "likewise",
     "PeopleOfDiary": "every role of a new shop sees at least her own column; a stylist hears of herself alone, see below",
 }
 """Questions that each role of a new shop may ask in some form."""
@@ -138,8 +157,61 @@ def test_a_stylist_hears_of_herself_alone(shop: StaffedShop) -> None:
     desk = ReadDesk(shop.queries, shop.clock)
     assert {row.staff_id for row in desk.ask(shop.reception, PeopleOfDiary())} == set(shop.people.values())
     assert [row.staff_id for row in desk.ask(shop.stylist, PeopleOfDiary())] == [shop.stylist.staff_id]
-    with pytest.raises(PermissionRefused):
-        desk.ask(shop.stylist, PeopleOfDiary(staff_id=shop.people["LINA"]))
+    assert [column.key for column in desk.ask(shop.stylist, DiaryBoard(shop.today())).columns] == [
+        shop.stylist.staff_id
+    ]
+    others, lina = shop.book("LINA"), shop.people["LINA"]
+    board = desk.ask(shop.reception, DiaryBoard(shop.today()))
+    assert shop.stylist.staff_id in desk.ask(shop.reception, BoardFacts(board)).names
+    assert set(desk.ask(shop.stylist, BoardFacts(board)).names) == {shop.stylist.staff_id}
+    for refused in (
+        PeopleOfDiary(staff_id=lina), DiaryBoard(shop.today(), staff_id=lina), DiaryBoard(shop.today(), WEEK, lina),
+        BoardFacts(board, staff_id=lina), ProposalVerdict(Proposal.of(others), lina), VisitById(others.id),
+        VisitSteps(others.id), VisitById(others.id, lina), VisitSteps(others.id, lina),
+    ):  # fmt: skip
+        with pytest.raises(PermissionRefused):
+            desk.ask(shop.stylist, refused)
+    taken = Proposal.of(others)._replace(booking=bytes(16), was=())
+    assert desk.ask(shop.reception, ProposalVerdict(taken)).kind == "refuse"
+    assert desk.ask(shop.stylist, ProposalVerdict(taken)).kind == "ok"
+
+
+BY_ID = {
+    "VisitById", "VisitSteps", "BillById", "InvoiceById", "InvoiceByNumber", "ZById", "ZByNumber", "ClientById",
+}  # fmt: skip
+SHOP_WIDE = {"ClientById": "clients are the shop's: every branch finds them"}
+
+
+def test_what_is_asked_by_id_or_number_is_found_in_its_branch_alone(shop: StaffedShop) -> None:
+    shop.open_till()
+    visit = shop.book(client=NewClient(name="Amal", phone="", lang="ar"))
+    assert visit.client_id is not None
+    bill = shop.ticket(booking=visit)
+    paid = shop.ask(InvoiceById(shop.pay(bill).invoice_id)).document
+    shop.close_till()
+    z_id, z_number = shop.value("SELECT id FROM z_report"), shop.value("SELECT number FROM z_report")
+    asked: tuple[Query[Any], ...] = (
+        VisitById(visit.id), VisitSteps(visit.id), BillById(bill.id), InvoiceById(paid.id), InvoiceByNumber(paid.number),
+        ZById(z_id), ZByNumber(z_number), ClientById(visit.client_id),
+    )  # fmt: skip
+    assert {type(query).__name__ for query in asked} == BY_ID
+    assert BY_ID == {q.__name__ for q in QUESTIONS.values() if re.search("By(Id|Number)$", q.__name__)} | {
+        "VisitSteps"
+    }
+    with shop.readers.lend() as connection:
+        for branch in (shop.console.branch_id, shop.new_id()):
+            here = Lent(connection, shop.queries.place(), shop.clock.now_ms(), plain_title)
+            here = here._replace(place=replace(here.place, branch_id=branch))
+            found = {type(query).__name__ for query in asked if _is_found(here, query)}
+            assert found == (BY_ID if branch == shop.console.branch_id else SHOP_WIDE.keys())
+
+
+def _is_found(here: Lent, query: Query[Any]) -> bool:
+    name = next(name for name, question in QUESTIONS.items() if question is type(query))
+    try:
+        return ANSWERS[name].answer(here, query) is not None
+    except UserError:
+        return False
 
 
 def test_a_right_taken_away_is_gone_at_the_next_question(shop: StaffedShop) -> None:

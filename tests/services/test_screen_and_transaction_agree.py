@@ -34,8 +34,10 @@ from salondesk.services.booking import visits
 from salondesk.services.booking.visits import BookVisit, MoveBooking, RequestedLine, ResizeLine
 from salondesk.services.context import Work
 from salondesk.services.imports.loading import LoadRecords
-from salondesk.services.reads.booking.board import BoardBlock, DayBoard
-from salondesk.services.reads.booking.conflict_facts import ConflictFacts
+from salondesk.services.reads.booking.board import WEEK, BoardBlock, DayBoard, DiaryBoard
+from salondesk.services.reads.booking.conflict_facts import BoardFacts, ConflictFacts
+from salondesk.services.reads.booking.verdict import ProposalVerdict
+from salondesk.services.reads.booking.visit import VisitById
 from salondesk.services.reads.read_desk import ReadDesk
 from salondesk.services.shop.setting import ChangeSetting
 from salondesk.storage import conflict_facts
@@ -176,11 +178,11 @@ def shown(scene: Scene, brought: Id | None = None) -> Shown:
     reads, me, day = scene.reads, shop.reception, rng.choice(DAYS)
     if rng.random() < 0.6:
         person = rng.choice((None, None, shop.people["MONA"]))
-        board = reads.day_board(me, day, staff_id=person)
+        board = reads.ask(me, DiaryBoard(day, staff_id=person))
     else:
         person = rng.choice((None, shop.people["LINA"]))
-        board = reads.week_board(me, day - timedelta(days=day.weekday()), staff_id=person)
-    return Shown(board, reads.board_facts(me, board, with_booking=brought), person or Id(b""))
+        board = reads.ask(me, DiaryBoard(day - timedelta(days=day.weekday()), WEEK, person))
+    return Shown(board, reads.ask(me, BoardFacts(board, brought)), person or Id(b""))
 
 
 def gesture(scene: Scene, on: Shown) -> drag.Proposal:
@@ -309,12 +311,14 @@ def test_card_and_dialog_say_what_the_transaction_does(shop: StaffedShop, seed: 
             end = line.start_at + (line.minutes or 0) * MINUTE_MS
             proposal = Proposal(b"", (ProposedSegment(b"", "active", line.start_at, end, (line.staff_id,)),))
         elif isinstance(command, MoveBooking) and command.line_id is not None:
-            before = scene.reads.booking(shop.reception, command.booking_id)
+            before = scene.reads.ask(shop.reception, VisitById(command.booking_id)).booking
             moved = before.line(command.line_id).moved(delta_ms=command.delta_ms, staff_id=command.staff_id)
             proposal = Proposal.of(before.with_line(moved), before)
         else:
             continue
-        assert heard(scene.reads.verdict(shop.reception, proposal)) == answer(scene, command), wanted
+        assert heard(scene.reads.ask(shop.reception, ProposalVerdict(proposal))) == answer(scene, command), (
+            wanted
+        )
 
 
 # ------------------------------------------------------------ planted faults

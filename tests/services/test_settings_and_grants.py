@@ -17,6 +17,7 @@ from salondesk.domain.grants import PERMISSIONS, level_of
 from salondesk.domain.settings import PIN_TRIES, PRINT_PAPER, SETTINGS, SettingPlace, value_at
 from salondesk.services.access.grants import GrantNewPermissions
 from salondesk.services.access.sign_in import CountTry
+from salondesk.services.reads.booking.board import DiaryBoard
 from salondesk.services.reads.staff.people import PeopleOfDiary
 from salondesk.services.shop.setting import ChangeSetting
 from salondesk.services.staff.edit import EditStaff
@@ -156,7 +157,7 @@ def leave(shop: StaffedShop, code: str, days: int) -> None:
 
 def columns(shop: StaffedShop, days: int = 0) -> set[Id]:
     day = shop.today() + timedelta(days=days)
-    board = shop.queries.day_board(day, staff_id=None, lang="en", now_ms=shop.clock.now_ms())
+    board = shop.ask(DiaryBoard(day, lang="en"))
     return {column.key for column in board.columns}  # type: ignore[misc]  # ids of people
 
 

@@ -35,7 +35,8 @@ from salondesk.services.booking.visits import (
     SetStatus,
 )
 from salondesk.services.imports.loading import LoadRecords
-from salondesk.services.reads.booking.board import LATE
+from salondesk.services.reads.booking.board import LATE, DiaryBoard
+from salondesk.services.reads.booking.visit import VisitById
 from salondesk.services.reads.read_desk import ReadDesk
 from salondesk.services.shop.setting import ChangeSetting
 from tests.support.shop import NOW_MS, TODAY, StaffedShop
@@ -304,8 +305,7 @@ def colour(shop: StaffedShop) -> Booking:
         business_date=TODAY, lines=(line,),
     )  # fmt: skip
     shop.run(LoadRecords(key=shop.new_id(), bookings=(booking,)), shop.console)
-    loaded = shop.queries.booking(booking.id)
-    assert loaded is not None
+    loaded = shop.ask(VisitById(booking.id)).booking
     return loaded
 
 
@@ -349,7 +349,7 @@ def test_the_branch_says_when_a_visit_is_late_on_the_board(shop: StaffedShop) ->
     reads = ReadDesk(shop.queries, shop.clock)
 
     def late() -> list[bool]:
-        board = reads.day_board(shop.reception, TODAY)
+        board = reads.ask(shop.reception, DiaryBoard(TODAY))
         return sorted(bool(block.flags & LATE) for block in board.blocks)
 
     assert late() == [True, True]

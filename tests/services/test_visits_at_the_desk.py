@@ -8,6 +8,8 @@ from salondesk.core.errors import PermissionRefused
 from salondesk.domain.booking import Booking, BookingStatus
 from salondesk.services.booking.visits import BookVisit, MoveBooking, RequestedLine, SetStatus
 from salondesk.services.client.card import EditClient, NewClient
+from salondesk.services.reads.booking.history import VisitSteps
+from salondesk.services.reads.booking.visit import VisitById
 from salondesk.services.reads.client.card import ClientById
 from salondesk.services.reads.read_desk import ReadDesk
 from tests.support.shop import StaffedShop
@@ -62,7 +64,7 @@ def test_a_visit_shows_the_client_the_same_day_and_the_visit_before(shop: Staffe
         service_id=shop.services["MANI"].id, staff_id=shop.people["LINA"], start_at=shop.at("13:00")
     )
     other: Booking = shop.run(BookVisit(key=shop.new_id(), lines=(line,), client_id=first.client_id))
-    seen = desk(shop).visit(shop.reception, first.id)
+    seen = desk(shop).ask(shop.reception, VisitById(first.id))
     assert seen.client is not None and seen.client.alert == "Nut allergy" and seen.client.phone
     assert [v.booking_id for v in seen.same_day] == [other.id]
 
@@ -70,14 +72,14 @@ def test_a_visit_shows_the_client_the_same_day_and_the_visit_before(shop: Staffe
 def test_a_stylist_sees_the_name_and_the_alert_of_her_client_but_no_phone(shop: StaffedShop) -> None:
     mine = shop.book("MONA", "CUT", at="11:00", client=NewClient(name="Noura", phone="0501234567"))
     with_alert(shop, mine, "Nut allergy")
-    seen = desk(shop).visit(shop.stylist, mine.id)
+    seen = desk(shop).ask(shop.stylist, VisitById(mine.id))
     assert seen.client is not None and (seen.client.name, seen.client.alert) == ("Noura", "Nut allergy")
     assert seen.client.phone == "" and seen.client.phone_raw == ""
     other = shop.book("LINA", "CUT", at="11:00")
     with pytest.raises(PermissionRefused):
-        desk(shop).visit(shop.stylist, other.id)
+        desk(shop).ask(shop.stylist, VisitById(other.id))
     with pytest.raises(PermissionRefused):
-        desk(shop).visit_history(shop.stylist, other.id)
+        desk(shop).ask(shop.stylist, VisitSteps(other.id))
 
 
 def test_the_history_says_who_moved_a_visit_from_where_and_when(shop: StaffedShop) -> None:
@@ -102,7 +104,7 @@ def test_the_history_says_who_moved_a_visit_from_where_and_when(shop: StaffedSho
         ),
         shop.manager,
     )
-    booked, step, ended = desk(shop).visit_history(shop.reception, made.id)
+    booked, step, ended = desk(shop).ask(shop.reception, VisitSteps(made.id))
     assert booked.op == "add" and booked.who.en == "Rana" and booked.origin == "test"
     assert step.start_at == (shop.at("11:00"), shop.at("12:00"))
     assert step.staff is not None and [n.en for n in step.staff] == ["Mona", "Lina"]

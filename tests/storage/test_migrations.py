@@ -19,6 +19,7 @@ from salondesk.app.cli.upkeep import problems
 from salondesk.app.leftovers import tidy
 from salondesk.core.errors import DataError, TransientError
 from salondesk.domain.access import Permission
+from salondesk.services.reads.booking.visit import VisitById
 from salondesk.services.sale.refund import RefundInvoice, RefundLine
 from salondesk.storage import migrate, schema
 from salondesk.storage.backup import make_backup
@@ -95,7 +96,7 @@ def test_a_failed_upgrade_is_put_back(shop: StaffedShop, monkeypatch: pytest.Mon
         migrate.upgrade(shop.paths.database)
     monkeypatch.undo()
     again = shop.again()
-    assert again.queries.booking(booking.id) == booking
+    assert again.ask(VisitById(booking.id)).booking == booking
     again.close()
 
 

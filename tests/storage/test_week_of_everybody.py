@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from salondesk.services.reads.booking.board import WEEK, DiaryBoard
 from salondesk.services.reads.staff.people import PeopleOfDiary
-from tests.support.shop import NOW_MS, TODAY, StaffedShop
+from tests.support.shop import TODAY, StaffedShop
 
 
 @pytest.mark.parametrize("lang", ["en", "ar"])
@@ -14,7 +15,7 @@ def test_a_block_of_everybodys_week_begins_with_its_person(shop: StaffedShop, la
     (line,) = booking.lines
     mona = next(row for row in shop.ask(PeopleOfDiary(shop.today())) if row.staff_id == shop.people["MONA"])
     names = mona.names.pick(lang), shop.services["CUT"].names.pick(lang)
-    week = shop.queries.week_board(TODAY, staff_id=None, lang=lang, now_ms=NOW_MS)
+    week = shop.ask(DiaryBoard(TODAY, WEEK, None, lang))
     block = week.block_of(line.id)
     assert block is not None
     assert block.services == " · ".join(names)
@@ -23,6 +24,6 @@ def test_a_block_of_everybodys_week_begins_with_its_person(shop: StaffedShop, la
 
 def test_a_block_of_ones_own_week_names_the_service_only(shop: StaffedShop) -> None:
     booking = shop.book("MONA", "CUT", at="11:00")
-    week = shop.queries.week_board(TODAY, staff_id=booking.lines[0].staff_id, lang="en", now_ms=NOW_MS)
+    week = shop.ask(DiaryBoard(TODAY, WEEK, booking.lines[0].staff_id, "en"))
     (block,) = week.blocks
     assert block.services == shop.services["CUT"].names.pick("en")

@@ -18,6 +18,7 @@ from salondesk.domain.sale.invoice import Invoice, InvoiceForm
 from salondesk.domain.sale.ticket import DiscountKind, TenderKind
 from salondesk.engine.tendering import Offered
 from salondesk.services.booking.visits import NewClient
+from salondesk.services.reads.booking.visit import VisitById
 from salondesk.services.reads.sale.invoice import InvoiceById
 from salondesk.services.reads.sale.open_bills import OpenBills
 from salondesk.services.reads.till.open_session import OpenSession
@@ -294,8 +295,7 @@ def test_a_booking_becomes_a_bill_and_its_alert_stands_over_it(counter: RoomCoun
     press(page, Qt.Key.Key_F9)
     press(page, Qt.Key.Key_Return)
     closed(counter, page)
-    paid = counter.shop.queries.booking(booking.id)
-    assert paid is not None
+    paid = counter.shop.ask(VisitById(booking.id)).booking
     assert paid.status is BookingStatus.DONE
 
 

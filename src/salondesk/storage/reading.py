@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import cache, cached_property
@@ -10,28 +10,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from salondesk.core.ids import Id
-from salondesk.core.timespan import TimeSpan
 from salondesk.domain.paper import UNSETTLED, WaitingPrint
-from salondesk.services.reads.booking.board import DayBoard
-from salondesk.services.reads.booking.conflict_facts import ConflictFacts
 from salondesk.services.reads.query import Query, T
-from salondesk.services.reads.read_models import (
-    ChangeRow,
-    DeskBoard,
-    Place,
-    UserTile,
-    VisitCard,
-    VisitStep,
-)
-from salondesk.storage import conflict_facts
-from salondesk.storage.queries import board, changes, shop, visits
+from salondesk.services.reads.read_models import ChangeRow, Place, UserTile
+from salondesk.storage.queries import changes, shop
 from salondesk.storage.queries.branch import branch
-from salondesk.storage.queries.lent import DayTitle, Lent
+from salondesk.storage.queries.lent import DayTitle, Lent, plain_title
 from salondesk.storage.readers import Readers
 from salondesk.storage.repos.prints import prints_of
 
 if TYPE_CHECKING:  # what only hints name is not loaded for them
-    from salondesk.domain.booking import Booking
     from salondesk.domain.shop import Branch, Shop
     from salondesk.storage.uow import SqlUnitOfWork
 
@@ -50,7 +38,7 @@ class SqlQueries:
 
     def __init__(self, readers: Readers) -> None:
         self._readers = readers
-        self.day_title: DayTitle = lambda day: (day.strftime("%a"), day.isoformat())
+        self.day_title: DayTitle = plain_title
         """How a week names its columns: (weekday, date); the window sets its own language's."""
 
     @cached_property
@@ -96,55 +84,6 @@ class SqlQueries:
     def user_tiles(self, today: date) -> list[UserTile]:
         with self._readers.lend() as connection:
             return shop.user_tiles(connection, today)
-
-    def day_board(self, day: date, *, staff_id: Id | None, lang: str, now_ms: int) -> DayBoard:
-        with self._readers.lend() as connection:
-            here = branch(connection, self._place.branch_id)
-            return board.day_board(connection, here, day, staff_id=staff_id, lang=lang, now_ms=now_ms)
-
-    def week_board(self, first: date, *, staff_id: Id | None, lang: str, now_ms: int) -> DayBoard:
-        with self._readers.lend() as connection:
-            here = branch(connection, self._place.branch_id)
-            return board.week_board(
-                connection, here, first, staff_id=staff_id, lang=lang, now_ms=now_ms, titles=self.day_title
-            )
-
-    def board_facts(
-        self, board: DayBoard, *, only: Id | None, with_booking: Id | None, now_ms: int
-    ) -> ConflictFacts:
-        with self._readers.lend() as connection:
-            here = branch(connection, self._place.branch_id)
-            return conflict_facts.board_facts(
-                connection, here, board, only=only, with_booking=with_booking, now_ms=now_ms
-            )
-
-    def conflict_facts(
-        self, spans: Sequence[TimeSpan], holders: Collection[bytes], *, now_ms: int
-    ) -> ConflictFacts:
-        with self._readers.lend() as connection:
-            here = branch(connection, self._place.branch_id)
-            return conflict_facts.conflict_facts(connection, here, spans, holders, now_ms=now_ms)
-
-    def booking(self, booking_id: Id) -> Booking | None:
-        from salondesk.domain.booking import BOOKING
-        from salondesk.storage.mapping import rows_of
-
-        with self._readers.lend() as connection:
-            return rows_of(BOOKING).load(connection, booking_id)
-
-    def visit_card(self, booking: Booking) -> VisitCard:
-        with self._readers.lend() as connection:
-            return visits.card(connection, booking)
-
-    def visit_history(self, booking_id: Id) -> list[VisitStep]:
-        with self._readers.lend() as connection:
-            return visits.history(connection, booking_id)
-
-    def desk(self, day: date) -> DeskBoard:
-        from salondesk.storage.queries import desk  # asked after the first paint
-
-        with self._readers.lend() as connection:
-            return desk.desk_board(connection, self._place.branch_id, day)
 
     @contextmanager
     def view(self, now_ms: int) -> Iterator[SqlUnitOfWork]:

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from salondesk.core.clock import SystemClock
-from salondesk.core.errors import SalonDeskError
-from salondesk.core.timespan import business_date
-from salondesk.services.reads.booking.board import DayBoard
+from salondesk.core.errors import DataError, SalonDeskError
+from salondesk.services.reads.booking.board import DayBoard, DiaryBoard
 from salondesk.storage.driver import DatabaseError, connect
-from salondesk.storage.queries.board import day_board
-from salondesk.storage.queries.branch import branch_here
+from salondesk.storage.queries.booking import board
+from salondesk.storage.queries.lent import Lent, plain_title
+from salondesk.storage.queries.shop import place
 from salondesk.storage.schema import HEAD
 
 
@@ -32,17 +32,15 @@ def todays_board(database: Path, *, lang: str) -> FirstBoard | None:
         return None
     try:
         version = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        here = branch_here(connection) if version == (HEAD,) else None
-        if here is None:
+        if version != (HEAD,):
             return None
-        now_ms = SystemClock().now_ms()
-        day = business_date(now_ms, here.zone, here.cutoff_min)
-        board = day_board(connection, here, day, staff_id=None, lang=lang, now_ms=now_ms)
+        here = Lent(connection, place(connection), SystemClock().now_ms(), plain_title)
+        found = board.answer(here, DiaryBoard(here.today(), lang=lang))
         changed = connection.execute(
             "SELECT key, value FROM setting WHERE level = 'shop' AND deleted_at IS NULL"
         )
-        return FirstBoard(board, dict(changed.fetchall()))
-    except DatabaseError:
+        return FirstBoard(found, dict(changed.fetchall()))
+    except (DatabaseError, DataError):
         return None
     finally:
         connection.close()

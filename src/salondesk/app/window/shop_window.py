@@ -22,6 +22,7 @@ from salondesk.core.clock import SystemClock
 from salondesk.core.timespan import to_local
 from salondesk.domain.change import ChangeSet, Initiator
 from salondesk.domain.settings import CLOCK, DIGITS, PRINTER_A4, PRINTER_RECEIPT, WINDOW_LANG, WINDOW_THEME
+from salondesk.services.reads.booking.board import DiaryBoard
 from salondesk.services.reads.read_desk import ReadDesk
 from salondesk.ui.format import Formatter, formatter, set_formatter
 from salondesk.ui.i18n import _, fill, set_language
@@ -105,9 +106,7 @@ class CounterWindow(QObject):
         self.window.menu.printer_chosen.connect(self._on_printer_chosen)
         self.window.show_locked(
             shop.queries.user_tiles(self.work.today()),
-            shop.queries.day_board(
-                self.work.today(), staff_id=None, lang=settings.lang, now_ms=shop.clock.now_ms()
-            ),
+            shop.queries.answer(DiaryBoard(self.work.today(), lang=settings.lang), shop.clock.now_ms()),
         )
         self._health_changed.connect(self.window.status.show_health, Qt.ConnectionType.QueuedConnection)
         self.work.committed.connect(self._on_committed)

@@ -1,15 +1,9 @@
-"""The branch of this computer: the one record that today's diary needs."""
+"""A branch with its opening hours: the one record that a day's diary needs."""
 
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.domain.shop import Branch, OpeningHours
 from salondesk.storage.driver import Connection
-
-
-def branch_here(connection: Connection) -> Branch | None:
-    """Return the branch of the first device; None in a shop that was not set up whole."""
-    row = connection.execute("SELECT branch_id FROM device ORDER BY created_at, id LIMIT 1").fetchone()
-    return None if row is None else branch(connection, Id(row[0]))
 
 
 def branch(connection: Connection, branch_id: Id) -> Branch:

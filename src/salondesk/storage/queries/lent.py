@@ -13,6 +13,11 @@ from salondesk.storage.queries.branch import branch
 DayTitle = Callable[[date], tuple[str, str]]
 
 
+def plain_title(day: date) -> tuple[str, str]:
+    """Return a week's column title without a window: the English weekday and the date."""
+    return day.strftime("%a"), day.isoformat()
+
+
 class Lent(NamedTuple):
     """A connection lent for one question, which is asked here and at ``now_ms`` (UTC)."""
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from salondesk.core.message import Message, N_
 from salondesk.domain.access import Permission
 from salondesk.domain.change import ChangeSet
-from salondesk.services.reads.read_models import DeskBoard
+from salondesk.services.reads.booking.desk import DeskBoard, DeskDay
 from salondesk.services.worker import Health, WorkerState
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, fill
@@ -95,7 +95,7 @@ class StatusLine(Retranslated, QFrame):
             from salondesk.services.reads.sale.open_bills import OpenBills
             from salondesk.services.reads.till.open_session import OpenSession
 
-            desk = reads.desk(me, day) if may(Permission.DIARY_VIEW) else None
+            desk = reads.ask(me, DeskDay(day)) if may(Permission.DIARY_VIEW) else None
             sells = may(Permission.SALE_CHECKOUT)
             bills = len(reads.ask(me, OpenBills())) if sells else 0
             return desk, bills, reads.ask(me, OpenSession()) is not None if sells else None

@@ -9,7 +9,13 @@ here: pixels (ui/booking/canvas/geometry.py), overlaps (engine/daylayout.py), an
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import NamedTuple
+
+from salondesk.core.ids import Id
+from salondesk.domain.access import Actor
+from salondesk.services.reads.query import Held, Query, own_or_all
 
 # Block flags, ORed together: what a glance must catch.
 NOTE = 1
@@ -155,6 +161,10 @@ class DayBoard(NamedTuple):
         """Give the block of a booking line."""
         return next((block for block in self.blocks if block.line_id == line_id), None)
 
+    def without_cancelled(self) -> DayBoard:
+        """Give the board without visits that were called off."""
+        return self._replace(blocks=tuple(block for block in self.blocks if block.status not in HIDDEN))
+
 
 def blocks_by_column(board: DayBoard) -> Mapping[bytes, list[BoardBlock]]:
     """Sort the blocks into their columns, each by start and then the longer first."""
@@ -191,3 +201,24 @@ def masked(board: DayBoard) -> DayBoard:
         if block.status not in HIDDEN
     )
     return board._replace(blocks=blocks)
+
+
+WEEK = 7
+"""The days of a board whose columns are days."""
+
+
+@dataclass(frozen=True, slots=True)
+class DiaryBoard(Query[DayBoard]):
+    """The diary of a business date, or of the ``WEEK`` that begins with it; ``staff_id`` asks for one person's.
+
+    Names are in ``lang``; the asker's language where it is empty.
+    """
+
+    first: date
+    days: int = 1
+    staff_id: Id | None = None
+    lang: str = ""
+
+    def allow(self, held: Held, me: Actor) -> DiaryBoard:
+        """For who sees the diary: everybody's, or one's own column."""
+        return replace(self, staff_id=own_or_all(held, me, self.staff_id), lang=self.lang or me.lang)

@@ -4,13 +4,19 @@ The same value serves a whole board on screen and one proposal in its transactio
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.domain import settings
+from salondesk.domain.access import Actor
 from salondesk.engine.conflict_words import Verdict, verdict
 from salondesk.engine.conflicts import DEFAULT_POLICY, Conflicts, Finding, Rule, Severity
 from salondesk.engine.proposals import Held, Proposal, ProposedSegment, Stretch
+from salondesk.services.reads.booking.board import DayBoard
+from salondesk.services.reads.query import Held as Permissions
+from salondesk.services.reads.query import Query, own_or_all
 
 
 class VisitLine(NamedTuple):
@@ -83,3 +89,19 @@ class ConflictFacts(NamedTuple):
     def verdict(self, findings: tuple[Finding, ...]) -> Verdict:
         """Say findings in the words of screen and refusal."""
         return verdict(findings, self.names, self.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardFacts(Query[ConflictFacts]):
+    """What gestures on a board are judged by; ``with_booking`` is a visit of another board that is brought along.
+
+    With ``staff_id``, that person's time alone.
+    """
+
+    board: DayBoard
+    with_booking: Id | None = None
+    staff_id: Id | None = None
+
+    def allow(self, held: Permissions, me: Actor) -> "BoardFacts":
+        """For who sees the diary: of everybody, or of oneself."""
+        return replace(self, staff_id=own_or_all(held, me, self.staff_id))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from salondesk.core.ids import Id
 from salondesk.domain.access import Permission
 from salondesk.domain.client.card import Client
+from salondesk.services.reads.booking.visit import VisitRow
 from salondesk.services.reads.query import Query
-from salondesk.services.reads.read_models import VisitRow
 
 
 @dataclass(frozen=True, slots=True)

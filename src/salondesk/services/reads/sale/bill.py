@@ -12,7 +12,7 @@ from salondesk.services.reads.query import Query
 
 @dataclass(frozen=True, slots=True)
 class BillById(Query[Ticket | None]):
-    """A bill by its id; None when it is gone."""
+    """A bill of this branch by its id; None when it is gone."""
 
     needs = (Permission.SALE_CHECKOUT,)
     """For who makes sales."""

@@ -22,7 +22,7 @@ class InvoiceFamily(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class InvoiceById(Query[InvoiceFamily]):
-    """A document by its id. Raises UserError when there is none."""
+    """A document of this branch by its id. Raises UserError when there is none."""
 
     needs = (Permission.SALE_VIEW, Permission.SALE_CHECKOUT)
     """For who may see sales, and for who makes them."""

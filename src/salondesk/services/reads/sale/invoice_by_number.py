@@ -11,7 +11,7 @@ from salondesk.services.reads.query import Query
 
 @dataclass(frozen=True, slots=True)
 class InvoiceByNumber(Query[Invoice | None]):
-    """A document by its whole number; None when no document bears it."""
+    """A document of this branch by its whole number; None when no document bears it."""
 
     needs = (Permission.SALE_VIEW,)
     """For who may see sales."""

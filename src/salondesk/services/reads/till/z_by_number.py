@@ -11,7 +11,7 @@ from salondesk.services.reads.query import Query
 
 @dataclass(frozen=True, slots=True)
 class ZByNumber(Query[TillReport | None]):
-    """A stored Z by its whole number; None when none bears it."""
+    """A stored Z of this branch by its whole number; None when none bears it."""
 
     needs = (Permission.TILL_CLOSE,)
     """For who closes the till."""

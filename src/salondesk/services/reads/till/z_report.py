@@ -12,7 +12,7 @@ from salondesk.services.reads.query import Query
 
 @dataclass(frozen=True, slots=True)
 class ZById(Query[TillReport | None]):
-    """A stored Z by its id; None when there is none."""
+    """A stored Z of this branch by its id; None when there is none."""
 
     needs = (Permission.TILL_CLOSE,)
     """For who closes the till."""

@@ -7,5 +7,6 @@ from salondesk.storage.queries.lent import Lent
 
 
 def answer(db: Lent, query: BillById) -> Ticket | None:
-    """Return the bill with its lines; None when it is gone."""
-    return rows_of(TICKET).load(db.connection, query.ticket_id)
+    """Return the bill with its lines; None when it is gone, or another branch's."""
+    found = rows_of(TICKET).load(db.connection, query.ticket_id)
+    return found if found is not None and found.branch_id == db.place.branch_id else None

@@ -9,8 +9,8 @@ from salondesk.storage.queries.lent import Lent
 
 
 def answer(db: Lent, query: InvoiceById) -> InvoiceFamily:
-    """Return the document with its credit notes. Raises UserError when there is none."""
-    found = documents(db.connection, "id = ?", (query.invoice_id,))
+    """Return the document with its credit notes. Raises UserError when this branch has none."""
+    found = documents(db.connection, "id = ? AND branch_id = ?", (query.invoice_id, db.place.branch_id))
     if not found:
         raise UserError(Message(N_("There is no such invoice.")))
     credits = documents(db.connection, "original_id = ? ORDER BY issued_at, seq", (query.invoice_id,))

@@ -8,5 +8,7 @@ from salondesk.storage.queries.lent import Lent
 
 def answer(db: Lent, query: InvoiceByNumber) -> Invoice | None:
     """Return the document that bears the number, the first to whom it was given where two tills gave it."""
-    found = documents(db.connection, "number = ? AND dup_of IS NULL", (query.number,))
+    found = documents(
+        db.connection, "number = ? AND dup_of IS NULL AND branch_id = ?", (query.number, db.place.branch_id)
+    )
     return found[0] if found else None

@@ -8,5 +8,7 @@ from salondesk.storage.queries.lent import Lent
 
 def answer(db: Lent, query: ZById) -> TillReport | None:
     """Return the Z as it was stored; None when there is none."""
-    row = db.connection.execute("SELECT snapshot FROM z_report WHERE id = ?", (query.z_id,)).fetchone()
+    row = db.connection.execute(
+        "SELECT snapshot FROM z_report WHERE id = ? AND branch_id = ?", (query.z_id, db.place.branch_id)
+    ).fetchone()
     return None if row is None else snapshot.loads(TillReport, row[0])

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from salondesk.core.timespan import MINUTE_MS, to_local
 from salondesk.domain.settings import LATE_MINUTES
-from salondesk.services.reads.read_models import DeskRow
+from salondesk.services.reads.booking.desk import DeskRow
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import _, language
 from salondesk.ui.kit.buttons import button

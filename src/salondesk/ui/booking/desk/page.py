@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from salondesk.domain.access import Permission
 from salondesk.domain.booking import Booking, BookingStatus
 from salondesk.services.booking.visits import SetStatus
-from salondesk.services.reads.read_models import DeskBoard, DeskRow
+from salondesk.services.reads.booking.desk import DeskBoard, DeskDay, DeskRow
 from salondesk.ui.booking.desk.lane import DeskCard, DeskLane
 from salondesk.ui.booking.visit.arrival import ArrivalBanner
 from salondesk.ui.format import formatter
@@ -71,7 +71,7 @@ class DeskPage(RoomPage):
         """Read the board."""
         me, reads, day = self.work.me, self.work.reads, self.work.today()
         self._bar.show_day(day)
-        self.work.ask(self, lambda: reads.desk(me, day), self._on_board)
+        self.work.ask(self, lambda: reads.ask(me, DeskDay(day)), self._on_board)
 
     def _on_board(self, board: DeskBoard) -> None:
         held = self._held()

@@ -7,15 +7,27 @@ from collections.abc import Callable
 from functools import cached_property
 
 from salondesk.core.errors import UserError
+from salondesk.core.ids import Id
 from salondesk.core.timespan import MINUTE_MS, instant_of
+from salondesk.domain.access import Actor
 from salondesk.domain.segments import with_ends, with_outer_ends
 from salondesk.engine import proposals
 from salondesk.engine.conflict_words import FREE, Verdict
 from salondesk.engine.conflicts import Conflicts
 from salondesk.engine.proposals import ProposedSegment
-from salondesk.services.reads.booking.conflict_facts import ConflictFacts, VisitLine
+from salondesk.services.reads.booking.board import DayBoard, DiaryBoard
+from salondesk.services.reads.booking.conflict_facts import BoardFacts, ConflictFacts, VisitLine
+from salondesk.services.reads.read_desk import ReadDesk
 from salondesk.ui.booking.gesture.drag import Proposal
 from salondesk.ui.booking.gesture.moves import Slot
+
+
+def read_board(
+    reads: ReadDesk, me: Actor, shown: DiaryBoard, cut: Id | None = None
+) -> tuple[DayBoard, ConflictFacts]:
+    """Return a board and what gestures on it are judged by; ``cut`` is a visit brought along from another board."""
+    found = reads.ask(me, shown)
+    return found, reads.ask(me, BoardFacts(found, cut))
 
 
 class Judging:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from salondesk.engine.conflict_words import FREE, Verdict
 from salondesk.engine.proposals import Proposal
+from salondesk.services.reads.booking.verdict import ProposalVerdict
 from salondesk.ui.i18n import say
 from salondesk.ui.kit.feedback import Banner
 from salondesk.ui.workplace import Workplace
@@ -37,7 +38,7 @@ class VerdictBanner(Banner):
             if asked == self._asked:
                 self._show(found)
 
-        self._work.ask(self, lambda: reads.verdict(me, proposal), show)
+        self._work.ask(self, lambda: reads.ask(me, ProposalVerdict(proposal)), show)
 
     def forget(self) -> None:
         """Say nothing, whatever was asked."""

@@ -10,9 +10,10 @@ from salondesk.core.timespan import minute_of
 from salondesk.domain.access import Permission
 from salondesk.domain.booking import Booking
 from salondesk.domain.settings import WALK_IN_MINUTES
-from salondesk.services.reads.booking.board import DayBoard
+from salondesk.services.reads.booking.board import DayBoard, DiaryBoard
 from salondesk.services.reads.booking.conflict_facts import ConflictFacts
 from salondesk.ui.booking.gesture.drag import Proposal
+from salondesk.ui.booking.gesture.judging import read_board
 from salondesk.ui.booking.new.diary import Diary
 from salondesk.ui.booking.new.walk_in_order import next_in_turn, now_slot
 from salondesk.ui.i18n import is_rtl
@@ -72,10 +73,6 @@ class NewBooking(QObject):
             page.show_view("day")
             page.show_day(today)
 
-        def question() -> tuple[DayBoard, ConflictFacts]:
-            board = reads.day_board(me, today)
-            return board, reads.board_facts(me, board)
-
         def chosen(found: tuple[DayBoard, ConflictFacts]) -> None:
             person = next_in_turn(*found, start, work.setting(WALK_IN_MINUTES))
             if not person:
@@ -84,7 +81,7 @@ class NewBooking(QObject):
             at = self._beside(person, start) if seen else self._owner.rect().center()
             page.card.open_walk_in(today, start, Id(person), at=at)
 
-        work.ask(self, question, chosen)
+        work.ask(self, lambda: read_board(reads, me, DiaryBoard(today)), chosen)
 
     def _on_booked(self, booking: Booking) -> None:
         self._page.grid.select(booking.lines[0].id)

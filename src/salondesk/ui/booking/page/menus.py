@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from salondesk.domain.access import Permission
 from salondesk.domain.booking import TRANSITIONS, BookingStatus
-from salondesk.services.reads.read_models import VisitCard
+from salondesk.services.reads.booking.visit import VisitCard
 from salondesk.ui.booking.page.diary_parts import DiaryParts
 from salondesk.ui.i18n import _
 

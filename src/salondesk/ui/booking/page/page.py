@@ -10,13 +10,13 @@ from salondesk.core.ids import Id
 from salondesk.domain.access import Permission
 from salondesk.domain.booking import Booking
 from salondesk.domain.change import ChangeSet
-from salondesk.services.reads.booking.board import HIDDEN, BoardBlock, DayBoard, masked, next_block
+from salondesk.services.reads.booking.board import BoardBlock, DayBoard, DiaryBoard, masked, next_block
 from salondesk.services.reads.booking.conflict_facts import ConflictFacts
+from salondesk.services.reads.booking.visit import VisitById, VisitCard
 from salondesk.services.reads.catalog.items import ItemList, ItemRow
-from salondesk.services.reads.read_models import VisitCard
 from salondesk.services.reads.staff.people import PeopleOfDiary, StaffRow
 from salondesk.ui.booking.gesture.grid import DiaryGrid
-from salondesk.ui.booking.gesture.judging import Judging
+from salondesk.ui.booking.gesture.judging import Judging, read_board
 from salondesk.ui.booking.gesture.moving import Moving
 from salondesk.ui.booking.new.book_card import BookCard
 from salondesk.ui.booking.new.new_booking import NewBooking
@@ -168,7 +168,10 @@ class DiaryPage(RoomPage):
         self._clock.start()
         self.bar.set_may_book(may=self.work.may(Permission.BOOKING_BOOK))
         self.bar.set_may_print(may=self.sheet.may(), alone=not self.work.may(Permission.DIARY_VIEW))
-        choices = lambda: (reads.ask(me, ItemList("service")), reads.ask(me, PeopleOfDiary()))  # noqa: E731 - asked on another thread
+
+        def choices() -> tuple[list[ItemRow], list[StaffRow]]:
+            return reads.ask(me, ItemList("service")), reads.ask(me, PeopleOfDiary())
+
         self.work.ask(self, choices, self._on_choices)
         self._load()
 
@@ -211,18 +214,13 @@ class DiaryPage(RoomPage):
         if self.grid.is_busy():  # a refresh never takes a gesture out of someone's hand
             self._soon.start()
             return
-        me, reads, day, person = self.work.me, self.work.reads, self.day, self._person or None
-        view, first, cut = self.view, self._first_of_week(), self.grid.cut_paste.booking_id
-
-        def question() -> tuple[DayBoard, ConflictFacts]:
-            week = view == "week"
-            ask, when = (reads.week_board, first) if week else (reads.day_board, day)
-            found = ask(me, when, staff_id=person)
-            return found, reads.board_facts(me, found, with_booking=cut)
-
+        me, reads, days, cut = self.work.me, self.work.reads, self._days(), self.grid.cut_paste.booking_id
+        shown = DiaryBoard(days[0], len(days), self._person or None)
         self._asked += 1
         asked = self._asked
-        self.work.ask(self, question, lambda found: self._on_board(asked, *found))
+        self.work.ask(
+            self, lambda: read_board(reads, me, shown, cut), lambda found: self._on_board(asked, *found)
+        )
 
     def board(self) -> DayBoard | None:
         """Return what is shown to whoever is signed in; None behind the sign-in and until it is read."""
@@ -234,9 +232,7 @@ class DiaryPage(RoomPage):
         if self.grid.is_busy():
             self._soon.start()
             return
-        shown = board
-        if not self._show_cancelled:
-            shown = board._replace(blocks=tuple(b for b in board.blocks if b.status not in HIDDEN))
+        shown = board if self._show_cancelled else board.without_cancelled()
         self.list.set_board(shown)
         chosen, came = self.grid.selected(), self._board is None
         first = self._shown_day != self.day
@@ -302,7 +298,9 @@ class DiaryPage(RoomPage):
             if take_focus:
                 self.panel.take_focus()
 
-        self.work.ask(self, lambda: reads.visit(me, booking_id), shown, lambda _error: self.panel.clear())
+        self.work.ask(
+            self, lambda: reads.ask(me, VisitById(booking_id)), shown, lambda _error: self.panel.clear()
+        )
 
     def open_with(self, what: object) -> None:
         """Show a booking another room handed over, or (before anyone signs in) a board without names."""
@@ -359,11 +357,11 @@ class DiaryPage(RoomPage):
             return
         me, reads = self.work.me, self.work.reads
 
-        def known(booking: Booking) -> None:
-            if any(line.id == line_id for line in booking.lines):
-                self.moving.ask(block, booking, self.window())
+        def known(card: VisitCard) -> None:
+            if any(line.id == line_id for line in card.booking.lines):
+                self.moving.ask(block, card.booking, self.window())
 
-        self.work.ask(self, lambda: reads.booking(me, Id(block.booking_id)), known)
+        self.work.ask(self, lambda: reads.ask(me, VisitById(Id(block.booking_id))), known)
 
     def cut(self, line_id: bytes = b"") -> None:
         """Take a block along to another day: the one named, else the selected one."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from salondesk.core.ids import Id
 from salondesk.services.reads.booking.board import BoardBlock
-from salondesk.services.reads.read_models import VisitCard
+from salondesk.services.reads.booking.visit import VisitById, VisitCard
 from salondesk.ui.booking.page.diary_parts import DiaryParts
 from salondesk.ui.booking.page.menus import slot_menu, visit_menu
 
@@ -38,7 +38,7 @@ class VisitActions(QObject):
             page.panel.show_visit(card)
             act(card)
 
-        page.work.ask(self, lambda: reads.visit(me, Id(block.booking_id)), shown)
+        page.work.ask(self, lambda: reads.ask(me, VisitById(Id(block.booking_id))), shown)
 
     def _on_context(self, line_id: bytes, at: QPoint) -> None:
         page = self._page

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from salondesk.domain.access import Permission
 from salondesk.domain.client.card import Client
 from salondesk.services.client.card import AddClient, NewClient
-from salondesk.services.reads.read_models import VisitCard
+from salondesk.services.reads.booking.visit import VisitCard
 from salondesk.ui.booking.visit.words import facts
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _

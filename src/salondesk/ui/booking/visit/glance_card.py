@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from salondesk.domain.access import Permission
 from salondesk.domain.booking import RELEASED
+from salondesk.services.reads.booking.visit import VisitCard
 from salondesk.services.reads.catalog.items import ItemRow
-from salondesk.services.reads.read_models import VisitCard
 from salondesk.services.reads.staff.people import StaffRow
 from salondesk.ui.booking.visit.words import (
     NEXT,

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from salondesk.core.ids import Id
 from salondesk.domain.booking import Booking
-from salondesk.services.reads.read_models import VisitStep
+from salondesk.services.reads.booking.history import VisitStep, VisitSteps
 from salondesk.ui.booking.visit.words import done_to_it
 from salondesk.ui.i18n import Retranslated, _
 from salondesk.ui.kit.buttons import button
@@ -61,7 +61,7 @@ class VisitHistory(Retranslated, QWidget):
     def _ask(self, booking_id: Id) -> None:
         me, reads = self._work.me, self._work.reads
         self._work.ask(
-            self, lambda: reads.visit_history(me, booking_id), lambda found: self._put(booking_id, found)
+            self, lambda: reads.ask(me, VisitSteps(booking_id)), lambda found: self._put(booking_id, found)
         )
 
     def _put(self, booking_id: Id, steps: list[VisitStep]) -> None:

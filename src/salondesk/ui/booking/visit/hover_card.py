@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from salondesk.core.ids import Id
 from salondesk.services.reads.booking.board import BoardBlock
-from salondesk.services.reads.read_models import VisitCard
+from salondesk.services.reads.booking.visit import VisitById, VisitCard
 from salondesk.ui.booking.gesture.grid import DiaryGrid
 from salondesk.ui.booking.visit.glance_card import GlanceCard
 from salondesk.ui.workplace import Workplace
@@ -72,7 +72,7 @@ class HoverCard(QObject):
                 self.line_id, self._pinned = line_id, by_key
                 self.card.show_visit(card, at)
 
-        self._work.ask(self, lambda: reads.visit(me, booking_id), shown, lambda _error: self.hide())
+        self._work.ask(self, lambda: reads.ask(me, VisitById(booking_id)), shown, lambda _error: self.hide())
 
     def _on_selection(self, line_id: bytes) -> None:
         if line_id != self.line_id:

@@ -16,8 +16,8 @@ from salondesk.core.ids import Id
 from salondesk.domain.access import Permission
 from salondesk.domain.booking import RELEASED, Booking, BookingStatus
 from salondesk.services.booking.visits import EditBooking, RequestedLine, SetStatus
+from salondesk.services.reads.booking.visit import VisitById, VisitCard
 from salondesk.services.reads.catalog.items import ItemRow
-from salondesk.services.reads.read_models import VisitCard
 from salondesk.services.reads.staff.people import StaffRow
 from salondesk.services.visit_bill import OpenBillUndecided
 from salondesk.ui.booking.visit.client import VisitClient
@@ -160,7 +160,7 @@ class SidePanel(Retranslated, QFrame):
 
     def _read(self, booking_id: Id) -> None:
         me, reads = self._work.me, self._work.reads
-        self._work.ask(self, lambda: reads.visit(me, booking_id), self.show_visit)
+        self._work.ask(self, lambda: reads.ask(me, VisitById(booking_id)), self.show_visit)
 
     def take_focus(self) -> None:
         """Give the keyboard to the visit: its next step, or the first thing that can be reached."""

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from salondesk.core.timespan import legal_date, to_local
 from salondesk.domain.booking import Booking, BookingLine, BookingStatus
+from salondesk.services.reads.booking.history import VisitStep
+from salondesk.services.reads.booking.visit import VisitCard, VisitRow
 from salondesk.services.reads.catalog.items import ItemRow
-from salondesk.services.reads.read_models import VisitCard, VisitRow, VisitStep
 from salondesk.services.reads.staff.people import StaffRow
 from salondesk.ui.booking.canvas.status_styles import style_of
 from salondesk.ui.format import formatter

@@ -1,12 +1,10 @@
-"""The front-desk board: who is due, waiting, in service, to pay."""
-
-from datetime import date
+"""The SQL of DeskDay: who is due, waiting, in service, to pay."""
 
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
-from salondesk.services.reads.read_models import DeskBoard, DeskRow
-from salondesk.storage.driver import Connection
+from salondesk.services.reads.booking.desk import DeskBoard, DeskDay, DeskRow
 from salondesk.storage.queries.billed import BILLED
+from salondesk.storage.queries.lent import Lent
 
 _ROWS = f"""
 SELECT b.id, b.version, coalesce(c.name, ''), coalesce(c.alert, ''), b.status, min(s.start_at), v.names, p.names,
@@ -28,7 +26,7 @@ _STAGE = {
 }  # fmt: skip
 
 
-def desk_board(connection: Connection, branch_id: Id, day: date) -> DeskBoard:
+def answer(db: Lent, query: DeskDay) -> DeskBoard:
     """Return the day's bookings by stage, earliest first; a paid one is on none."""
     made: dict[bytes, DeskRow] = {}
     paid: set[bytes] = set()
@@ -43,7 +41,7 @@ def desk_board(connection: Connection, branch_id: Id, day: date) -> DeskBoard:
         person,
         price,
         is_billed,
-    ) in connection.execute(_ROWS, (branch_id, day.isoformat())):
+    ) in db.connection.execute(_ROWS, (db.place.branch_id, query.day.isoformat())):
         if is_billed:
             paid.add(booking_id)
         row = made.get(booking_id) or DeskRow(

@@ -1,4 +1,4 @@
-"""Reads a day or a week of the diary as values to paint, straight through the driver."""
+"""The SQL of DiaryBoard: a day or a week of the diary as values to paint."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
@@ -14,6 +14,7 @@ from salondesk.engine.worktime import absences_on, opening, shifts_on
 from salondesk.services.reads.booking import board as b
 from salondesk.storage.driver import Connection
 from salondesk.storage.queries.billed import BILLED
+from salondesk.storage.queries.lent import DayTitle, Lent
 from salondesk.storage.stored_text import local_text, shifts_of
 
 _START, _END = attrgetter("start_min"), attrgetter("end_min")
@@ -40,10 +41,14 @@ line of several segments, which may run on for six hours after the day's last st
 """
 
 
-def day_board(
-    connection: Connection, branch: Branch, day: date, *, staff_id: Id | None, lang: str, now_ms: int
-) -> b.DayBoard:
-    """Return the column of every bookable person (or only ``staff_id``) on a business date."""
+def answer(db: Lent, query: b.DiaryBoard) -> b.DayBoard:
+    """Return the board: of a day the column of every bookable person, of a week a column a day."""
+    return _week(db, query) if query.days == b.WEEK else _day(db, query)
+
+
+def _day(db: Lent, query: b.DiaryBoard) -> b.DayBoard:
+    connection, branch, now_ms = db.connection, db.branch(), db.now_ms
+    day, staff_id, lang = query.first, query.staff_id, query.lang
     people = _people(connection, branch, staff_id, day, 1)
     absences = _absences(connection, branch, day, day)
     closed = absences.get(None, ())
@@ -85,17 +90,9 @@ def day_board(
     )
 
 
-def week_board(
-    connection: Connection,
-    branch: Branch,
-    first_day: date,
-    *,
-    staff_id: Id | None,
-    lang: str,
-    now_ms: int,
-    titles: Any,
-) -> b.DayBoard:
-    """Return seven columns, one a day, of one person's or everybody's lines; ``titles`` names a date's column."""
+def _week(db: Lent, query: b.DiaryBoard) -> b.DayBoard:
+    connection, branch, now_ms = db.connection, db.branch(), db.now_ms
+    first_day, staff_id, lang = query.first, query.staff_id, query.lang
     days = [first_day + timedelta(days=n) for n in range(7)]
     people = _people(connection, branch, staff_id, first_day, 7)
     absences = _absences(connection, branch, days[0], days[-1])
@@ -125,7 +122,7 @@ def week_board(
         first = min(first, min(map(_START, blocks)) // 60 * 60)
         last = max(last, -(-max(map(_END, blocks)) // 60) * 60)
     today = business_date(now_ms, branch.zone, branch.cutoff_min)
-    columns = tuple(_day_column(day, people, absences, branch, (first, last), titles) for day in days)
+    columns = tuple(_day_column(day, people, absences, branch, (first, last), db.day_title) for day in days)
     now_min = minute_of(now_ms, today, branch.zone)
     return b.DayBoard(
         date_iso=first_day.isoformat(),
@@ -150,7 +147,7 @@ def _day_column(
     absences: dict[Id | None, list[TimeOff]],
     branch: Branch,
     frame: tuple[int, int],
-    titles: Any,
+    titles: DayTitle,
 ) -> b.BoardColumn:
     hours = opening(branch.hours, day, branch.zone)
     closed = absences.get(None, ())

@@ -1,0 +1,70 @@
+"""A visit as the counter looks at it: its booking, and what is worth knowing of its client."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from salondesk.core.ids import Id
+from salondesk.core.localtext import LocalText
+from salondesk.domain.access import Actor, Permission
+from salondesk.domain.booking import Booking, BookingStatus
+from salondesk.domain.client.card import Client
+from salondesk.services.reads.query import Held, Query, own_or_all
+
+
+class VisitRow(NamedTuple):
+    """A visit in a client's history."""
+
+    booking_id: Id
+    start_at: int
+    status: str
+    services: tuple[LocalText, ...]
+    staff: tuple[LocalText, ...]
+    price_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class VisitCard:
+    """A visit as the counter looks at it: the booking and what is worth knowing of its client.
+
+    ``client`` is None for a walk-in; ``same_day`` are the client's other visits of that business date,
+    ``last_visit`` the newest one before it that took place. ``paid_with`` is the number of the invoice
+    that bills it, "" while there is none or all its lines were given back.
+    """
+
+    booking: Booking
+    client: Client | None = None
+    same_day: tuple[VisitRow, ...] = ()
+    last_visit: VisitRow | None = None
+    no_shows: int = 0
+    paid_with: str = ""
+
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether there is nothing to check out: it is paid, or was paid in the system used before."""
+        booking = self.booking
+        return bool(self.paid_with) or (booking.source == "import" and booking.status is BookingStatus.DONE)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitById(Query[VisitCard]):
+    """A visit of this branch by its booking's id. Raises UserError when it is gone, PermissionRefused for others' visits.
+
+    Whose visits may be seen is everybody's, or those with a line of ``staff_id``.
+    """
+
+    booking_id: Id
+    staff_id: Id | None = None
+
+    def allow(self, held: Held, me: Actor) -> VisitById:
+        """For who sees the diary: of everybody, or of oneself."""
+        return replace(self, staff_id=own_or_all(held, me, self.staff_id))
+
+    def redact(self, answer: VisitCard, held: Held) -> VisitCard:
+        """Whoever serves a client sees the name and the alert, not the phone; the invoice is for who may see sales."""
+        card = answer if Permission.SALE_VIEW in held else replace(answer, paid_with="")
+        if card.client is None or Permission.CLIENT_VIEW in held:
+            return card
+        known = replace(card.client, phone="", phone_raw="", email="")
+        return replace(card, client=known, no_shows=0)

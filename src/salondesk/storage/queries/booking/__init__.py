@@ -1,0 +1,1 @@
+"""The SQL of questions about the diary and its visits."""
