@@ -29,6 +29,7 @@ from salondesk.reports.table import Report
 from salondesk.reports.takings import takings
 from salondesk.reports.z_report import TillFacts, till_figures
 from salondesk.reports.z_report import closed as close_figures
+from tests.support.takings_oracle import figures_of
 
 VAT = (("VAT", LocalText(en="VAT", ar="ضريبة القيمة المضافة"), "S", 50_000),)
 GST_PST = (
@@ -360,7 +361,7 @@ def day_takings() -> Report:
     """The takings report of the same day."""
     documents = (dubai_sale(), replace(full_sale(), number="T1A-INV-000124"), credit_note())
     return takings(
-        documents,
+        figures_of(documents),
         shop=SELLER.names,
         first_day=date(2026, 11, 20),
         last_day=date(2026, 11, 20),

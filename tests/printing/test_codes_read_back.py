@@ -31,7 +31,7 @@ def test_a_credit_notes_codes_name_the_credit_note() -> None:
 
 
 def test_the_payload_is_ascii_and_exact() -> None:
-    payload = fiscal_words.qr_payload(samples.dubai_sale())
+    payload = fiscal_words.rules_of(samples.dubai_sale()).code(samples.dubai_sale())
     assert payload == QR
     assert payload.isascii()
 

@@ -13,10 +13,10 @@ from salondesk.core.errors import UserError
 from salondesk.domain.daily import Dim, Origin
 from salondesk.domain.sale.invoice import DocumentKind
 from salondesk.services.reads.report.sales import SalesOfDays
-from salondesk.services.reads.report.takings import TakingsDocuments
 from salondesk.services.sale.refund import RefundInvoice, RefundLine
 from salondesk.storage.derived.rebuild import TABLES, rebuild_file
 from tests.support.shop import TODAY, StaffedShop
+from tests.support.takings_oracle import stored_documents
 from tests.support.tampering import checked, live_a_while
 
 
@@ -114,7 +114,7 @@ def test_reports_say_what_the_documents_add_up_to(shop: StaffedShop, seed: int) 
                 key=shop.new_id(), invoice_id=sale.invoice_id, reason="unhappy", lines=lines
             )
             shop.run(request, shop.manager)
-    documents = shop.ask(TakingsDocuments(TODAY, TODAY))
+    documents = stored_documents(shop)
     for dim in (Dim.ALL, Dim.STAFF, Dim.ITEM, Dim.HOUR, Dim.TAX):
         found = shop.ask(SalesOfDays(TODAY, TODAY, dim))
         for kind in DocumentKind:

@@ -29,9 +29,9 @@ from tests.support.older import (
     to_first_schema,
     to_fourth_schema,
     to_seventh_schema,
+    to_sixteenth_schema,
     to_tenth_schema,
     to_third_schema,
-    to_thirteenth_schema,
     to_twelfth_schema,
 )
 from tests.support.shop import StaffedShop
@@ -179,8 +179,7 @@ def brought_to(path: Path, revision: str) -> None:
     """Take a shop back to an earlier revision; the second one is reached from the first, as it was then."""
     made = {
         "0004": to_fourth_schema, "0007": to_seventh_schema, "0010": to_tenth_schema, "0011": to_eleventh_schema,
-        "0012": to_twelfth_schema,
-        "0013": to_thirteenth_schema,
+        "0012": to_twelfth_schema, "0016": to_sixteenth_schema,
     }.get(revision)  # fmt: skip
     if made is not None:
         made(path)
@@ -193,7 +192,7 @@ def brought_to(path: Path, revision: str) -> None:
         migrate.run(path, revision)
 
 
-@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0007", "0010", "0011", "0012", "0013"])
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0007", "0010", "0011", "0012", "0016"])
 def test_an_older_shop_gets_the_balances_its_ledger_adds_up_to(shop: StaffedShop, revision: str) -> None:
     live_a_while(shop)
     wanted = rows_of(shop, BALANCES)
@@ -366,19 +365,20 @@ ENTRIES = (
 )
 
 
-@pytest.mark.parametrize("revision", ["0001", "0007", "0011"])
+@pytest.mark.parametrize("revision", ["0001", "0007", "0010", "0011"])
 def test_an_older_shop_keeps_its_papers_and_its_ledger_of_stock_and_drawer(
     shop: StaffedShop, revision: str
 ) -> None:
     live_a_while(shop)
     half_given_back(shop)
-    papers = rows_of(shop, PAPERS)
     taken = rows_of(shop, "SELECT id, amount_minor, reverses FROM payment ORDER BY 1")
     shop.close()
     brought_to(shop.paths.database, revision)
     connection = dbapi2.connect(str(shop.paths.database))
     before = connection.execute(ENTRIES).fetchall()
+    papers = connection.execute(PAPERS).fetchall()
     connection.close()
+    assert any("fiscal" in text for _number, _hash, text in papers) is (revision == "0011")
     assert migrate.upgrade(shop.paths.database) == revision
     assert checked(shop.paths) == []
     again = shop.again()
@@ -386,6 +386,7 @@ def test_an_older_shop_keeps_its_papers_and_its_ledger_of_stock_and_drawer(
         assert rows_of(again, ENTRIES) == before
         assert rows_of(again, PAPERS) == papers
         assert rows_of(again, "SELECT id, amount_minor, reverses FROM payment ORDER BY 1") == taken
-        assert (again.value("SELECT count(*) FROM payment WHERE source = ''") == 0) is (revision < "0010")
+        if revision < "0010":  # payments were taken over from tenders then
+            assert again.value("SELECT count(*) FROM payment WHERE source = ''") == 0
     finally:
         again.close()

@@ -18,6 +18,7 @@ from sqlcipher3 import dbapi2
 
 import salondesk.storage
 from salondesk.core.timespan import TimeSpan
+from salondesk.domain.access import PinAttempt
 from salondesk.domain.ledger import STOCK
 from salondesk.domain.paper import PrintState
 from salondesk.domain.sale.invoice import DocumentKind
@@ -26,7 +27,7 @@ from salondesk.services.client.card import NewClient
 from salondesk.services.paper.print_queue import RecordPrint
 from salondesk.services.reads.report.day_sheet import DaySheetLines
 from salondesk.services.reads.report.sales import SalesOfDays
-from salondesk.services.reads.report.takings import TakingsDocuments
+from salondesk.services.reads.report.takings import TakingsOfDays
 from salondesk.services.reads.sale.bill import BillById
 from salondesk.services.reads.sale.invoice import InvoiceById
 from salondesk.services.reads.sale.invoice_by_number import InvoiceByNumber
@@ -61,6 +62,7 @@ SMALL = {
     "role_permission": "as many as roles have",
     "role_limit": "likewise",
     "tax_code": "a handful",
+    "tax_component": "one or two for each of them",
     "service": "the price list",
     "product": "the shelf",
     "number_series": "three for each generation of a till",
@@ -193,7 +195,7 @@ def _ask_screens(shop: StaffedShop) -> None:
     asked.items("service"), asked.items("product"), asked.desk(today)
     for query in (
         DaySheetLines(person, today), OpenBills(), BillById(shop.value("SELECT id FROM ticket")),
-        InvoiceList(today, today), TakingsDocuments(today, today), ZList(today, today), SalesOfDays(today, today),
+        InvoiceList(today, today), TakingsOfDays(today, today), ZList(today, today), SalesOfDays(today, today),
         InvoiceById(shop.value("SELECT id FROM invoice")), OpenSession(), XReport(),
         InvoiceByNumber(shop.value("SELECT number FROM invoice")), ZById(shop.value("SELECT id FROM z_report")),
         ZByNumber(shop.value("SELECT number FROM z_report")),
@@ -210,7 +212,9 @@ def _ask_inside(shop: StaffedShop) -> None:
         uow.time_off.between(TimeSpan(shop.at("09:00"), shop.at("10:00")))
         client = uow.clients.find(shop.value("SELECT id FROM client"))
         assert client is not None
-        uow.clients.with_phone(client.phone), uow.clients.with_code("C1")
+        uow.clients.with_phone(client.phone), uow.clients.with_code("C1"), uow.clients.erased()
+        uow.bookings.of_client(client.id), uow.tickets.of_client(client.id)
+        uow.settlements.for_client(client.id), uow.old_bodies(uow.now_ms + 1, 9), uow.forget_results(1)
         uow.products.find_code("OIL"), uow.history.by_number("7"), uow.history.known_sources()
         visit, invoice = shop.value("SELECT booking_id, id FROM invoice WHERE booking_id IS NOT NULL"), None
         invoice = uow.invoices.get(uow.settlements.for_booking(visit)[0].root_id)
@@ -222,7 +226,7 @@ def _ask_inside(shop: StaffedShop) -> None:
         uow.tickets.open_for_booking(visit)
         uow.invoices.last_issued_at(shop.console.till_id)
         uow.ledger.balance(STOCK, shop.products["OIL"].id)
-        uow.pins.record(shop.reception.user_id, 0, 0), uow.pins.attempts(shop.reception.user_id)
+        uow.pins.record(PinAttempt(user_id=shop.reception.user_id)), uow.pins.attempts(shop.reception.user_id)
         uow.prints.unsettled(shop.console.till_id), uow.prints.file(invoice.id)
         role = uow.roles.all()[0]
         uow.roles.save(role, replace(role, limits=()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import typing
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from salondesk.core.ids import Id
@@ -170,11 +170,21 @@ def _untold(where: str, cls: type[Any], refs: Mapping[str, str]) -> Iterator[str
             yield f"{where}.{f.name}: nobody says what it refers to"
 
 
+def _is_field(cls: Any, path: Sequence[str]) -> bool:
+    """Tell whether a path names a field of a class, or of the values that such a field holds."""
+    name, *below = path
+    hints = typing.get_type_hints(cls)
+    if name not in {f.name for f in dataclasses.fields(cls)}:
+        return False
+    kinds = [kind for kind in (hints[name], *typing.get_args(hints[name])) if dataclasses.is_dataclass(kind)]
+    return not below or any(_is_field(kind, below) for kind in kinds)
+
+
 def name_breaches(entry: Noun[Any]) -> Iterator[str]:
     """What is unlogged or personal is a field; what is derived is none."""
     fields = {f.name for f in dataclasses.fields(entry.cls)}
     for name in (*entry.unlogged, *entry.personal, entry.key):
-        if name not in fields:
+        if not _is_field(entry.cls, name.split(".")):
             yield f"{entry.name}: {name} is no field"
     for name in entry.derived.keys() & fields:
         yield f"{entry.name}: {name} is a field and derived"

@@ -11,7 +11,11 @@ from typing import Any
 
 from sqlcipher3 import dbapi2
 
+from salondesk.core import snapshot
+from salondesk.domain.sale.invoice import document_hash
+from salondesk.domain.sale.ticket import TICKET
 from salondesk.storage import change_log, migrate
+from salondesk.storage.mapping import rows_of
 
 FEED = ("change_txn", "change_row")
 
@@ -41,8 +45,8 @@ OLD_SEALED = (
 """The columns of a transaction that its digest covered then."""
 
 
-def to_thirteenth_schema(path: Path) -> None:
-    """Take a database back to revision 0013: every absence is a person's."""
+def to_sixteenth_schema(path: Path) -> None:
+    """Take a database back to revision 0016: every absence is a person's."""
     connection = dbapi2.connect(str(path), isolation_level=None)
     connection.execute("BEGIN")
     beside = connection.execute(
@@ -57,18 +61,20 @@ def to_thirteenth_schema(path: Path) -> None:
     connection.execute("DROP TABLE newer")
     for (index,) in beside:
         connection.execute(index)
-    connection.execute("UPDATE alembic_version SET version_num = '0013'")
+    connection.execute("UPDATE alembic_version SET version_num = '0016'")
     connection.execute("COMMIT")
     connection.close()
 
 
 def to_twelfth_schema(path: Path) -> None:
     """Take a database back to revision 0012: the console's user is known by its place in the order alone."""
-    to_thirteenth_schema(path)
+    to_sixteenth_schema(path)
     connection = dbapi2.connect(str(path), isolation_level=None)
     connection.execute("BEGIN")
     (console,) = connection.execute("SELECT id FROM user WHERE kind = 'console'").fetchone()
     connection.execute("UPDATE user SET sort = 10000 WHERE id = ?", (console,))
+    for name in ("ix_ticket_client", "ix_settlement_client"):
+        connection.execute(f"DROP INDEX {name}")
     connection.execute("ALTER TABLE user DROP COLUMN kind")
 
     def earlier(user: dict[str, Any]) -> dict[str, Any]:
@@ -160,28 +166,28 @@ def _shape(connection: dbapi2.Connection, table: str) -> list[str]:
 
 
 def to_tenth_schema(path: Path) -> None:
-    """Take a database back to revision 0010: one log with texts and results, chained by digests over all of it."""
+    """Take a database back to revision 0010: one log with texts and results, chained by digests over all of it.
+
+    It told bills whole, open ones too.
+    """
     to_eleventh_schema(path)
     connection = dbapi2.connect(str(path), isolation_level=None)
     connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute("BEGIN")
+    write_documents_of_revision_0010(connection)
     notes = connection.execute(
         "SELECT t.seq, t.id, coalesce(r.command_key, randomblob(16)), t.command, t.actor_id, t.device_id, t.branch_id, t.at,"
         " t.offset_min, t.origin, t.label, t.override, r.result"
         " FROM change_txn t LEFT JOIN command_result r ON r.txn_seq = t.seq ORDER BY t.seq"
     ).fetchall()
-    rows: dict[int, list[tuple[Any, ...]]] = {}
-    reasons: dict[int, str] = {}
-    for seq, noun, row_id, op, body in connection.execute(
-        "SELECT r.txn_seq, r.noun, r.row_id, r.op, b.body FROM change_row r"
-        " LEFT JOIN change_body b ON b.txn_seq = r.txn_seq AND b.n = r.n ORDER BY r.txn_seq, r.n"
-    ).fetchall():
-        if op == "note":
-            reasons[seq] = json.loads(body)["reason"]
-        elif noun != "pin_attempt":
-            rows.setdefault(seq, []).append(
-                (noun, row_id, "add" if op == "load" else op, _old_body(noun, op, body))
-            )
+    rows, reasons = _old_rows(connection)
+    told = {
+        ticket.id: snapshot.dumps(change_log.plain(TICKET, ticket))
+        for ticket in rows_of(TICKET).load_where(connection, "1")
+    }
+    for changes in rows.values():
+        changes[:] = [(noun, i, op, told.pop(i) if i in told else body) for noun, i, op, body in changes]
+    rows.setdefault(notes[-1][0], []).extend(("ticket", i, "add", text) for i, text in told.items())
     for table in ("change_txn", "change_row", "change_body", "command_result", "self"):
         connection.execute(f"DROP TABLE {table}")
     for sql in OLD_LOG:
@@ -206,6 +212,24 @@ def to_tenth_schema(path: Path) -> None:
     connection.execute("UPDATE alembic_version SET version_num = '0010'")
     connection.execute("COMMIT")
     connection.close()
+
+
+def _old_rows(connection: dbapi2.Connection) -> tuple[dict[int, list[tuple[Any, ...]]], dict[int, str]]:
+    """Return the changes of each transaction as they were told then, and why something was approved."""
+    rows: dict[int, list[tuple[Any, ...]]] = {}
+    reasons: dict[int, str] = {}
+    for seq, noun, row_id, op, body in connection.execute(
+        "SELECT r.txn_seq, r.noun, r.row_id, r.op, b.body FROM change_row r"
+        " LEFT JOIN change_body b ON b.txn_seq = r.txn_seq AND b.n = r.n ORDER BY r.txn_seq, r.n"
+    ).fetchall():
+        if op == "note":
+            if noun == "override":
+                reasons[seq] = json.loads(body)["reason"]
+        elif noun != "pin_attempt":
+            rows.setdefault(seq, []).append(
+                (noun, row_id, "add" if op == "load" else op, _old_body(noun, op, body))
+            )
+    return rows, reasons
 
 
 def _old_body(noun: str, op: str, body: str | None) -> str | None:
@@ -236,10 +260,45 @@ def _packed(value: Any) -> bytes:
     return b"%b%d:%b" % (kind, len(raw), raw)
 
 
+LATER_FIELDS = frozenset({"fiscal"})
+"""Fields that documents and their lines gained after revision 0010."""
+
+
+def as_of_revision_0010(plain: Any) -> Any:
+    """Return a document's JSON without the fields that documents have gained since."""
+    if isinstance(plain, dict):
+        return {name: as_of_revision_0010(value) for name, value in plain.items() if name not in LATER_FIELDS}
+    return [as_of_revision_0010(value) for value in plain] if isinstance(plain, list) else plain
+
+
+def write_documents_of_revision_0010(connection: dbapi2.Connection) -> None:
+    """Let every invoice and Z say what it would have said at revision 0010, each series chained anew."""
+    for table in ("invoice", "z_report"):
+        connection.execute(f"DROP TRIGGER {table}_no_update")
+    for (series_id,) in connection.execute("SELECT id FROM number_series").fetchall():
+        last = ""
+        for table in ("invoice", "z_report"):
+            sql = f"SELECT id, snapshot FROM {table} WHERE series_id = ? ORDER BY seq"
+            for row_id, text in connection.execute(sql, (series_id,)).fetchall():
+                plain = as_of_revision_0010(json.loads(text)) | {"prev_hash": last, "hash": ""}
+                before, last = last, document_hash(plain)
+                connection.execute(
+                    f"UPDATE {table} SET snapshot = ?, prev_hash = ?, hash = ? WHERE id = ?",
+                    (snapshot.dumps(plain | {"hash": last}), before, last, row_id),
+                )
+        connection.execute("UPDATE number_series SET last_hash = ? WHERE id = ?", (last, series_id))
+    for table in ("invoice", "z_report"):
+        connection.execute(
+            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}"
+            f" BEGIN SELECT RAISE(ABORT, '{table} is never changed'); END"
+        )
+
+
 def to_seventh_schema(path: Path) -> None:
     """Take a database back to revision 0007: no payments, stock movements or roll-ups, and a ledger posted by hand.
 
-    The change log names stock entries whole, as it did, and knows of no payment; it is chained anew.
+    The change log names stock entries whole, as it did, and knows of no payment; it is chained anew. Documents say
+    what they said then.
     """
     to_tenth_schema(path)
     connection = dbapi2.connect(str(path), isolation_level=None)

@@ -168,7 +168,7 @@ class StaffedShop(OpenShop):
                 ticket_id=ticket.id,
                 expected_version=ticket.version,
                 shown_gross_minor=due,
-                offered=offered or (Offered(kind=TenderKind.CASH, amount_minor=due),),
+                offered=offered or ((Offered(kind=TenderKind.CASH, amount_minor=due),) if due else ()),
             )
         )
         return done
@@ -242,9 +242,19 @@ def profile() -> ShopProfile:
     )
 
 
-def _fill(shop: OpenShop) -> None:
+def new_home(home: Path, whose: ShopProfile) -> StaffedShop:
+    """Set up a staffed shop of its own profile in ``home`` and open it; the caller closes it."""
+    made = new_shop(ShopPaths(home), origin="template", clock=FixedClock(NOW_MS - 86_400_000))
+    try:
+        _fill(made, whose)
+    finally:
+        made.close()
+    return open_home(home)
+
+
+def _fill(shop: OpenShop, whose: ShopProfile) -> None:
     """Set up the shop and its catalogue."""
-    shop.executor.run(SetUpShop(key=shop.new_id(), profile=profile()), shop.console)
+    shop.executor.run(SetUpShop(key=shop.new_id(), profile=whose), shop.console)
     with shop.storage.unit(shop.clock.now_ms()) as uow:
         tax = next(c for c in uow.tax_codes.all() if c.code == "standard")
     branch = shop.console.branch_id
@@ -292,7 +302,7 @@ def _fill(shop: OpenShop) -> None:
 def _template(folder: Path) -> Path:
     paths = ShopPaths(folder)
     shop = new_shop(paths, origin="template", clock=FixedClock(NOW_MS - 86_400_000))
-    _fill(shop)
+    _fill(shop, profile())
     with shop.storage.unit(NOW_MS):
         pass
     shop.close()

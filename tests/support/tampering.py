@@ -17,6 +17,7 @@ from salondesk.domain.booking import BookingStatus
 from salondesk.domain.catalog import PriceBasis
 from salondesk.domain.sale.ticket import Discount, DiscountKind
 from salondesk.domain.till import MovementKind
+from salondesk.services.access.sign_in import CountTry
 from salondesk.services.booking.visits import SetStatus
 from salondesk.services.catalog.stock import ReceiveStock
 from salondesk.services.client.card import NewClient
@@ -25,7 +26,7 @@ from salondesk.services.imports.receipts import ImportReceipts
 from salondesk.services.imports.sheet import read_sheet
 from salondesk.services.reads.read_desk import ReadDesk
 from salondesk.services.sale.refund import RefundInvoice
-from salondesk.services.sale.ticket import GiveDiscount, SetBuyer
+from salondesk.services.sale.ticket import DropTicket, GiveDiscount, SetBuyer
 from salondesk.services.shop.problem import Problem
 from salondesk.services.shop.upkeep import OpenNextGeneration
 from salondesk.services.till.session import MoveCash
@@ -79,7 +80,20 @@ def live_a_while(shop: StaffedShop) -> None:
     shop.open_till()
     shop.sell("MANI")
     shop.ticket("CUT")
+    _dropped_with_a_discount(shop)
+    shop.run(CountTry(key=shop.new_id(), user_id=shop.reception.user_id))
     _old_receipt(shop)
+
+
+def _dropped_with_a_discount(shop: StaffedShop) -> None:
+    ticket = shop.ticket("MANI")
+    five = Discount(kind=DiscountKind.PERCENT, value=50_000, reason="late")
+    ticket = shop.run(
+        GiveDiscount(
+            key=shop.new_id(), ticket_id=ticket.id, expected_version=ticket.version, line_id=None, discount=five
+        )
+    )  # fmt: skip
+    shop.run(DropTicket(key=shop.new_id(), ticket_id=ticket.id, expected_version=ticket.version))
 
 
 def _archive(shop: StaffedShop) -> None:

@@ -6,10 +6,12 @@ from datetime import datetime
 from pathlib import Path
 
 from salondesk.app.bootstrap import open_shop
+from salondesk.app.erasures import erase_again, known_erased
 from salondesk.app.leftovers import RESTORING, tidy
 from salondesk.app.paths import ShopPaths
 from salondesk.core.clock import Clock, SystemClock
 from salondesk.core.errors import DataError, SalonDeskError, TransientError
+from salondesk.core.ids import Id
 from salondesk.core.message import Message, N_
 from salondesk.core.timespan import to_local
 from salondesk.services.shop.upkeep import OpenNextGeneration
@@ -94,7 +96,7 @@ def _restore(paths: ShopPaths, backup: Path, clock: Clock) -> tuple[Path | None,
     kept: Path | None = None
     try:
         make_backup(backup, ready.database)
-        letter = _next_generation(ready, _letters(paths), clock)
+        letter = _next_generation(ready, _letters(paths), known_erased(paths, clock), clock)
         make_backup(ready.database, ready.home / "ready.db")
         if paths.database.exists():
             kept = _free_name(paths.backups / f"replaced-{clock.now_ms()}.db")
@@ -106,9 +108,10 @@ def _restore(paths: ShopPaths, backup: Path, clock: Clock) -> tuple[Path | None,
     return kept, letter
 
 
-def _next_generation(ready: ShopPaths, used: frozenset[str], clock: Clock) -> str:
+def _next_generation(ready: ShopPaths, used: frozenset[str], erased: frozenset[Id], clock: Clock) -> str:
     shop = open_shop(ready, origin="console", clock=clock)
     try:
+        erase_again(shop, erased)
         letter: str = shop.executor.run(
             OpenNextGeneration(key=shop.new_id(), used=used, reason=RESTORED), shop.console
         )

@@ -29,6 +29,11 @@ class ShopPaths:
         return self.home / "backups"
 
     @property
+    def erased(self) -> Path:
+        """Who was erased, for when a backup is put back (storage/outside/erased)."""
+        return self.backups / "erased"
+
+    @property
     def logs(self) -> Path:
         """Rotating logs and crash reports, without personal data."""
         return self.home / "logs"

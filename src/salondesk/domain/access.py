@@ -10,7 +10,7 @@ from salondesk.core.localtext import LANGUAGES, LocalText
 from salondesk.core.message import Message, N_
 from salondesk.core.money import PPM
 from salondesk.domain.field_rules import FieldProblem, named
-from salondesk.domain.record import MergeRule, Noun, Record, Scope
+from salondesk.domain.record import Log, MergeRule, Noun, Record, Scope
 
 
 class Permission(StrEnum):
@@ -26,6 +26,7 @@ class Permission(StrEnum):
     BOOKING_PAST = "booking.past"
     """Booking for a day that is over, where the shop's settings refuse it."""
     BOOKING_HORIZON = "booking.horizon"
+    CLIENT_ERASE = "client.erase"
     """Booking further ahead than the shop opens its diary."""
     CLIENT_VIEW = "client.view"
     CLIENT_EDIT = "client.edit"
@@ -118,6 +119,15 @@ class User(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PinAttempt:
+    """Failed PINs of a user in a row, at this computer; ``locked_until`` (UTC ms) is 0 when nobody has to wait."""
+
+    user_id: Id
+    failures: int = 0
+    locked_until: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Override:
     """A permission lent on the spot: which one, why, and who approved it.
 
@@ -159,4 +169,14 @@ USER = Noun(
     order="sort, id",
     digested=frozenset({"pin_hash"}),
     refs={"role_id": "role", "staff_id": "staff"},
+)
+PIN_ATTEMPT = Noun(
+    "pin_attempt",
+    PinAttempt,
+    Scope.LOCAL,
+    {"": MergeRule.LOCAL},
+    key="user_id",
+    order="user_id",
+    log=Log.HASH,
+    refs={"user_id": "user"},
 )

@@ -273,7 +273,7 @@ BOOKING = Noun(
         "override": ("override",),
     },
     parts=(_LINES,),
-    personal=frozenset({"note"}),
+    personal=frozenset({"note", "cancel_reason", "override.reason"}),
     undo=True,
     refs={"client_id": "client"},
 )

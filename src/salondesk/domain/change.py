@@ -26,13 +26,17 @@ class Initiator(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One record before and after; ``before`` None made it. Both are None when it was made in bulk: ``loaded`` is it."""
+    """One record before and after; ``before`` None made it. Both are None when it was made in bulk: ``loaded`` is it.
+
+    ``erased``: what was personal in it is blank from now on, and the log forgets what it said before.
+    """
 
     noun: str
     id: Id
     before: object | None
     after: object | None
     loaded: object | None = None
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

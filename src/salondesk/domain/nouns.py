@@ -9,12 +9,11 @@ from salondesk.domain.record import Noun
 
 MODULES = {
     "shop": "shop", "branch": "shop", "device": "shop", "staff": "staff", "time_off": "staff", "user": "access",
-    "role": "access", "client": "client.card", "service": "catalog", "product": "catalog", "tax_code": "catalog",
-    "resource": "resource", "till": "till", "booking": "booking", "ticket": "sale.ticket", "till_session": "till",
-    "cash_movement": "till", "number_series": "sale.invoice", "stock_movement": "stock",
+    "role": "access", "pin_attempt": "access", "client": "client.card", "service": "catalog", "product": "catalog",
+    "tax_code": "catalog", "resource": "resource", "till": "till", "booking": "booking", "ticket": "sale.ticket",
+    "till_session": "till", "cash_movement": "till", "number_series": "sale.invoice", "stock_movement": "stock",
     "old_receipt": "sale.old_receipt", "invoice": "sale.invoice", "payment": "sale.payment", "allocation": "sale.payment",
-    "z_report": "till", "document_file": "paper",
-    "print_job": "paper", "setting": "settings",
+    "z_report": "till", "document_file": "paper", "print_job": "paper", "setting": "settings",
 }  # fmt: skip
 """The module of each noun, in the order in which ``check`` goes through them; its entry is the name in capitals."""
 

@@ -5,7 +5,7 @@ tables that Alembic compares, ``check``, the change log and undo from it (ADR 00
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
@@ -45,6 +45,8 @@ class Log(StrEnum):
     """A new record whole, of a changed one the fields that changed, before and after."""
     HASH = "hash"
     """Only a salted hash of it: the record itself is never changed, and says what it was."""
+    DRAFT = "draft"
+    """Nothing while it is a draft but what is noted of it; a salted hash when it is one no more."""
     LOCAL = "local"
     """Nothing: it concerns this computer alone."""
 
@@ -91,16 +93,28 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Draft(Generic[R]):
+    """When a record is a draft, and what the change log notes of a change of one.
+
+    ``noted`` gets the record before (None: it is new) and after, and returns plain values, or None for nothing.
+    """
+
+    holds: Callable[[R], bool]
+    noted: Callable[[R | None, R], Mapping[str, Any] | None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Noun(Generic[R]):
     """How the records of one kind are kept; its table bears the noun's name.
 
-    ``key`` is the field that names a record, ``order`` the SQL order in which people keep them. ``unlogged`` fields
-    never enter the change log, ``digested`` ones only as a digest; ``personal`` ones are blanked when a person is
-    erased; ``undo``: Ctrl+Z takes a change back. ``groups`` are the fields that merge as one, ``LINES.segments`` a field
-    of parts; each has its rule in ``rules``. What no group names is group ``""``. Their names are written into logs and
-    stay for ever. ``refs`` are the nouns that columns refer to (``staff|resource``: either); ``branch_id`` always is a
-    branch. Where a field's value decides how far a record reaches, ``narrower`` names the field and gives the scopes of
-    its values.
+    ``key`` is the field that names a record, ``order`` the SQL order in which people keep them. ``draft`` belongs to
+    ``Log.DRAFT``: a draft is kept by its table as any record, and the change log is silent of it. ``unlogged`` fields
+    never enter the change log, ``digested`` ones only as a digest; ``personal`` ones (``override.reason``: a field of a
+    value) are blanked when a person is erased; ``undo``: Ctrl+Z takes a change back. ``groups`` are the fields that merge
+    as one, ``LINES.segments`` a field of parts; each has its rule in ``rules``. What no group names is group ``""``. Their
+    names are written into logs and stay for ever. ``refs`` are the nouns that columns refer to (``staff|resource``:
+    either); ``branch_id`` always is a branch. Where a field's value decides how far a record reaches, ``narrower`` names
+    the field and gives the scopes of its values.
     """
 
     name: str
@@ -112,6 +126,7 @@ class Noun(Generic[R]):
     parts: tuple[Part, ...] = ()
     derived: Mapping[str, Derived] = field(default_factory=dict)
     log: Log = Log.WHOLE
+    draft: Draft[R] | None = None
     unlogged: frozenset[str] = frozenset()
     digested: frozenset[str] = frozenset()
     personal: frozenset[str] = frozenset()
@@ -120,9 +135,25 @@ class Noun(Generic[R]):
     refs: Mapping[str, str] = field(default_factory=dict)
     narrower: tuple[str, Mapping[str, Scope]] | None = None
 
+    def blanked(self, record: R) -> R:
+        """Return a record without what is personal in it: texts empty, all else None."""
+        blank = record
+        for path in sorted(self.personal):
+            blank = _without(blank, path.split("."))
+        return blank
+
     def scope_of(self, record: R) -> Scope:
         """Return how far a record reaches: the noun's scope, or less by the value of one of its fields."""
         if self.narrower is None:
             return self.scope
         name, scopes = self.narrower
         return scopes.get(getattr(record, name), self.scope)
+
+
+def _without(value: Any, path: Sequence[str]) -> Any:
+    """Return a record or value with the field at the end of ``path`` blank; what is None stays so."""
+    name, *below = path
+    held = getattr(value, name)
+    if held is None:
+        return value
+    return replace(value, **{name: _without(held, below) if below else "" if isinstance(held, str) else None})

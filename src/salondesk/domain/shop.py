@@ -30,7 +30,7 @@ def is_coin(minor: int, currency: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shop(Record):
-    """The business as its documents name it. ``tax_number`` is the TRN in the Emirates; empty when not registered."""
+    """The business as its documents name it. ``tax_number`` is empty when it is not registered."""
 
     names: LocalText
     address: LocalText
@@ -41,21 +41,19 @@ class Shop(Record):
     currency: str
     cash_step_minor: int = 0
     full_invoice_above_minor: int = 1_000_000
-    """A registrant's purchase above this total must have a full tax invoice (AED 10,000: Art. 59 with Art. 59(2))."""
+    """A registrant's purchase above this total must have a full tax invoice; engine/fiscal knows the law's own figure."""
     footer: LocalText = LocalText()
     grant_level: int = field(default=1, metadata=snapshot.LATER)
     """Up to which level of domain/grants the roles were granted their permissions."""
 
     def problems(self) -> Iterator[FieldProblem]:
-        """Yield what is wrong: names, address, e-mail, cash step, full invoice's limit. The tax number is its country's."""
+        """Yield what is wrong: names, address, e-mail, cash step, full invoice's limit. The rest the country's law says."""
         yield from named("names", self.names, 200)
         yield from short("address", self.address, 300)
         yield from short("footer", self.footer, 300)
         yield from short("phone", self.phone, 40)
         yield from mailed("email", self.email)
         yield from priced("full_invoice_above_minor", self.full_invoice_above_minor)
-        if self.tax_number and not self.address:
-            yield FieldProblem("address", Message(N_("A tax invoice needs the address.")))
         if not _COUNTRY.fullmatch(self.country):
             yield FieldProblem("country", Message(N_("A country has two capital letters, such as AE.")))
         if self.currency not in known_currencies():

@@ -1,9 +1,10 @@
 """The drawer and its day: sessions, petty cash, and the X and Z reports."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from salondesk.core import snapshot
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.domain.record import Log, MergeRule, Noun, Record, Scope
@@ -139,6 +140,8 @@ class TillReport:
     by_staff: tuple[NamedFigure, ...]
     by_kind: tuple[NamedFigure, ...]
     movements: tuple[MovementRow, ...]
+    fiscal: str = field(default="", metadata=snapshot.LATER)
+    """The name of the fiscal rules it follows, as on documents."""
     prev_hash: str = ""
     hash: str = ""
 

@@ -1,7 +1,7 @@
 """Daily roll-ups: the rows that a document, payment or old receipt adds, and how rows add up.
 
-Every dimension made of lines or documents (all, staff, item, hour) sums to the document, amount by amount; what
-reports/takings adds up from documents can be read from these rows.
+Every dimension made of lines or documents (all, staff, item, hour) sums to the document, amount by amount; the sums
+of reports/takings are read from these rows.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

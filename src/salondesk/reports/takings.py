@@ -1,18 +1,18 @@
-"""The takings of a stretch of days, from its documents: by tender, tax and person, and discounts.
+"""The takings of some days as a report: their documents, and sums by tender, tax, person and kind.
 
-Counted by business date, so that a day here is the day of its Z. Reads stored documents only and computes
-nothing that they hold: sums of sums.
+Counted by trading day, so that a day here is the day of its Z. The figures come added up; nothing is computed anew but
+by how much a changed price differs from the list's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message, N_
 from salondesk.core.money import MILLI, round_half_away
-from salondesk.domain.sale.invoice import CategoryTotal, DocumentKind, Invoice
 from salondesk.domain.sale.ticket import LineKind, TenderKind
 from salondesk.reports.table import Cell, Column, ColumnKind, Report, ReportTable
 from salondesk.reports.z_report import TENDER_NAMES
@@ -22,8 +22,82 @@ _M = Message.of
 LINE_KIND_NAMES = {LineKind.SERVICE: N_("Services"), LineKind.PRODUCT: N_("Products")}
 
 
+class TakenDocument(NamedTuple):
+    """An invoice or credit note: issued at (UTC ms), and its amounts in minor units, a credit note's below zero."""
+
+    issued_at: int
+    number: str
+    client: str
+    net_minor: int
+    tax_minor: int
+    gross_minor: int
+    rounding_minor: int
+    payable_minor: int
+
+
+class TenderSum(NamedTuple):
+    """Money of one kind: how often it moved (n), taken, and given back (below zero), in minor units."""
+
+    kind: TenderKind
+    n: int
+    sales_minor: int
+    refunds_minor: int
+
+
+class TaxSum(NamedTuple):
+    """One tax at one rate (millionths): base and amount in minor units."""
+
+    names: LocalText
+    category: str
+    rate_ppm: int
+    base_minor: int
+    amount_minor: int
+
+
+class PersonSum(NamedTuple):
+    """How many parts of lines a person has (n), and their net in minor units; ``names`` is None where nobody is named."""
+
+    names: LocalText | None
+    n: int
+    net_minor: int
+
+
+class KindSum(NamedTuple):
+    """How many lines sell services or products (n), and their net in minor units."""
+
+    kind: LineKind
+    n: int
+    net_minor: int
+
+
+class ChangedPrice(NamedTuple):
+    """A line that was charged otherwise than the price list said; minor units, quantity in thousandths.
+
+    ``line_minor`` is the price charged times the quantity, before discounts; below zero on a credit note.
+    """
+
+    number: str
+    item: LocalText
+    listed_minor: int
+    charged_minor: int
+    qty_milli: int
+    line_minor: int
+    reason: str
+
+
+class TakingsFigures(NamedTuple):
+    """What the takings of some days say: documents by time of issue, the other parts in the order they are shown."""
+
+    documents: Sequence[TakenDocument]
+    tenders: Sequence[TenderSum]
+    taxes: Sequence[TaxSum]
+    people: Sequence[PersonSum]
+    kinds: Sequence[KindSum]
+    changed_prices: Sequence[ChangedPrice]
+
+
 def takings(
-    documents: Sequence[Invoice],
+    figures: TakingsFigures,
     *,
     shop: LocalText,
     first_day: date,
@@ -32,16 +106,16 @@ def takings(
     zone: str,
     currency: str,
 ) -> Report:
-    """Build the takings report; `documents` are those whose business date lies in the days, in any order."""
-    ordered = sorted(documents, key=lambda one: (one.issued_at, one.number))
-    tables = (
-        _documents(ordered, currency, zone),
-        _tenders(ordered, currency, zone),
-        _taxes(ordered, currency, zone),
-        _people(ordered, currency, zone),
-        _kinds(ordered, currency, zone),
-        *_changed_prices(ordered, currency, zone),
-    )
+    """Build the takings report of the figures of trading days first_day..last_day."""
+    tables = [
+        _documents(figures.documents),
+        _tenders(figures.tenders),
+        _taxes(figures.taxes),
+        _people(figures.people),
+        _kinds(figures.kinds),
+    ]
+    if figures.changed_prices:
+        tables.append(_changed_prices(figures.changed_prices))
     return Report(
         name="takings",
         title=_M(N_("Takings")),
@@ -50,8 +124,15 @@ def takings(
         last_day=last_day,
         made_at=made_at,
         zone=zone,
-        tables=tables,
+        tables=tuple(
+            ReportTable(title=title, columns=columns, rows=rows, currency=currency, zone=zone)
+            for title, columns, rows in tables
+        ),
     )
+
+
+_Table = tuple[Message, tuple[Column, ...], tuple[tuple[Cell, ...], ...]]
+"""Title, columns and rows."""
 
 
 def _money(key: str, title: Message, weight: float = 1.2) -> Column:
@@ -62,7 +143,7 @@ def _count(key: str, title: Message) -> Column:
     return Column(key=key, title=title, kind=ColumnKind.COUNT, summed=True, weight=0.8)
 
 
-def _documents(documents: Iterable[Invoice], currency: str, zone: str) -> ReportTable:
+def _documents(documents: Sequence[TakenDocument]) -> _Table:
     columns = (
         Column(key="time", title=_M(N_("Time")), kind=ColumnKind.TIME, weight=2.0),
         Column(key="number", title=_M(N_("Number")), weight=1.9),
@@ -73,23 +154,10 @@ def _documents(documents: Iterable[Invoice], currency: str, zone: str) -> Report
         _money("rounding", _M(N_("Rounding")), 1.0),
         _money("paid", _M(N_("Paid"))),
     )
-    rows = tuple(
-        (
-            one.issued_at,
-            one.number,
-            one.client_name,
-            one.net_minor,
-            one.tax_minor,
-            one.gross_minor,
-            one.rounding_minor,
-            one.payable_minor,
-        )
-        for one in documents
-    )
-    return ReportTable(title=_M(N_("Documents")), columns=columns, rows=rows, currency=currency, zone=zone)
+    return _M(N_("Documents")), columns, tuple(tuple(one) for one in documents)
 
 
-def _tenders(documents: Iterable[Invoice], currency: str, zone: str) -> ReportTable:
+def _tenders(tenders: Sequence[TenderSum]) -> _Table:
     columns = (
         Column(key="tender", title=_M(N_("Tender")), weight=2.5),
         _count("count", _M(N_("Count"))),
@@ -97,20 +165,14 @@ def _tenders(documents: Iterable[Invoice], currency: str, zone: str) -> ReportTa
         _money("refunds", _M(N_("Refunds"))),
         _money("total", _M(N_("Total"))),
     )
-    rows: list[tuple[Cell, ...]] = []
-    taken = [(one.kind, tender) for one in documents for tender in one.tenders]
-    for kind in TenderKind:
-        mine = [(doc, tender.amount_minor) for doc, tender in taken if tender.kind is kind]
-        if mine:
-            refunds = sum(minor for doc, minor in mine if doc is DocumentKind.CREDIT_NOTE)
-            total = sum(minor for _, minor in mine)
-            rows.append((_M(TENDER_NAMES[kind]), len(mine), total - refunds, refunds, total))
-    return ReportTable(
-        title=_M(N_("Tenders")), columns=columns, rows=tuple(rows), currency=currency, zone=zone
+    rows = tuple(
+        (_M(TENDER_NAMES[kind]), count, sales, refunds, sales + refunds)
+        for kind, count, sales, refunds in tenders
     )
+    return _M(N_("Tenders")), columns, rows
 
 
-def _taxes(documents: Iterable[Invoice], currency: str, zone: str) -> ReportTable:
+def _taxes(taxes: Sequence[TaxSum]) -> _Table:
     columns = (
         Column(key="tax", title=_M(N_("Tax")), weight=2.5),
         Column(key="category", title=_M(N_("Category")), weight=0.8),
@@ -118,39 +180,28 @@ def _taxes(documents: Iterable[Invoice], currency: str, zone: str) -> ReportTabl
         Column(key="base", title=_M(N_("Taxable")), kind=ColumnKind.MONEY, weight=1.2),
         _money("amount", _M(N_("Tax amount"))),
     )
-    found: dict[tuple[str, str, int], list[CategoryTotal]] = {}
-    for total in (total for one in documents for total in one.tax_totals):
-        found.setdefault((total.key, total.category, total.rate_ppm), []).append(total)
-    rows: list[tuple[Cell, ...]] = [
-        (
-            group[0].names,
-            category,
-            rate,
-            sum(total.base_minor for total in group),
-            sum(total.amount_minor for total in group),
-        )
-        for (_, category, rate), group in sorted(found.items())
-    ]
-    return ReportTable(title=_M(N_("Taxes")), columns=columns, rows=tuple(rows), currency=currency, zone=zone)
+    return _M(N_("Taxes")), columns, tuple(tuple(one) for one in taxes)
 
 
-def _people(documents: Iterable[Invoice], currency: str, zone: str) -> ReportTable:
-    shares: list[tuple[LocalText | Message, int]] = []
-    for line in (line for one in documents for line in one.lines):
-        if line.staff:
-            shares += [(share.names, share.net_minor) for share in line.staff]
-        else:
-            shares.append((_M(N_("Nobody named")), line.net_minor))
-    return _grouped(_M(N_("By person")), _M(N_("Person")), shares, currency, zone)
+def _people(people: Sequence[PersonSum]) -> _Table:
+    rows = tuple((names or _M(N_("Nobody named")), count, net) for names, count, net in people)
+    return _M(N_("By person")), _sums(_M(N_("Person"))), rows
 
 
-def _kinds(documents: Iterable[Invoice], currency: str, zone: str) -> ReportTable:
-    parts = ((_M(LINE_KIND_NAMES[line.kind]), line.net_minor) for one in documents for line in one.lines)
-    return _grouped(_M(N_("By kind")), _M(N_("Kind")), parts, currency, zone)
+def _kinds(kinds: Sequence[KindSum]) -> _Table:
+    rows = tuple((_M(LINE_KIND_NAMES[kind]), count, net) for kind, count, net in kinds)
+    return _M(N_("By kind")), _sums(_M(N_("Kind"))), rows
 
 
-def _changed_prices(documents: Iterable[Invoice], currency: str, zone: str) -> tuple[ReportTable, ...]:
-    """Return what was charged otherwise than the price list says, in a table if there is any."""
+def _sums(head: Message) -> tuple[Column, ...]:
+    return (
+        Column(key="name", title=head, weight=2.5),
+        _count("count", _M(N_("Count"))),
+        _money("net", _M(N_("Net"))),
+    )
+
+
+def _changed_prices(changes: Sequence[ChangedPrice]) -> _Table:
     columns = (
         Column(key="number", title=_M(N_("Number")), weight=1.6),
         Column(key="item", title=_M(N_("Item")), weight=1.9),
@@ -159,40 +210,15 @@ def _changed_prices(documents: Iterable[Invoice], currency: str, zone: str) -> t
         _money("difference", _M(N_("Difference")), 1.1),
         Column(key="reason", title=_M(N_("Reason")), weight=2.2),
     )
-    rows: list[tuple[Cell, ...]] = []
-    for number, line in ((one.number, line) for one in documents for line in one.lines):
-        change = line.price_change
-        if change is not None:
-            listed = round_half_away(change.list_price_minor * line.qty_milli, MILLI)
-            charged = line.unit_price_minor
-            rows.append(
-                (
-                    number,
-                    line.names,
-                    change.list_price_minor,
-                    charged,
-                    line.list_minor - listed,
-                    change.reason,
-                )
-            )
-    if not rows:
-        return ()
-    title = _M(N_("Changed prices"))
-    return (ReportTable(title=title, columns=columns, rows=tuple(rows), currency=currency, zone=zone),)
-
-
-def _grouped(
-    title: Message, head: Message, parts: Iterable[tuple[LocalText | Message, int]], currency: str, zone: str
-) -> ReportTable:
-    sums: dict[LocalText | str, tuple[LocalText | Message, int, int]] = {}
-    for label, minor in parts:
-        key = label if isinstance(label, LocalText) else label.key
-        _, count, net = sums.get(key, (label, 0, 0))
-        sums[key] = (label, count + 1, net + minor)
-    rows = sorted(sums.values(), key=lambda row: -row[2])
-    columns = (
-        Column(key="name", title=head, weight=2.5),
-        _count("count", _M(N_("Count"))),
-        _money("net", _M(N_("Net"))),
+    rows = tuple(
+        (
+            one.number,
+            one.item,
+            one.listed_minor,
+            one.charged_minor,
+            one.line_minor - round_half_away(one.listed_minor * one.qty_milli, MILLI),
+            one.reason,
+        )
+        for one in changes
     )
-    return ReportTable(title=title, columns=columns, rows=tuple(rows), currency=currency, zone=zone)
+    return _M(N_("Changed prices")), columns, rows

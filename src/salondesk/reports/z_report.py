@@ -54,6 +54,7 @@ class TillFacts:
     movements: Sequence[MovementRow]
     grand_total_before_minor: int
     kind_names: dict[LineKind, LocalText]
+    fiscal: str = ""
 
 
 def till_figures(facts: TillFacts, *, report_id: Id, made_at: int) -> TillReport:
@@ -110,6 +111,7 @@ def till_figures(facts: TillFacts, *, report_id: Id, made_at: int) -> TillReport
         by_staff=_by_staff(facts.documents),
         by_kind=_by_kind(facts.documents, facts.kind_names),
         movements=tuple(facts.movements),
+        fiscal=facts.fiscal,
     )
 
 

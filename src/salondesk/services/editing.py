@@ -13,7 +13,7 @@ from salondesk.domain.field_rules import FieldProblem
 from salondesk.domain.record import Record
 from salondesk.domain.staff import StaffMember
 from salondesk.services.context import Command, Outcome, T_co
-from salondesk.services.ports.storage import Repository
+from salondesk.services.ports.repository import Repository
 
 R = TypeVar("R", bound=Record)
 C = TypeVar("C", Service, Product, StaffMember)

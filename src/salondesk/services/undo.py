@@ -16,7 +16,7 @@ from salondesk.domain.staff import StaffMember
 from salondesk.services.conflicts import require_still_free
 from salondesk.services.context import Command, Outcome, Work
 from salondesk.services.editing import require_free_code
-from salondesk.services.ports.storage import Repository
+from salondesk.services.ports.repository import Repository
 from salondesk.services.rights import require_keys
 from salondesk.services.visit_bill import refuse_billed, refuse_open_bill
 

@@ -15,7 +15,7 @@ from salondesk.core import snapshot
 from salondesk.core.ids import Id
 from salondesk.domain.change import Change, TxnNote
 from salondesk.domain.nouns import noun
-from salondesk.domain.record import Log, Noun
+from salondesk.domain.record import Draft, Log, Noun
 from salondesk.storage.driver import Connection
 from salondesk.storage.schema import HEAD
 from salondesk.storage.statement import inserting
@@ -106,6 +106,15 @@ def write(connection: Connection, note: TxnNote, entries: Sequence[Entry]) -> in
     return seq
 
 
+def forget(connection: Connection, noun_name: str, row_id: Id) -> None:
+    """Remove the bodies of a record's changes so far; right only where its log is begun anew in this transaction."""
+    connection.execute(
+        "DELETE FROM change_body WHERE (txn_seq, n) IN"
+        " (SELECT txn_seq, n FROM change_row WHERE row_id = ? AND noun = ?)",
+        (row_id, noun_name),
+    )
+
+
 def _columns(note: TxnNote) -> Iterable[Any]:
     for name in SEALED:
         yield SCHEMA if name == "sv" else LOCAL if name == "source" else getattr(note, name)
@@ -113,18 +122,43 @@ def _columns(note: TxnNote) -> Iterable[Any]:
 
 def entries_of(changes: Sequence[Change]) -> list[Entry]:
     """Return what the log keeps of changes, in their order."""
-    return [found for change in changes if (found := _entry(change)) is not None]
+    return [found for change in changes for found in _entries(change)]
 
 
-def _entry(change: Change) -> Entry | None:
+def _entries(change: Change) -> Iterable[Entry]:
     entry = noun(change.noun)
     if entry.log is Log.LOCAL:
-        return None
+        return ()
+    if entry.draft is not None:
+        return _of_draft(entry, entry.draft, change)
+    return (_entry(entry, change),)
+
+
+def _entry(entry: Noun[Any], change: Change) -> Entry:
+    if change.erased:
+        return Entry(change.noun, change.id, "erase", state(entry, change.after), kept=False)
     if change.loaded is not None:
         return Entry(change.noun, change.id, "load", state(entry, change.loaded), kept=False)
     if entry.log is Log.HASH:
         return Entry(change.noun, change.id, op(change), state(entry, change.after), kept=False)
     return Entry(change.noun, change.id, op(change), body(change))
+
+
+def _of_draft(entry: Noun[Any], draft: Draft[Any], change: Change) -> Iterable[Entry]:
+    """Yield what is noted of a draft; and once it is none any more, its hash."""
+    if change.erased:
+        yield _entry(entry, change)
+        return
+    after = change.after if change.loaded is None else change.loaded
+    note = draft.noted(change.before, after)
+    if note is not None:
+        yield Entry(change.noun, change.id, "note", snapshot.dumps(note))
+    if draft.holds(after):
+        return
+    if change.loaded is None and (change.before is None or draft.holds(change.before)):
+        yield Entry(change.noun, change.id, "add", state(entry, after), kept=False)
+    else:
+        yield _entry(entry, change)
 
 
 def op(change: Change) -> str:

@@ -30,7 +30,9 @@ _WRITER = (
     "PRAGMA synchronous=FULL",
     "PRAGMA fullfsync=1",
     "PRAGMA checkpoint_fullfsync=1",
+    "PRAGMA secure_delete=ON",
 )
+"""What is deleted or written over is not left in the file: a client who was erased is gone from it."""
 _EVERYONE = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA mmap_size=0",

@@ -1,15 +1,33 @@
-"""Begins the log of a record anew: the hash of how it stands takes the place of earlier bodies."""
+"""Forgets what the change log said: the hash of how a record stands takes the place of earlier bodies."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from salondesk.core.ids import Id
-from salondesk.domain.nouns import nouns
+from salondesk.domain.nouns import MODULES, noun, nouns
 from salondesk.domain.record import Log, Noun
+from salondesk.engine.retention import LoggedBody, Pruning
 from salondesk.storage.change_log import Entry, state
 from salondesk.storage.driver import Connection
 from salondesk.storage.mapping import rows_of
 
+_WITH_OLD = (
+    "SELECT r.noun, r.row_id FROM change_body b JOIN change_row r ON r.txn_seq = b.txn_seq AND r.n = b.n"
+    " JOIN change_txn t ON t.seq = b.txn_seq WHERE b.txn_seq <= ? AND b.body IS NOT NULL AND t.at < ?"
+    " AND NOT (r.op = 'note' AND (EXISTS (SELECT 1 FROM invoice i WHERE i.ticket_id = r.row_id)"
+    " OR EXISTS (SELECT 1 FROM invoice i WHERE i.id = r.row_id)"
+    " OR EXISTS (SELECT 1 FROM z_report z WHERE z.id = r.row_id)))"
+    " GROUP BY r.noun, r.row_id ORDER BY min(r.txn_seq) LIMIT ?"
+)
+_HAS_DOCUMENT = (
+    "SELECT 1 FROM invoice WHERE ticket_id = ? UNION ALL SELECT 1 FROM invoice WHERE id = ?"
+    " UNION ALL SELECT 1 FROM z_report WHERE id = ? LIMIT 1"
+)
+_BODIES = (
+    "SELECT r.txn_seq, r.n, r.op, t.at FROM change_row r JOIN change_txn t ON t.seq = r.txn_seq"
+    " JOIN change_body b ON b.txn_seq = r.txn_seq AND b.n = r.n WHERE r.row_id = ? AND r.noun = ?"
+    " ORDER BY r.txn_seq, r.n"
+)
 BY_SNAPSHOT = frozenset({"invoice", "z_report"})
 """Nouns whose table keeps the document as a text, which is what is hashed."""
 
@@ -35,6 +53,42 @@ def baselines(connection: Connection, entry: Noun[Any], ids: Iterable[Id]) -> li
         if text is not None:
             found.append(Entry(entry.name, row_id, "baseline", text, kept=False))
     return found
+
+
+def old_bodies(connection: Connection, before_ms: int, most_records: int) -> list[LoggedBody]:
+    """Return all bodies of the records longest unpruned that have one from before an instant (UTC ms).
+
+    A record that is its own body (a document, what was loaded in bulk and never changed) has nothing to be forgotten.
+    """
+    last = connection.execute("SELECT max(seq) FROM change_txn WHERE at < ?", (before_ms,)).fetchone()[0]
+    found: list[LoggedBody] = []
+    for noun_name, row_id in connection.execute(_WITH_OLD, (last or 0, before_ms, most_records)).fetchall():
+        kept = connection.execute(_HAS_DOCUMENT, (row_id, row_id, row_id)).fetchone() is not None
+        found += (
+            LoggedBody(txn_seq=seq, n=n, noun=noun_name, row_id=Id(row_id), op=op, at=at, has_document=kept)
+            for seq, n, op, at in connection.execute(_BODIES, (row_id, noun_name)).fetchall()
+        )
+    return found
+
+
+def pruned(connection: Connection, pruning: Pruning) -> list[Entry]:
+    """Delete bodies, and return the baselines of their records, to be written in the same transaction."""
+    connection.executemany("DELETE FROM change_body WHERE txn_seq = ? AND n = ?", pruning.bodies)
+    found = []
+    for noun_name, row_id in pruning.records:
+        text = state_of(connection, noun(noun_name), row_id) if noun_name in MODULES else None
+        found.append(Entry(noun_name, row_id, "baseline", text or "", kept=False))
+    return found
+
+
+def forget_results(connection: Connection, before_ms: int) -> int:
+    """Delete the results of commands from before an instant (UTC ms), the newest aside; return how many."""
+    return int(
+        connection.execute(
+            "DELETE FROM command_result WHERE at < ? AND n < (SELECT max(n) FROM command_result)",
+            (before_ms,),
+        ).rowcount
+    )
 
 
 def state_of(connection: Connection, entry: Noun[Any], row_id: Id) -> str | None:

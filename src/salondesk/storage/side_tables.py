@@ -290,11 +290,6 @@ OTHER_TABLES = {
             **dict.fromkeys(("amount", "at"), int),
         },
     ),
-    "pin_attempt": OtherTable(
-        "failed tries in a row, forgotten at the next right PIN",
-        ("user_id",),
-        {"user_id": bytes, "failures": int, "locked_until": int},
-    ),
     "daily": OtherTable(
         "daily roll-ups, derived of documents and old receipts",
         ("branch_id", "dim", "date", "origin", "kind", "key"),

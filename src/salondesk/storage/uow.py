@@ -5,12 +5,14 @@ The repositories of money are imported when a transaction first asks for them: s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, fields
 from datetime import date
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from salondesk.core import snapshot
 from salondesk.core.ids import Id
 from salondesk.domain.access import ROLE, USER, Role, User
 from salondesk.domain.catalog import SERVICE, TAX_CODE, Service, TaxCode
@@ -18,7 +20,7 @@ from salondesk.domain.change import Change, CommandRun, TxnNote
 from salondesk.domain.record import Noun, Record
 from salondesk.domain.shop import BRANCH, DEVICE, SHOP, Branch, Device, Shop
 from salondesk.domain.staff import STAFF, StaffMember
-from salondesk.storage.change_log import entries_of, write
+from salondesk.storage.change_log import Entry, entries_of, write
 from salondesk.storage.driver import Connection, DatabaseError, translate
 from salondesk.storage.repos.base import Journal, RecordRepo
 from salondesk.storage.repos.booking import BookingRepo
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from salondesk.domain.resource import Resource
     from salondesk.domain.settings import SettingValue
     from salondesk.domain.till import CashMovement, Till
+    from salondesk.engine.retention import LoggedBody, Pruning
     from salondesk.storage.repos.daily import DailyRepo
     from salondesk.storage.repos.history import HistoryRepo
     from salondesk.storage.repos.invoice import InvoiceRepo, LedgerRepo, PrintRepo, SeriesRepo
@@ -52,6 +55,7 @@ class SqlUnitOfWork:
         self.now_ms = now_ms
         self.dates: set[date] = set()
         self._open = False
+        self._only_local = False
         self._repos: dict[str, RecordRepo[Any]] = {}
 
     def __enter__(self) -> SqlUnitOfWork:
@@ -90,10 +94,18 @@ class SqlUnitOfWork:
         return None if row is None else str(row[0])
 
     def note(self, entry: TxnNote, run: CommandRun) -> int:
-        """Write this transaction into the change log, chained to the one before it; return its sequence number."""
-        seq = write(self._connection, entry, [*entries_of(self.changes), *self._journal.entries])
-        _ADD_RUN.run(self._connection, {"txn_seq": seq, **asdict(run)})
-        return seq
+        """Write this transaction into the change log and remember the command; return the command's number.
+
+        One that wrote only what the log keeps nothing of (an open bill, a print job) is no transaction of the log.
+        """
+        entries = [*entries_of(self.changes), *self._journal.entries]
+        silent = (self.changes or self._only_local) and not entries and entry.override is None
+        seq = None if silent else write(self._connection, entry, entries)
+        return int(_ADD_RUN.run(self._connection, {"txn_seq": seq, **asdict(run)}).lastrowid or 0)
+
+    def log_note(self, noun: str, row_id: Id, what: Mapping[str, object]) -> None:
+        """Note in the change log what was done to a record; see services/ports/storage.UnitOfWork."""
+        self._journal.entries.append(Entry(noun, row_id, "note", snapshot.dumps(dict(what))))
 
     def identify(self, device_id: Id, till_id: Id, incarnation: Id) -> None:
         """Write down which computer this is, from now on."""
@@ -112,6 +124,26 @@ class SqlUnitOfWork:
 
             self._journal.entries += only_named(self._connection)
         return bool(left)
+
+    def old_bodies(self, before_ms: int, most_records: int) -> list[LoggedBody]:
+        """Return bodies of the log that may be old; see services/ports/storage.UnitOfWork."""
+        from salondesk.storage.log_retention import old_bodies
+
+        return old_bodies(self._connection, before_ms, most_records)
+
+    def prune(self, pruning: Pruning) -> None:
+        """Delete bodies of the log; see services/ports/storage.UnitOfWork."""
+        from salondesk.storage.log_retention import pruned
+
+        self._journal.entries += pruned(self._connection, pruning)
+
+    def forget_results(self, before_ms: int) -> int:
+        """Forget the results of commands; see services/ports/storage.UnitOfWork."""
+        from salondesk.storage.log_retention import forget_results
+
+        gone = forget_results(self._connection, before_ms)
+        self._only_local = self._only_local or bool(gone)
+        return gone
 
     def repo(self, noun: Noun[R]) -> RecordRepo[R]:
         """Return the records of a noun."""

@@ -75,7 +75,7 @@ def test_a_sound_record_has_no_problem(record: Record) -> None:
         (PRODUCT, "cost_minor", 0, -1),
         (PRODUCT, "minimum_milli", 0, -1),
         (SHOP, "names", NAMES, LocalText()),
-        (SHOP, "address", LocalText(ar="شارع"), LocalText()),
+        (SHOP, "address", LocalText(ar="شارع"), LocalText(en="x" * 301)),
         (SHOP, "footer", LocalText(en="x" * 300), LocalText(en="x" * 301)),
         (SHOP, "phone", "x" * 40, "x" * 41),
         (SHOP, "email", "", "a@b"),

@@ -10,16 +10,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.domain.sale.invoice import DocumentKind, Invoice, InvoiceForm, Party
-from salondesk.domain.sale.ticket import Ticket, TicketStatus
-from salondesk.engine.fiscal import ae, generic, rules_for, rules_named, rules_of_document, sa
+from salondesk.engine.fiscal import (
+    ae,
+    generic,
+    plain_buyer_number,
+    rules_for,
+    rules_named,
+    rules_of_document,
+    sa,
+)
 from salondesk.engine.fiscal.generic import DepositForm, FiscalRules, PartyField
 from salondesk.printing.papers import fiscal_words
-from salondesk.printing.text.wording import wording
+from salondesk.printing.text.wording import local_time
 from tests.printing import samples
-from tests.unit.engine.money_cases import BRANCH, FIRST_DAY, SELLER, TILL
+from tests.unit.engine.money_cases import SELLER
 
 FULL, SIMPLIFIED = InvoiceForm.FULL, InvoiceForm.SIMPLIFIED
 
@@ -61,11 +67,9 @@ def test_a_document_from_before_goes_by_its_currency(currency: str, rules: Fisca
 # ---------------------------------------------------------------- as until now
 
 
-def ticket(requested: bool, tax_number: str) -> Ticket:
-    return Ticket(
-        id=Id(b"k" * 16), branch_id=BRANCH, till_id=TILL, status=TicketStatus.OPEN, business_date=FIRST_DAY,
-        full_invoice=requested, buyer_tax_number=tax_number,
-    )  # fmt: skip
+def is_full(requested: bool, tax_number: str, gross: int, above: int) -> bool:
+    """Tell the form as tickets told it before there were rules."""
+    return requested or (bool(tax_number) and gross > above)
 
 
 Form = Callable[[bool, str, int, int], InvoiceForm]
@@ -82,7 +86,7 @@ def assert_form_as_until_now(form: Form) -> None:
         for number in ("", "100123456700003"):
             for above in (0, 500_000, 1_000_000):
                 for gross in (0, above - 1, above, above + 1, 2_000_000):
-                    full = ticket(requested, number).is_full(gross, above)
+                    full = is_full(requested, number, gross, above)
                     assert form(requested, number, gross, above) is (FULL if full else SIMPLIFIED)
 
 
@@ -110,8 +114,8 @@ def test_a_broken_form_is_caught(name: str) -> None:
 @given(
     st.booleans(), st.sampled_from(["", "1", "100123456700003"]), st.integers(0, 10**8), st.integers(0, 10**8)
 )
-def test_the_emirates_form_is_the_tickets(requested: bool, number: str, gross: int, above: int) -> None:
-    full = ticket(requested, number).is_full(gross, above)
+def test_the_emirates_form_is_that_of_until_now(requested: bool, number: str, gross: int, above: int) -> None:
+    full = is_full(requested, number, gross, above)
     assert form_of(ae.RULES)(requested, number, gross, above) is (FULL if full else SIMPLIFIED)
 
 
@@ -119,9 +123,12 @@ def test_the_emirates_form_is_the_tickets(requested: bool, number: str, gross: i
                                       samples.kuwait_sale(), samples.canada_sale()],
                          ids=["sale", "full", "credit", "kuwait", "canada"])  # fmt: skip
 def test_words_and_code_on_paper_are_as_until_now(document: Invoice) -> None:
-    rules, words = rules_of_document("", document.currency), wording("en")
-    assert words.say(rules.tax_number_label) == fiscal_words.tax_number_label(document.currency, words)
-    assert rules.code(document) == fiscal_words.qr_payload(document)
+    rules, s = rules_of_document("", document.currency), -1 if document.number.startswith("T1A-CRN") else 1
+    assert rules.tax_number_label == ("TRN" if document.currency == "AED" else "Tax number")
+    moment = local_time(document.issued_at, document.offset_min).isoformat(timespec="seconds")
+    total, tax = document.gross_minor * s, document.tax_minor * s
+    assert rules.code(document) == f"SD1|{document.number}|{moment}|{total}|{tax}|{document.currency}"
+    assert fiscal_words.rules_of(document) is rules
 
 
 @pytest.mark.parametrize("rules", [ae.RULES, sa.RULES, generic.RULES])
@@ -199,6 +206,45 @@ def test_a_tax_number_is_kept_in_plain_digits_where_it_is_one(
     rules: FiscalRules, typed: str, kept: str
 ) -> None:
     assert rules.plain_tax_number(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("rules", "typed", "right"),
+    [
+        (ae.RULES, "100 1234 5670 0003", True),
+        (ae.RULES, "10012345670000", False),
+        (ae.RULES, "١٠٠١٢٣٤٥٦٧٠٠٠", False),
+        (ae.RULES, "1-2", False),
+        (ae.RULES, "310122393500003", True),
+        (ae.RULES, "3101223935", True),
+        (ae.RULES, "GB 123456789", True),
+        (ae.RULES, "", True),
+        (ae.RULES, "-", True),
+        (sa.RULES, "100123456700003", True),
+        (sa.RULES, "310122393500004", False),
+        (sa.RULES, "310122393500003", True),
+        (sa.RULES, "DE312345678", True),
+        (generic.RULES, "1", True),
+        (generic.RULES, "3", True),
+    ],
+)
+def test_a_buyers_number_is_held_to_the_form_it_claims(rules: FiscalRules, typed: str, right: bool) -> None:
+    problem = rules.buyer_number_problem(typed)
+    assert (problem is None) == right
+    assert right or problem == rules.tax_number_problem(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (" 100 1234 5670 0003 ", "100123456700003"),
+        ("٣١٠١٢٢٣٩٣٥٠٠٠٠٣", "310122393500003"),
+        (" GB 123 4567 89 ", "GB 123 4567 89"),
+        ("", ""),
+    ],
+)
+def test_a_buyers_number_is_kept_in_plain_digits_where_its_country_is_known(typed: str, kept: str) -> None:
+    assert plain_buyer_number(typed) == kept
 
 
 # ---------------------------------------------------------------- Saudi Arabia

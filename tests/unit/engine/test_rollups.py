@@ -24,6 +24,7 @@ from salondesk.engine.rollups import add, of_document, read_tax_key, tax_key
 from salondesk.engine.tender_payments import tender_payments
 from salondesk.reports.takings import LINE_KIND_NAMES, takings
 from salondesk.reports.z_report import TENDER_NAMES
+from tests.support.takings_oracle import figures_of
 from tests.unit.engine.money_cases import BRANCH, FIRST_DAY, ITEMS, STAFF, Counter, counter_days, sold_line
 from tests.unit.engine.pricing_cases import TAX_CODES, line, percent
 
@@ -57,8 +58,8 @@ def by_key(rows: Iterable[Daily], dim: Dim) -> dict[str, list[Daily]]:
 def takings_of(documents: Sequence[Invoice]) -> dict[str, list[dict[str, Any]]]:
     """Return the takings of documents: the rows of each table by the names of its columns."""
     report = takings(
-        documents, shop=LocalText(en="Pearl"), first_day=FIRST_DAY, last_day=FIRST_DAY, made_at=0, zone="Asia/Dubai",
-        currency="AED",
+        figures_of(documents), shop=LocalText(en="Pearl"), first_day=FIRST_DAY, last_day=FIRST_DAY, made_at=0,
+        zone="Asia/Dubai", currency="AED",
     )  # fmt: skip
     return {
         table.title.key: [

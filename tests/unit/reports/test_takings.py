@@ -10,6 +10,7 @@ from salondesk.domain.sale.ticket import PriceChange
 from salondesk.reports.table import Report
 from salondesk.reports.takings import takings
 from tests.printing import samples
+from tests.support.takings_oracle import figures_of
 
 
 def table(title: str) -> dict[str, dict[str, Any]]:
@@ -56,7 +57,7 @@ def report_of(*documents: Invoice) -> Report:
     """Return the takings of documents."""
     made = samples.day_takings()
     return takings(
-        documents,
+        figures_of(documents),
         shop=made.shop,
         first_day=made.first_day,
         last_day=made.last_day,

@@ -157,6 +157,11 @@ def _pin(parser: argparse.ArgumentParser, say: _Say) -> None:
     )
 
 
+def _erase(parser: argparse.ArgumentParser, say: _Say) -> None:
+    parser.add_argument("client", metavar="CLIENT", help=say(N_("the client's code or telephone number")))
+    parser.add_argument("--yes", action="store_true", help=say(N_("do it; otherwise only say what would go")))
+
+
 def _backup(parser: argparse.ArgumentParser, say: _Say) -> None:
     parser.add_argument(
         "--out", metavar="FILE", help=say(N_("where to write it instead of the shop's folder"))
@@ -182,6 +187,7 @@ SUB_COMMANDS = (
     _SubCommand("list", "listing", N_("list records, oldest first"), _list),
     _SubCommand("set", "editing", N_("change a record: a price, a length, hours, a person"), _set),
     _SubCommand("pin", "editing", N_("give somebody a new PIN"), _pin),
+    _SubCommand("erase", "erasing", N_("erase a client for good; invoices stay"), _erase),
     _SubCommand("document", "paper", N_("write a copy of an invoice as PDF"), _document),
     _SubCommand("report", "paper", N_("takings, Z reports or a day sheet"), _report),
     _SubCommand("check", "upkeep", N_("verify the shop's data from top to bottom"), _nothing),

@@ -50,7 +50,9 @@ def read_profile(path: Path, new_id: NewId) -> ShopProfile:
         cutoff_min=cutoff_min,
         slot_min=top.whole("slot", 15),
         cash_step_minor=_amount(top, "cash_step", "0", currency),
-        full_invoice_above_minor=_amount(top, "full_invoice_above", "10000", currency),
+        full_invoice_above_minor=_amount(top, "full_invoice_above", "0", currency)
+        if "full_invoice_above" in top
+        else None,
         basis=_basis(top),
         till_code=_matching(till, "code", "[A-Z][A-Z0-9]{0,5}", "T1"),
         device_name=till.text("device", "Counter 1"),

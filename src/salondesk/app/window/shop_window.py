@@ -20,7 +20,7 @@ from salondesk.app.read_only import ReadableShop
 from salondesk.app.window.late_paper import LatePaper
 from salondesk.core.clock import SystemClock
 from salondesk.core.timespan import to_local
-from salondesk.domain.change import ChangeSet
+from salondesk.domain.change import ChangeSet, Initiator
 from salondesk.domain.settings import CLOCK, DIGITS, PRINTER_A4, PRINTER_RECEIPT, WINDOW_LANG, WINDOW_THEME
 from salondesk.services.reads.read_desk import ReadDesk
 from salondesk.ui.format import Formatter, formatter, set_formatter
@@ -143,6 +143,7 @@ class CounterWindow(QObject):
         """Import and open the write side; runs on the write lane."""
         from salondesk.app.workers.changes import OtherCommits
         from salondesk.app.workers.host import WorkerHost
+        from salondesk.app.workers.retention import Retention
         from salondesk.storage.commit_signal import CommitSignal
 
         if self._warm is None and not hasattr(self._seen, "executor"):
@@ -158,7 +159,8 @@ class CounterWindow(QObject):
         self._commit_signal = CommitSignal(self._seen.paths.database)
         clock = SystemClock()  # pauses are the machine's, whatever day the shop's clock shows
         others = OtherCommits(self._seen.queries, self._commit_signal, opened.hub, clock, origin="window")
-        self._workers = WorkerHost((others.worker(),), opened.hub, clock)
+        retention = Retention(lambda: _prune(opened), lambda: _note_erased(opened), clock)
+        self._workers = WorkerHost((others.worker(), retention.worker()), opened.hub, clock)
         self._workers.listen(
             self._health_changed.emit
         )  # in the worker's thread; the slot runs in the window's
@@ -257,3 +259,15 @@ class CounterWindow(QObject):
 def _day_title(day: date) -> tuple[str, str]:
     """Name a day's column in the window's language."""
     return formatter().date(day, "weekday"), formatter().date(day, "short")
+
+
+def _prune(opened: OpenShop) -> bool:
+    from salondesk.services.shop.retention import PruneLog
+
+    return opened.executor.run(PruneLog(key=opened.new_id()), opened.console, Initiator.WORKER)
+
+
+def _note_erased(opened: OpenShop) -> None:
+    from salondesk.app.erasures import note_erased
+
+    note_erased(opened.paths, opened.queries, opened.clock.now_ms())

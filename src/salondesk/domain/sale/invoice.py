@@ -182,6 +182,8 @@ class Invoice:
     reason: str = ""
     approver: LocalText | None = None
     footer: LocalText = LocalText()
+    fiscal: str = field(default="", metadata=snapshot.LATER)
+    """The name of the fiscal rules it follows (engine/fiscal); empty where it was made before documents named them."""
     prev_hash: str = ""
     hash: str = ""
 

@@ -1,13 +1,16 @@
 """The open bill: a ticket, its lines and its discounts. A paid one becomes an invoice, see invoice."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
+from salondesk.core import snapshot
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.domain.catalog import PriceBasis
-from salondesk.domain.record import MergeRule, Noun, Part, Record, Scope
+from salondesk.domain.record import Draft, Log, MergeRule, Noun, Part, Record, Scope
 
 
 class TicketStatus(StrEnum):
@@ -115,10 +118,6 @@ class Ticket(Record):
             self, booking_id=None, lines=tuple(replace(line, booking_line_id=None) for line in self.lines)
         )
 
-    def is_full(self, gross_minor: int, above_minor: int) -> bool:
-        """Tell whether it becomes a full tax invoice: on request, and for a registrant above the threshold (Art. 59)."""
-        return self.full_invoice or (bool(self.buyer_tax_number) and gross_minor > above_minor)
-
 
 class TenderKind(StrEnum):
     """How money arrives. Card means an external terminal: the number of the card is never entered."""
@@ -144,6 +143,65 @@ class Tender:
     reference: str = ""
 
 
+def is_open(ticket: Ticket) -> bool:
+    """Tell whether a bill is still being made up: the change log holds it once it is closed or dropped."""
+    return ticket.status is TicketStatus.OPEN
+
+
+def noted(before: Ticket | None, after: Ticket) -> Mapping[str, Any] | None:
+    """Return what the change log notes of an edit of an open bill as plain values, None where there is nothing to note.
+
+    Noted is what could hide takings: a discount or another price given or taken back, a line that bore either removed,
+    a bill with lines dropped.
+
+    ``discount`` is the bill's, before and after. ``lines`` holds, by the line's id (hex), the lines whose discount or
+    price changed, those removed that bore either, and all of a bill that is dropped: each with item, quantity in
+    thousandths, unit price in minor units, discount and price change, before and after; None where there is no line.
+    """
+    if before is None:
+        return None
+    gone = after.status is TicketStatus.DROPPED
+    was, now = _by_id(before), {} if gone else _by_id(after)
+    lines = {
+        line_id: [_told(was.get(line_id)), _told(now.get(line_id))]
+        for line_id in {**was, **now}
+        if _is_noted(was.get(line_id), now.get(line_id), gone)
+    }
+    note: dict[str, Any] = {"lines": lines} if lines else {}
+    if gone and note:
+        note["dropped"] = True
+    if before.discount != after.discount or (gone and before.discount is not None):
+        note["discount"] = [
+            snapshot.to_plain(before.discount),
+            None if gone else snapshot.to_plain(after.discount),
+        ]
+    return note or None
+
+
+def _by_id(ticket: Ticket) -> dict[str, TicketLine]:
+    return {line.id.hex(): line for line in ticket.lines}
+
+
+def _is_noted(before: TicketLine | None, after: TicketLine | None, dropped: bool) -> bool:
+    if dropped:
+        return True
+    bore = (None, None) if before is None else (before.discount, before.price_change)
+    bears = (None, None) if after is None else (after.discount, after.price_change)
+    return bore != bears
+
+
+def _told(line: TicketLine | None) -> dict[str, Any] | None:
+    if line is None:
+        return None
+    return {
+        "item": line.item_id.hex(),
+        "qty_milli": line.qty_milli,
+        "unit_price_minor": line.unit_price_minor,
+        "discount": snapshot.to_plain(line.discount),
+        "price_change": snapshot.to_plain(line.price_change),
+    }
+
+
 _SHARES = Part("shares", LineShare, "ticket_line_share", "ticket_line_id", refs={"staff_id": "staff"})
 _LINES = Part(
     "lines",
@@ -159,6 +217,8 @@ TICKET = Noun(
     Scope.LOCAL,
     {"": MergeRule.LOCAL},
     parts=(_LINES,),
+    log=Log.DRAFT,
+    draft=Draft(is_open, noted),
     personal=frozenset({"buyer_name", "buyer_tax_number", "buyer_address"}),
     refs={"till_id": "till", "booking_id": "booking", "client_id": "client", "opened_by": "user"},
 )

@@ -18,5 +18,6 @@ RULES = replace(
     tax_number_label=N_("TRN"),
     full_above_minor=1_000_000,
     tax_number_pattern=r"1[0-9]{14}",
+    tax_number_start="1",
     tax_number_fault=N_("A TRN has 15 digits, and the first is 1."),
 )

@@ -37,8 +37,8 @@ class FiscalRules:
 
     ``full_above_minor`` is the total above which the law wants a full invoice for a registered buyer, in minor units
     of the country's currency: what a new shop is set up with, None where the law is not known. ``tax_number_pattern``
-    is a regular expression over the plain digits, None where nothing is checked. ``code`` makes the text of the square
-    code on paper.
+    is a regular expression over the plain digits, None where nothing is checked; ``tax_number_start`` are the digits
+    that every number of this country begins with. ``code`` makes the text of the square code on paper.
     """
 
     name: str
@@ -48,6 +48,7 @@ class FiscalRules:
     seller_fields: tuple[PartyField, ...]
     buyer_fields: Mapping[InvoiceForm, tuple[PartyField, ...]]
     tax_number_pattern: str | None
+    tax_number_start: str
     tax_number_fault: str
     code: Callable[[Invoice], str]
 
@@ -72,18 +73,30 @@ class FiscalRules:
         """Return what a document of that form must say of its buyer and does not yet."""
         return _missing(self.buyer_fields[form], buyer)
 
+    def is_tax_number(self, typed: str) -> bool:
+        """Tell whether the digits of a text, in any script, are a tax number of this country."""
+        pattern = self.tax_number_pattern
+        return pattern is not None and re.fullmatch(pattern, digits(typed)) is not None
+
     def plain_tax_number(self, typed: str) -> str:
         """Return a tax number as documents have it: bare digits where it is one of this country, else as typed."""
-        text, bare = typed.strip(), digits(typed)
-        return bare if self.tax_number_pattern and re.fullmatch(self.tax_number_pattern, bare) else text
+        return digits(typed) if self.is_tax_number(typed) else typed.strip()
 
     def tax_number_problem(self, typed: str) -> Message | None:
-        """Return what is wrong with a tax number; None for a right one, and for none at all."""
-        if not typed.strip() or self.tax_number_pattern is None:
-            return None
-        if re.fullmatch(self.tax_number_pattern, digits(typed)):
+        """Return what is wrong with a tax number of this country; None for a right one, and for none at all."""
+        if not typed.strip() or self.tax_number_pattern is None or self.is_tax_number(typed):
             return None
         return Message(self.tax_number_fault)
+
+    def buyer_number_problem(self, typed: str) -> Message | None:
+        """Return what is wrong with a buyer's tax number, as far as it can be known.
+
+        Only a number without letters that begins as this country's do is taken for one of them; any other may be the
+        right one of a buyer from elsewhere, whose country nobody asked for.
+        """
+        has_letters = any(letter.isalpha() for letter in typed)
+        claimed = not has_letters and digits(typed).startswith(self.tax_number_start)
+        return self.tax_number_problem(typed) if claimed else None
 
     def deposit_form(self, seller: Party) -> DepositForm:
         """Return what a deposit is: a registered seller owes its tax as soon as money comes in, any other none."""
@@ -127,6 +140,7 @@ RULES = FiscalRules(
     seller_fields=NAME_AND_ADDRESS,
     buyer_fields={InvoiceForm.FULL: NAME_AND_ADDRESS, InvoiceForm.SIMPLIFIED: ()},
     tax_number_pattern=None,
+    tax_number_start="",
     tax_number_fault="",
     code=summary_code,
 )

@@ -48,6 +48,7 @@ RULES = replace(
     full_above_minor=0,
     registered_always_full=True,
     tax_number_pattern=r"3[0-9]{13}3",
+    tax_number_start="3",
     tax_number_fault=N_("A VAT number has 15 digits; the first and the last are 3."),
     code=zatca_code,
 )

@@ -23,6 +23,9 @@ from salondesk.domain.sale.invoice import (
     Party,
 )
 from salondesk.domain.sale.ticket import Tender, TenderKind
+from salondesk.domain.till import TillReport
+from salondesk.engine.fiscal import rules_of_document
+from salondesk.engine.fiscal.generic import FiscalRules
 from salondesk.printing.text import wording as w
 from salondesk.printing.text.wording import Wording
 
@@ -82,23 +85,16 @@ def issued(invoice: Invoice) -> datetime:
     return w.local_time(invoice.issued_at, invoice.offset_min)
 
 
-def qr_payload(invoice: Invoice) -> str:
-    """Return ``SD1|number|ISO time|total_minor|vat_minor|currency``, ASCII; amounts as on paper."""
-    moment = issued(invoice).isoformat(timespec="seconds")
-    total, tax = invoice.gross_minor * sign(invoice), invoice.tax_minor * sign(invoice)
-    return f"SD1|{invoice.number}|{moment}|{total}|{tax}|{invoice.currency}"
+def rules_of(document: Invoice | TillReport) -> FiscalRules:
+    """Return the fiscal rules that a document names; one made before they were named goes by its currency."""
+    return rules_of_document(document.fiscal, document.currency)
 
 
-def tax_number_label(currency: str, words: Wording) -> LocalText:
-    """Name a tax number as its country does."""
-    return words.say(N_("TRN")) if currency == "AED" else words.say(N_("Tax number"))
-
-
-def party_fields(party: Party, currency: str, words: Wording) -> list[Field]:
-    """Return tax number, phone and e-mail of a party, as far as they are known."""
+def party_fields(party: Party, rules: FiscalRules, words: Wording) -> list[Field]:
+    """Return tax number, phone and e-mail of a party, as far as they are known; the first is named as ``rules`` do."""
     fields = []
     if party.tax_number:
-        fields.append(Field(tax_number_label(currency, words), same(w.plain(party.tax_number))))
+        fields.append(Field(words.say(rules.tax_number_label), same(w.plain(party.tax_number))))
     if party.phone:
         fields.append(Field(words.say(N_("Phone")), same(w.phone(party.phone))))
     if party.email:
@@ -130,7 +126,7 @@ def buyer_fields(invoice: Invoice, words: Wording) -> list[Field]:
         fields.append(Field(words.say(N_("Bill to")), w.plain_local(buyer.names), True))
         if buyer.address:
             fields.append(Field(words.say(N_("Address")), w.plain_local(buyer.address)))
-        fields += party_fields(buyer, invoice.currency, words)
+        fields += party_fields(buyer, rules_of(invoice), words)
     if client and (buyer is None or client not in (w.plain(buyer.names.en), w.plain(buyer.names.ar))):
         fields.append(Field(words.say(N_("Client")), same(client)))
     return fields

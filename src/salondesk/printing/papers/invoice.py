@@ -84,7 +84,7 @@ def _seller_side(document: Invoice, words: Wording, lang: str, align: Align) -> 
     rows: list[Block] = [Text(w.plain(seller.names.pick(lang)), SHEET.name, align)]
     if seller.address:
         rows.append(Text(w.plain(seller.address.pick(lang)), SHEET.body, align))
-    for field in says.party_fields(seller, document.currency, words):
+    for field in says.party_fields(seller, says.rules_of(document), words):
         rows.append(
             Text(f"{field.label.pick(lang)} {isolate_number(field.value.pick(lang))}", SHEET.body, align)
         )
@@ -303,4 +303,6 @@ def _sum_row(row: Sum, currency: str, words: Wording) -> Block:
 
 def _codes(document: Invoice, words: Wording) -> Block:
     bar = Stack((Space(6), BarCode(document.number), Text(document.number, SHEET.small, "center")))
-    return side_by_side(words, (QrCode(says.qr_payload(document), dots=4), bar), (0.9, 2), middle=True)
+    return side_by_side(
+        words, (QrCode(says.rules_of(document).code(document), dots=4), bar), (0.9, 2), middle=True
+    )

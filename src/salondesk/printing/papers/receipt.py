@@ -77,7 +77,7 @@ def seller_head(document: Invoice, words: Wording) -> Iterator[Block]:
 
 
 def _numbers(invoice: Invoice, words: Wording) -> list[Field]:
-    return says.party_fields(invoice.seller, invoice.currency, words)
+    return says.party_fields(invoice.seller, says.rules_of(invoice), words)
 
 
 def party_head(names: LocalText, address: LocalText, fields: list[Field], words: Wording) -> Iterator[Block]:
@@ -166,7 +166,7 @@ def _foot(invoice: Invoice, words: Wording) -> Iterator[Block]:
     yield Stack(
         (Space(2), BarCode(invoice.number), Text(invoice.number, ROLL.small, "center"), Space(2)), keep=True
     )
-    yield QrCode(says.qr_payload(invoice))
+    yield QrCode(says.rules_of(invoice).code(invoice))
     if invoice.footer:
         yield Space(2)
         yield said(words, w.plain_local(invoice.footer), ROLL.small, "center")

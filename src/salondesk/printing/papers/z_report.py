@@ -13,7 +13,7 @@ from salondesk.printing.page.blocks import Block, Rule, Space, Stack, Text
 from salondesk.printing.page.house_style import ROLL, SHEET, StatusStyle, beside, said, side_by_side, spread
 from salondesk.printing.page.pages import A4, ROLL_80, Layout, PaperName, lay_out, paper
 from salondesk.printing.page.pdf import Metadata, PdfDocument, build
-from salondesk.printing.papers.fiscal_words import party_fields, same, with_rate
+from salondesk.printing.papers.fiscal_words import party_fields, rules_of, same, with_rate
 from salondesk.printing.text import wording as w
 from salondesk.printing.text.wording import DocumentLanguage, Wording, wording
 from salondesk.reports.z_report import TENDER_NAMES
@@ -64,7 +64,7 @@ def _title(report: TillReport, words: Wording) -> LocalText:
 def _head(report: TillReport, words: Wording, look: StatusStyle, *, copy: bool) -> Iterator[Block]:
     width = A4.content_width if look is SHEET else ROLL_80.content_width
     yield said(words, w.plain_local(report.seller.names), look.name, "center")
-    for field in party_fields(report.seller, report.currency, words)[:1]:
+    for field in party_fields(report.seller, rules_of(report), words)[:1]:
         yield Text(
             f"{words.pick(field.label)} {isolate_number(words.pick(field.value))}", look.small, "center"
         )

@@ -16,7 +16,7 @@ from salondesk.core.errors import UserError
 from salondesk.core.fold import digits
 from salondesk.core.ids import Id
 from salondesk.core.message import Message, N_, NP_
-from salondesk.domain.access import Actor, Override, Permission, User
+from salondesk.domain.access import Actor, Override, Permission, PinAttempt, User
 from salondesk.domain.settings import PIN_TRIES
 from salondesk.services.context import Command, Outcome, Work
 from salondesk.services.executor import Executor, Handler, Handlers
@@ -76,8 +76,8 @@ def count_try(command: CountTry, work: Work) -> Outcome[User]:
     person = None if user.staff_id is None else work.uow.staff.find(user.staff_id)
     if person is not None and person.has_left(work.today):
         raise UserError(Message(N_("{name} no longer works here."), {"name": user.names}))
-    failures, locked_until = work.uow.pins.attempts(user.id)
-    wait_ms = locked_until - work.now_ms
+    attempts = work.uow.pins.attempts(user.id)
+    wait_ms = attempts.locked_until - work.now_ms
     if 0 < wait_ms <= LONGEST_WAIT_MS:
         seconds = -(-wait_ms // 1000)
         raise UserError(
@@ -89,16 +89,18 @@ def count_try(command: CountTry, work: Work) -> Outcome[User]:
                 seconds,
             )
         )
-    failures += 1
+    failures = attempts.failures + 1
     over = failures - work.setting(PIN_TRIES)
     wait = min(FIRST_WAIT_MS * 2**over, LONGEST_WAIT_MS) if over >= 0 else 0
-    work.uow.pins.record(user.id, failures, work.now_ms + wait if wait else 0)
+    work.uow.pins.record(
+        PinAttempt(user_id=user.id, failures=failures, locked_until=work.now_ms + wait if wait else 0)
+    )
     return Outcome(user)
 
 
 def forget_tries(command: ForgetTries, work: Work) -> Outcome[None]:
     """Clear the failed tries."""
-    work.uow.pins.record(command.user_id, 0, 0)
+    work.uow.pins.record(PinAttempt(user_id=command.user_id))
     return Outcome(None)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from salondesk.core.ids import Id
 from salondesk.core.message import Message, N_
 from salondesk.domain.access import Permission
-from salondesk.domain.paper import UNSETTLED, DocumentFile, PrintJob, PrintState, WaitingPrint
+from salondesk.domain.paper import DOCUMENT_FILE, UNSETTLED, DocumentFile, PrintJob, PrintState, WaitingPrint
 from salondesk.services.context import Command, Outcome, Work
 from salondesk.services.executor import Handler, Handlers
 
@@ -143,8 +143,9 @@ def record_file(command: RecordFile, work: Work) -> Outcome[None]:
 
 
 def note_reprint(command: NoteReprint, work: Work) -> Outcome[None]:
-    """The audit row is all there is to it."""
-    del work
+    """Note it beside the document's archived file."""
+    what = {"copy": command.paper, "saved": command.saved}
+    work.uow.log_note(DOCUMENT_FILE.name, command.document_id, what)
     return Outcome(None, Message(N_("Copy saved") if command.saved else N_("Copy printed")))
 
 

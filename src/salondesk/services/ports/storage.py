@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol
 
 from salondesk.core.ids import Id
 from salondesk.core.timespan import TimeSpan
-from salondesk.domain.record import Noun, Record
+from salondesk.domain.record import Noun
+from salondesk.services.ports.repository import R, Repository
 
 if TYPE_CHECKING:  # what only hints name is not loaded for them
-    from salondesk.domain.access import Role, User
+    from salondesk.domain.access import PinAttempt, Role, User
     from salondesk.domain.booking import Booking
     from salondesk.domain.catalog import Product, Service, TaxCode
     from salondesk.domain.change import Change, CommandRun, TxnNote
@@ -30,41 +31,8 @@ if TYPE_CHECKING:  # what only hints name is not loaded for them
     from salondesk.domain.shop import Branch, Device, Shop
     from salondesk.domain.staff import StaffMember, TimeOff
     from salondesk.domain.till import CashMovement, Till, TillReport, TillSession
+    from salondesk.engine.retention import LoggedBody, Pruning
     from salondesk.services.reads.booking.conflict_facts import ConflictFacts
-
-R = TypeVar("R", bound=Record)
-
-
-class Repository(Protocol[R]):
-    """The records of one noun, inside a unit of work."""
-
-    def get(self, row_id: Id) -> R:
-        """Return the record. Raises UserError when it is no longer there."""
-        ...
-
-    def require(self, row_id: Id) -> None:
-        """Raise UserError unless the record is there, as ``get`` does, without reading it and its parts."""
-        ...
-
-    def find(self, row_id: Id) -> R | None:
-        """Return the record or None; marked-deleted ones are returned too."""
-        ...
-
-    def all(self) -> list[R]:
-        """Return every record that is not deleted, in the order people keep them."""
-        ...
-
-    def save(self, before: R | None, after: R) -> R:
-        """Write ``after`` in place of ``before`` (None: a new record) and note the Change.
-
-        Returns the record with its new version and times. Raises ConflictError
-        when the stored version is not ``before``'s.
-        """
-        ...
-
-    def load(self, records: Sequence[R]) -> None:
-        """Write many new records as they are given: the change log keeps a hash of each, no text."""
-        ...
 
 
 class BookingRepository(Repository["Booking"], Protocol):
@@ -74,6 +42,10 @@ class BookingRepository(Repository["Booking"], Protocol):
         self, branch: Branch, spans: Sequence[TimeSpan], holders: Collection[bytes]
     ) -> ConflictFacts:
         """Return what this transaction knows of the time and hours of some holders, and of the branch's."""
+        ...
+
+    def of_client(self, client_id: Id) -> list[Booking]:
+        """Return a client's visits, oldest first, those marked deleted too."""
         ...
 
     def on_date(self, branch_id: Id, day: date) -> list[Booking]:
@@ -92,6 +64,10 @@ class ClientRepository(Repository["Client"], Protocol):
         """Return the client known by an imported code."""
         ...
 
+    def erased(self) -> list[Id]:
+        """Return the ids of the clients who were erased."""
+        ...
+
 
 class ProductRepository(Repository["Product"], Protocol):
     """Products, and what a scanner reads."""
@@ -106,6 +82,10 @@ class TicketRepository(Repository["Ticket"], Protocol):
 
     def open_for_booking(self, booking_id: Id) -> Ticket | None:
         """Return the booking's open ticket."""
+        ...
+
+    def of_client(self, client_id: Id) -> list[Ticket]:
+        """Return the bills made up for a client, oldest first, whatever became of them."""
         ...
 
 
@@ -180,6 +160,10 @@ class SettlementRepository(Protocol):
         """Return the families that bill, or billed, a visit, oldest first."""
         ...
 
+    def for_client(self, client_id: Id) -> list[Settlement]:
+        """Return the families that were billed to a client, oldest first."""
+        ...
+
 
 class AllocationRepository(Repository["Allocation"], Protocol):
     """Allocations, and those of an invoice."""
@@ -232,11 +216,11 @@ class LedgerRepository(Protocol):
 class PinRepository(Protocol):
     """Failed PINs per user."""
 
-    def attempts(self, user_id: Id) -> tuple[int, int]:
-        """Return failures in a row and the instant until which the user is locked out (0: not)."""
+    def attempts(self, user_id: Id) -> PinAttempt:
+        """Return a user's failures in a row, none for one who is not known."""
         ...
 
-    def record(self, user_id: Id, failures: int, locked_until: int) -> None:
+    def record(self, attempt: PinAttempt) -> None:
         """Remember them."""
         ...
 
@@ -360,11 +344,27 @@ class UnitOfWork(Protocol):
         ...
 
     def note(self, entry: TxnNote, run: CommandRun) -> int:
-        """Write this transaction into the change log and remember the command; return its sequence number."""
+        """Write this transaction into the change log and remember the command; return the command's number."""
+        ...
+
+    def old_bodies(self, before_ms: int, most_records: int) -> list[LoggedBody]:
+        """Return all bodies of the records longest unpruned that have one from before an instant (UTC ms)."""
+        ...
+
+    def prune(self, pruning: Pruning) -> None:
+        """Delete bodies of the change log, and begin the log of their records anew with the hash of how they stand."""
+        ...
+
+    def forget_results(self, before_ms: int) -> int:
+        """Forget the results of commands from before an instant (UTC ms), the newest aside; return how many."""
         ...
 
     def seal_named(self) -> bool:
         """Seal the records that an earlier program's change log only names; tell whether that was still to do."""
+        ...
+
+    def log_note(self, noun: str, row_id: Id, what: Mapping[str, object]) -> None:
+        """Note in the change log what was done to a record that leaves no trace in it: plain values, nothing personal."""
         ...
 
     def identify(self, device_id: Id, till_id: Id, incarnation: Id) -> None:

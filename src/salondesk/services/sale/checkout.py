@@ -25,6 +25,7 @@ from salondesk.domain.sale.invoice import (
 from salondesk.domain.sale.ticket import Tender, TenderKind, Ticket, TicketLine, TicketStatus
 from salondesk.domain.settings import PRINT_LANG, PRINT_PAPER
 from salondesk.domain.till import TillSession
+from salondesk.engine.fiscal import form_of, rules_for
 from salondesk.engine.pricing import PricedLine, PricedTicket
 from salondesk.engine.tendering import Offered, Settlement, settle
 from salondesk.services.context import Command, Outcome, Work
@@ -125,11 +126,11 @@ def _check_slip(offer: Offered) -> None:
 
 
 def _form(work: Work, ticket: Ticket, gross_minor: int) -> InvoiceForm:
-    if not ticket.is_full(gross_minor, work.shop.full_invoice_above_minor):
-        return InvoiceForm.SIMPLIFIED
-    if not ticket.buyer_name or not ticket.buyer_address:
+    """Return the form that the country's rules want. Raises UserError where the buyer is not told well enough for it."""
+    form = form_of(ticket, work.shop, gross_minor)
+    if rules_for(work.shop.country).missing_of_buyer(form, _buyer(ticket)):
         raise UserError(Message(N_("A full tax invoice needs the buyer's name and address.")))
-    return InvoiceForm.FULL
+    return form
 
 
 def _buyer(ticket: Ticket) -> Party | None:
@@ -202,6 +203,7 @@ def _invoice(
         payable_minor=priced.gross_minor + settlement.rounding_minor,
         tenders=tuple(_kept(t) for t in settlement.tenders),
         footer=work.shop.footer,
+        fiscal=rules_for(work.shop.country).name,
         prev_hash=series.last_hash,
     )
 

@@ -11,6 +11,7 @@ from salondesk.domain.access import Override, Permission
 from salondesk.domain.sale.invoice import DocumentKind, Invoice, InvoiceLine, OriginalDocument
 from salondesk.domain.sale.ticket import TenderKind
 from salondesk.engine.credit import credit_lines, credited_so_far
+from salondesk.engine.fiscal import rules_for
 from salondesk.engine.tax import category_totals
 from salondesk.engine.tendering import Settlement, give_back
 from salondesk.services.context import Command, Outcome, Work
@@ -145,6 +146,7 @@ def _note(
         reason=reason,
         approver=approver.names if approver else None,
         footer=work.shop.footer,
+        fiscal=rules_for(work.shop.country).name,
         prev_hash=series.last_hash,
         hash="",
     )

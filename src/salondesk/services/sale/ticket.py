@@ -20,6 +20,7 @@ from salondesk.domain.sale.ticket import (
     TicketLine,
     TicketStatus,
 )
+from salondesk.engine.fiscal import plain_buyer_number, rules_for
 from salondesk.engine.limits import passes_limit
 from salondesk.engine.pricing import PricedTicket, price_ticket
 from salondesk.services.context import Command, Outcome, T_co, Work
@@ -340,10 +341,13 @@ def _check_discount(discount: Discount) -> None:
 
 
 def set_buyer(command: SetBuyer, work: Work) -> Outcome[Ticket]:
-    """Set client and buyer; the value is the ticket."""
+    """Set client and buyer; the value is the ticket. Raises UserError for a tax number that is wrong for this country."""
     if command.client_id is not None:
         work.uow.clients.get(command.client_id)
     refuse_card_number(command.buyer_name, command.buyer_address)
+    wrong = rules_for(work.shop.country).buyer_number_problem(command.buyer_tax_number)
+    if wrong is not None:
+        raise UserError(wrong)
 
     def change(ticket: Ticket) -> Ticket:
         return replace(
@@ -351,7 +355,7 @@ def set_buyer(command: SetBuyer, work: Work) -> Outcome[Ticket]:
             client_id=command.client_id,
             full_invoice=command.full_invoice,
             buyer_name=clean_line(command.buyer_name, 200),
-            buyer_tax_number=clean_line(command.buyer_tax_number, 30),
+            buyer_tax_number=clean_line(plain_buyer_number(command.buyer_tax_number), 30),
             buyer_address=clean_line(command.buyer_address, 300),
         )
 

@@ -1,14 +1,14 @@
 """Editing the shop and its branch: what paper says, how tax is told, when it is open."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from salondesk.core.message import Message, N_
 from salondesk.domain.access import Permission
 from salondesk.domain.shop import Branch, Shop
-from salondesk.engine.fiscal import rules_for
 from salondesk.services.context import Outcome, Work
 from salondesk.services.editing import Edit, edited, refuse_field, saved
 from salondesk.services.executor import Handler, Handlers
+from salondesk.services.shop.fiscal import lawful
 
 SHOP_FIELDS = frozenset(
     {
@@ -42,11 +42,7 @@ def edit_shop(command: EditShop, work: Work) -> Outcome[Shop]:
         raise refuse_field("country", Message(N_("The country is fixed once an invoice was issued.")))
     if after.currency != before.currency and _has_prices(work):
         raise refuse_field("currency", Message(N_("The currency is fixed once there are prices.")))
-    rules = rules_for(after.country)
-    wrong = rules.tax_number_problem(after.tax_number)
-    if wrong is not None and after.tax_number != before.tax_number:
-        raise refuse_field("tax_number", wrong)
-    after = replace(after, tax_number=rules.plain_tax_number(after.tax_number))
+    after = lawful(after, before)
     return saved(repo, before, after, after.names, undoable=False)
 
 

@@ -7,6 +7,7 @@ from salondesk.core.errors import UserError
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message, N_
+from salondesk.core.money import exponent_of
 from salondesk.domain.access import Limit, LimitKey, Role, User, UserKind
 from salondesk.domain.catalog import PriceBasis, TaxCode, TaxComponent
 from salondesk.domain.grants import PERMISSIONS, first_permissions, level_of
@@ -14,9 +15,11 @@ from salondesk.domain.sale.invoice import DocumentKind, NumberSeries
 from salondesk.domain.shop import Branch, Device, OpeningHours, Shop
 from salondesk.domain.staff import Shift, StaffMember
 from salondesk.domain.till import Till
+from salondesk.engine.fiscal import rules_for
 from salondesk.services.context import Command, Outcome, Work
 from salondesk.services.editing import require_sound
 from salondesk.services.executor import Handler, Handlers
+from salondesk.services.shop.fiscal import lawful
 
 ROLES: tuple[tuple[str, LocalText, int], ...] = (
     ("manager", LocalText(en="Manager", ar="المدير"), 1_000_000),
@@ -25,6 +28,8 @@ ROLES: tuple[tuple[str, LocalText, int], ...] = (
 )
 """Key, names, largest discount in millionths of the roles every shop begins with; their permissions: domain/grants."""
 CONSOLE = "console"
+UNKNOWN_FULL_ABOVE = 10_000
+"""From which total on a registered buyer gets a full invoice where no law is known, in units of the currency."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +63,8 @@ class ShopProfile:
     cutoff_min: int = 0
     slot_min: int = 15
     cash_step_minor: int = 0
-    full_invoice_above_minor: int = 1_000_000
+    full_invoice_above_minor: int | None = None
+    """None: what the country's law says, or 10,000 where that is not known."""
     branch_names: LocalText = LocalText()
     till_code: str = "T1"
     device_name: str = "Counter 1"
@@ -87,7 +93,7 @@ def set_up_shop(command: SetUpShop, work: Work) -> Outcome[None]:
     shop = Shop(
         id=work.new_id(), names=profile.names, address=profile.address, tax_number=profile.tax_number,
         phone=profile.phone, email=profile.email, country=profile.country, currency=profile.currency,
-        cash_step_minor=profile.cash_step_minor, full_invoice_above_minor=profile.full_invoice_above_minor,
+        cash_step_minor=profile.cash_step_minor, full_invoice_above_minor=_full_above(profile),
         footer=profile.footer, grant_level=level_of(PERMISSIONS), **base,
     )  # fmt: skip
     branch = Branch(
@@ -96,7 +102,7 @@ def set_up_shop(command: SetUpShop, work: Work) -> Outcome[None]:
     )  # fmt: skip
     require_sound(shop)
     require_sound(branch)
-    work.uow.shops.save(None, shop)
+    work.uow.shops.save(None, lawful(shop))
     work.uow.branches.save(None, branch)
     till = work.uow.tills.save(
         None, Till(id=actor.till_id, code=profile.till_code, names=LocalText(en=profile.till_code), **base)
@@ -117,6 +123,13 @@ def set_up_shop(command: SetUpShop, work: Work) -> Outcome[None]:
     )
     _people(work, profile, base)
     return Outcome(None, Message(N_("Shop set up")))
+
+
+def _full_above(profile: ShopProfile) -> int:
+    if profile.full_invoice_above_minor is not None:
+        return profile.full_invoice_above_minor
+    lawful_minor = rules_for(profile.country).full_above_minor
+    return UNKNOWN_FULL_ABOVE * 10 ** exponent_of(profile.currency) if lawful_minor is None else lawful_minor
 
 
 def _tax_names(profile: ShopProfile) -> LocalText:

@@ -12,6 +12,7 @@ from salondesk.domain.access import Override, Permission
 from salondesk.domain.sale.invoice import DocumentKind, document_hash
 from salondesk.domain.sale.ticket import LineKind
 from salondesk.domain.till import CashMovement, MovementKind, MovementRow, TillReport, TillSession
+from salondesk.engine.fiscal import rules_for
 from salondesk.reports.z_report import TillFacts, closed, till_figures
 from salondesk.services.context import Command, Outcome, Work
 from salondesk.services.executor import Handler, Handlers
@@ -181,6 +182,7 @@ def session_report(uow: UnitOfWork, session: TillSession, *, report_id: Id) -> T
             ],
             grand_total_before_minor=uow.sessions.closed_gross(session.till_id),
             kind_names=KIND_NAMES,
+            fiscal=rules_for(shop.country).name,
         ),
         report_id=report_id,
         made_at=uow.now_ms,

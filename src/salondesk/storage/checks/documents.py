@@ -17,6 +17,8 @@ from salondesk.domain.sale.invoice import (
     NumberSeries,
     document_hash,
 )
+from salondesk.domain.till import TillReport
+from salondesk.engine.fiscal import rules_of_document
 from salondesk.engine.tax import category_totals
 from salondesk.services.shop.problem import Problem
 from salondesk.storage.checks import payments
@@ -62,6 +64,7 @@ def _series(connection: Connection, series: NumberSeries) -> Iterator[Problem]:
         last_hash = document.hash
         yield from _columns(connection, document, stored)
         yield from payments.problems_of(connection, document)
+        yield from unknown_rules(document)
         for text in _sums(document):
             yield Problem("invoice_sum", number, text)
     yield from gap(series, expected, series.next_seq)
@@ -120,6 +123,17 @@ def _columns(connection: Connection, document: Invoice, stored: dict[str, Any]) 
                 N_("The tables differ from the stored document in: {fields}"), {"fields": ", ".join(wrong)}
             ),
         )
+
+
+def unknown_rules(document: Invoice | TillReport) -> Iterator[Problem]:
+    """Yield a problem when a document names fiscal rules that this program does not know."""
+    try:
+        rules_of_document(document.fiscal, document.currency)
+    except ValueError:
+        text = Message(
+            N_("The fiscal rules {name} are not known to this program."), {"name": document.fiscal}
+        )
+        yield Problem("fiscal", document.number, text)
 
 
 def _sums(document: Invoice) -> Iterator[Message]:

@@ -10,6 +10,7 @@ from itertools import groupby, islice
 from typing import Any, NamedTuple
 
 from salondesk.core import snapshot
+from salondesk.core.ids import Id
 from salondesk.core.message import Message, N_
 from salondesk.domain.nouns import MODULES, noun, nouns
 from salondesk.domain.record import Log, Noun
@@ -28,6 +29,7 @@ TAKEN_OVER = {
 }
 """Rows that an upgrade made of older facts, so that no transaction names them: payments are held to their documents."""
 _BEGINS = "('add', 'load')"
+_MENTIONED = "('add', 'load', 'note')"
 _ADDED = (
     "EXISTS (SELECT 1 FROM change_row r WHERE r.row_id = x.{key} AND r.noun = ? AND r.op IN " + _BEGINS + ")"
 )
@@ -64,29 +66,43 @@ def problems(connection: Connection) -> Iterator[Problem]:
     )
     for entry in nouns():
         if entry.log is not Log.LOCAL:
-            yield from _presence(connection, entry.name, entry.key, named.get(entry.name, 0))
+            yield from _presence(connection, entry, named.get(entry.name, 0))
     yield from islice(_contents(connection), MOST)
 
 
-def _presence(connection: Connection, name: str, key: str, named: int) -> Iterator[Problem]:
+def _presence(connection: Connection, entry: Noun[Any], named: int) -> Iterator[Problem]:
+    name, key = entry.name, entry.key
     taken_over = TAKEN_OVER.get(name, "0")
     made = f"({_ADDED.format(key=key)} OR ({taken_over}))"
-    stray = connection.execute(
-        f'SELECT x.{key} FROM "{name}" x WHERE NOT {made} LIMIT {MOST}', (name,)
-    ).fetchall()
+    unmade = connection.execute(f'SELECT x.{key} FROM "{name}" x WHERE NOT {made}', (name,))
+    stray = list(islice((i for (i,) in unmade if not _is_draft(connection, entry, i)), MOST))
     if name == "document_file":  # archived, maybe, by a program whose log did not name them
         stray, named = [], -1
-    for (row_id,) in stray:
+    for row_id in stray:
         yield _problem(name, row_id, Message(N_("No transaction made this row of {table}."), {"table": name}))
+    begins = _BEGINS
+    if entry.draft is not None:  # its draft may be noted, and its end is another beginning
+        begins, named = _MENTIONED, -1
     logged = f'SELECT count(*) FROM "{name}" x WHERE {_ADDED.format(key=key)}'
     if not stray and named == connection.execute(logged, (name,)).fetchone()[0]:
         return
     for (row_id,) in connection.execute(
-        f"SELECT r.row_id FROM change_row r WHERE r.noun = ? AND r.op IN {_BEGINS}"
+        f"SELECT DISTINCT r.row_id FROM change_row r WHERE r.noun = ? AND r.op IN {begins}"
         f' AND NOT EXISTS (SELECT 1 FROM "{name}" x WHERE x.{key} = r.row_id) LIMIT {MOST}',
         (name,),
     ).fetchall():
         yield _problem(name, row_id, Message(N_("A row of {table} was removed."), {"table": name}))
+
+
+def _is_draft(connection: Connection, entry: Noun[Any], row_id: bytes) -> bool:
+    """Tell whether a record is a draft, of which the log need not know; one that makes no sense is none."""
+    if entry.draft is None:
+        return False
+    try:
+        record = rows_of(entry).load(connection, Id(row_id))
+        return record is not None and entry.draft.holds(record)
+    except (KeyError, TypeError, ValueError):
+        return False
 
 
 def _contents(connection: Connection) -> Iterator[Problem]:
@@ -137,6 +153,8 @@ def _record_differs(
     except (KeyError, TypeError, ValueError):
         return ["*"]
     stale = list(_stale(connection, rows, values, (), record, 0))
+    if entry.draft is not None and entry.draft.holds(record) and not any(step.hashed for step in steps):
+        return stale  # what an earlier program said of an open bill is not held against it
     if entry.log is Log.HASH:
         known = [step for step in steps if step.hashed]
         return stale or ([] if not known or _bears(known[-1], state(entry, record)) else ["*"])

@@ -11,7 +11,7 @@ from salondesk.domain.sale.invoice import NUMBER_SERIES, DocumentKind, NumberSer
 from salondesk.domain.till import TillReport
 from salondesk.services.shop.problem import Problem
 from salondesk.services.till.session import session_report
-from salondesk.storage.checks.documents import canonical, gap, hash_of
+from salondesk.storage.checks.documents import canonical, gap, hash_of, unknown_rules
 from salondesk.storage.driver import Connection
 from salondesk.storage.mapping import rows_of
 from salondesk.storage.side_tables import Z_REPORT
@@ -21,9 +21,10 @@ _AS_COUNTED = frozenset(
     {
         "id", "number", "seq", "made_at", "closed_at", "opened_by", "closed_by", "seller", "counted_minor",
         "difference_minor", "difference_reason", "grand_total_minor", "prev_hash", "hash", "movements", "currency", "zone",
+        "fiscal",
     }
 )  # fmt: skip
-"""Fields that no document gives: who counted when, and names as they were at the time."""
+"""Fields that no document gives: who counted when, names as they were and the rules that were named at the time."""
 
 
 def problems(connection: Connection) -> Iterator[Problem]:
@@ -69,6 +70,7 @@ def _series(connection: Connection, series: NumberSeries, grand: dict[bytes, int
         if z.prev_hash != last_hash or hash_of(text) != z.hash:
             yield Problem("hash_chain", number, Message(N_("The document was changed after it was issued.")))
         last_hash = z.hash
+        yield from unknown_rules(z)
         grand[z.till_id] = grand.get(z.till_id, 0) + z.gross_minor
         try:
             wrong = [n for n, ok in _figures(connection, z, grand[z.till_id], stored) if not ok]

@@ -51,7 +51,7 @@ _INDEXES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "service": (("code", "code"),),
     "product": (("code", "code"), ("barcode", "barcode")),
     "client": (("name_fold", "name_fold"), ("phone_digits", "phone_digits"), ("code", "code")),
-    "ticket": (("booking", "booking_id"),),
+    "ticket": (("booking", "booking_id"), ("client", "client_id")),
     "ticket_line": (("ticket_id", "ticket_id"),),
     "till_session": (("till", "till_id"),),
     "cash_movement": (("session", "session_id"),),
@@ -67,7 +67,7 @@ _INDEXES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "ledger_entry": (("holder", "account", "holder_id"),),
     "old_receipt": (("date", "branch_id", "date"), ("number", "number")),
     "old_receipt_line": (("receipt_id", "receipt_id"),),
-    "settlement": (("booking", "booking_id"),),
+    "settlement": (("booking", "booking_id"), ("client", "client_id")),
     "change_row": (("row", "row_id"),),
 }  # fmt: skip
 """Indexes of a table: the last part of the name, then the columns."""

@@ -8,7 +8,7 @@ from salondesk.core.errors import ConflictError, UserError
 from salondesk.core.ids import Id
 from salondesk.domain.change import Change
 from salondesk.domain.record import Noun, Record
-from salondesk.storage.change_log import Entry
+from salondesk.storage.change_log import Entry, forget
 from salondesk.storage.driver import Connection
 from salondesk.storage.mapping import rows_of
 
@@ -74,6 +74,15 @@ class RecordRepo(Generic[R]):
             self.rows.update(self.connection, before, saved)
         self.journal.changes.append(Change(self.noun.name, saved.id, before, saved))
         return saved
+
+    def erase(self, record: R) -> R:
+        """Blank what is personal in a record and take what the log said of it; see services/ports/storage.Repository."""
+        self._check_version(record)
+        blank = replace(self.noun.blanked(record), version=record.version + 1, updated_at=self.journal.now_ms)
+        self.rows.update(self.connection, record, blank)
+        forget(self.connection, self.noun.name, record.id)
+        self.journal.changes.append(Change(self.noun.name, record.id, record, blank, erased=True))
+        return blank
 
     def load(self, records: Sequence[R]) -> None:
         """Write many new records; see services/ports/storage.Repository."""

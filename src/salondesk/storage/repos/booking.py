@@ -24,6 +24,10 @@ class BookingRepo(RecordRepo[Booking]):
         """Return what stands in this transaction; see storage/conflict_facts."""
         return conflict_facts(self.connection, branch, spans, holders, now_ms=self.journal.now_ms)
 
+    def of_client(self, client_id: Id) -> list[Booking]:
+        """Return a client's visits, those marked deleted too."""
+        return self.where("client_id = ? ORDER BY business_date, id", (client_id,))
+
     def on_date(self, branch_id: Id, day: date) -> list[Booking]:
         """Return every booking of a business date."""
         return self.where(

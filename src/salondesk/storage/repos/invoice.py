@@ -158,6 +158,7 @@ class PrintRepo:
     def add_job(self, job: PrintJob) -> None:
         """Queue a job."""
         self._rows.insert(self._connection, job)
+        self._journal.changes.append(Change(PRINT_JOB.name, job.id, None, job))
 
     def job(self, job_id: Id) -> PrintJob:
         """Return a job. Raises UserError when there is none."""
@@ -168,7 +169,9 @@ class PrintRepo:
 
     def update_job(self, job: PrintJob) -> None:
         """Write a job's new state."""
-        self._rows.update(self._connection, self.job(job.id), job)
+        before = self.job(job.id)
+        self._rows.update(self._connection, before, job)
+        self._journal.changes.append(Change(PRINT_JOB.name, job.id, before, job))
 
     def unsettled(self, till_id: Id) -> list[WaitingPrint]:
         """Return the till's jobs that nothing came of yet, oldest first."""

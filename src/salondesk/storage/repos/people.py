@@ -3,8 +3,11 @@
 from salondesk.core.fold import digits
 from salondesk.core.ids import Id
 from salondesk.core.timespan import TimeSpan
+from salondesk.domain.access import PIN_ATTEMPT, PinAttempt
+from salondesk.domain.change import Change
 from salondesk.domain.client.card import CLIENT, Client
 from salondesk.domain.staff import TIME_OFF, TimeOff
+from salondesk.storage.mapping import rows_of
 from salondesk.storage.repos.base import Journal, RecordRepo
 
 
@@ -28,6 +31,13 @@ class ClientRepo(RecordRepo[Client]):
         found = self.where("code = ? AND deleted_at IS NULL", (code,)) if code else []
         return found[0] if found else None
 
+    def erased(self) -> list[Id]:
+        """Return the ids of the clients who were erased."""
+        rows = self.connection.execute(
+            "SELECT id FROM client WHERE name_fold = '' AND name = '' AND deleted_at IS NOT NULL"
+        ).fetchall()
+        return [Id(row_id) for (row_id,) in rows]
+
 
 class TimeOffRepo(RecordRepo[TimeOff]):
     """Dated absences."""
@@ -44,22 +54,21 @@ class TimeOffRepo(RecordRepo[TimeOff]):
 
 
 class PinRepo:
-    """Failed PINs per user; not part of the change log."""
+    """Failed PINs per user."""
 
     def __init__(self, journal: Journal) -> None:
-        self._connection = journal.connection
+        self._journal, self._connection = journal, journal.connection
+        self._rows = rows_of(PIN_ATTEMPT)
 
-    def attempts(self, user_id: Id) -> tuple[int, int]:
-        """Return failures in a row and the lock-out's end (UTC ms, 0: none)."""
-        row = self._connection.execute(
-            "SELECT failures, locked_until FROM pin_attempt WHERE user_id = ?", (user_id,)
-        ).fetchone()
-        return (0, 0) if row is None else (int(row[0]), int(row[1]))
+    def attempts(self, user_id: Id) -> PinAttempt:
+        """Return a user's failures in a row."""
+        return self._rows.load(self._connection, user_id) or PinAttempt(user_id=user_id)
 
-    def record(self, user_id: Id, failures: int, locked_until: int) -> None:
+    def record(self, attempt: PinAttempt) -> None:
         """Remember them."""
-        self._connection.execute(
-            "INSERT INTO pin_attempt (user_id, failures, locked_until) VALUES (?, ?, ?)"
-            " ON CONFLICT (user_id) DO UPDATE SET failures = excluded.failures, locked_until = excluded.locked_until",
-            (user_id, failures, locked_until),
-        )
+        before = self._rows.load(self._connection, attempt.user_id)
+        if before is None:
+            self._rows.insert(self._connection, attempt)
+        else:
+            self._rows.update(self._connection, before, attempt)
+        self._journal.changes.append(Change(PIN_ATTEMPT.name, attempt.user_id, before, attempt))

@@ -15,3 +15,7 @@ class TicketRepo(RecordRepo[Ticket]):
         """Return the booking's open ticket."""
         found = self.where("booking_id = ? AND status = 'open' AND deleted_at IS NULL", (booking_id,))
         return found[0] if found else None
+
+    def of_client(self, client_id: Id) -> list[Ticket]:
+        """Return the bills made up for a client, whatever became of them."""
+        return self.where("client_id = ? ORDER BY id", (client_id,))

@@ -6,7 +6,7 @@ from salondesk.storage.driver import Connection
 
 _NAMES = ("root_id", "booking_id", "client_id", "lines_left", "gross_minor", "allocated_minor", "state")
 _SAVE = f"INSERT OR REPLACE INTO settlement ({', '.join(_NAMES)}) VALUES (?, ?, ?, ?, ?, ?, ?)"
-_OF_BOOKING = f"SELECT {', '.join(_NAMES)} FROM settlement WHERE booking_id = ? ORDER BY root_id"
+_READ = f"SELECT {', '.join(_NAMES)} FROM settlement WHERE"
 
 
 class SettlementRepo:
@@ -21,10 +21,17 @@ class SettlementRepo:
 
     def for_booking(self, booking_id: Id) -> list[Settlement]:
         """Return the families that bill, or billed, a visit, oldest first."""
+        return self._read("booking_id = ?", booking_id)
+
+    def for_client(self, client_id: Id) -> list[Settlement]:
+        """Return the families that were billed to a client, oldest first."""
+        return self._read("client_id = ?", client_id)
+
+    def _read(self, condition: str, value: Id) -> list[Settlement]:
         return [
             Settlement(
                 root_id=Id(root),
-                booking_id=Id(booking),
+                booking_id=Id(booking) if booking else None,
                 client_id=Id(client) if client else None,
                 lines_left=lines_left,
                 gross_minor=gross_minor,
@@ -32,6 +39,6 @@ class SettlementRepo:
                 state=SettlementState(state),
             )
             for root, booking, client, lines_left, gross_minor, allocated_minor, state in self._connection.execute(
-                _OF_BOOKING, (booking_id,)
+                f"{_READ} {condition} ORDER BY root_id", (value,)
             ).fetchall()
         ]

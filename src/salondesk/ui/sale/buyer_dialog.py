@@ -2,20 +2,20 @@
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
-from salondesk.core.fold import digits
 from salondesk.core.ids import Id
 from salondesk.core.message import N_
+from salondesk.domain.sale.invoice import InvoiceForm
 from salondesk.domain.sale.ticket import Ticket
+from salondesk.engine.fiscal import plain_buyer_number, rules_for
 from salondesk.services.reads.read_models import ClientHit
 from salondesk.ui.format import formatter
-from salondesk.ui.i18n import _, fill
+from salondesk.ui.i18n import _, fill, say
 from salondesk.ui.kit.dialog import StandardDialog
 from salondesk.ui.kit.form import Form
 from salondesk.ui.kit.layout import column, label
 from salondesk.ui.kit.picker import Deliver, PickerEdit, PickerRow
 from salondesk.ui.workplace import Workplace
 
-_TRN_DIGITS = 15
 _NEEDED = N_("A full tax invoice needs the buyer's name and address.")
 
 
@@ -36,8 +36,9 @@ class BuyerDialog(StandardDialog):
         gross_minor: int = 0,
     ) -> None:
         super().__init__(parent, width=460)
-        self._work = work
-        self._is_above = gross_minor > work.shop.full_invoice_above_minor
+        self._work, self._gross_minor = work, gross_minor
+        self._rules = rules_for(work.shop.country)
+        self._is_above = self._form_for(registered=True) is InvoiceForm.FULL
         self.client_id: Id | None = ticket.client_id
         self.client = PickerEdit(self._find)
         if ticket.client_id is not None:
@@ -75,11 +76,16 @@ class BuyerDialog(StandardDialog):
         self.client.set_hint(_("Part of the name or phone"))
         self.full.setText(_("Full tax invoice to a named buyer"))
         self._name_row.set_text(_("Buyer's name"))
-        self._trn_row.set_text(_("Tax number (TRN)"), _("15 digits; empty if the buyer is not registered"))
+        self._trn_row.set_text(_(self._rules.tax_number_label), _("Empty if the buyer is not registered"))
         self._address_row.set_text(_("Buyer's address"))
+        self._above_note.setText(self._above_text())
+
+    def _above_text(self) -> str:
+        if self._rules.registered_always_full:
+            return _("A buyer with a tax number always gets a full tax invoice.")
         above = formatter().money(self._work.shop.full_invoice_above_minor, self._work.shop.currency)
-        self._above_note.setText(
-            fill(_("Above {amount} a buyer with a tax number always gets a full tax invoice."), amount=above)
+        return fill(
+            _("Above {amount} a buyer with a tax number always gets a full tax invoice."), amount=above
         )
 
     def _show_form(self) -> None:
@@ -89,7 +95,17 @@ class BuyerDialog(StandardDialog):
         self.fit()
 
     def _is_full(self) -> bool:
-        return self.full.isChecked() or (self._is_above and bool(self.trn.text().strip()))
+        registered = bool(self.trn.text().strip())
+        return self.full.isChecked() or self._form_for(registered=registered) is InvoiceForm.FULL
+
+    def _form_for(self, *, registered: bool) -> InvoiceForm:
+        """Return the form that this bill takes unrequested, for a registered buyer or any other."""
+        return self._rules.form(
+            requested=False,
+            buyer_tax_number="registered" if registered else "",
+            gross_minor=self._gross_minor,
+            above_minor=self._work.shop.full_invoice_above_minor,
+        )
 
     def _set_client(self, client_id: Id | None) -> None:
         self.client_id = client_id
@@ -121,10 +137,8 @@ class BuyerDialog(StandardDialog):
         return "" if self.address.text().strip() or not self._is_full() else _(_NEEDED)
 
     def _trn_fault(self) -> str:
-        text = self.trn.text().strip()
-        emirates = self._work.shop.country == "AE"
-        wrong = text and emirates and len(digits(text)) != _TRN_DIGITS
-        return _("A TRN has 15 digits.") if wrong else ""
+        wrong = self._rules.buyer_number_problem(self.trn.text())
+        return say(wrong) if wrong is not None else ""
 
     def on_accept(self) -> None:
         if self._form.validate():
@@ -132,5 +146,4 @@ class BuyerDialog(StandardDialog):
 
     def tax_number(self) -> str:
         """Return the buyer's tax number in plain digits where it is one."""
-        text = self.trn.text().strip()
-        return digits(text) if len(digits(text)) == _TRN_DIGITS else text
+        return plain_buyer_number(self.trn.text())

@@ -78,7 +78,7 @@ class SalePage(RoomPage):
         self.pay = PayPanel(currency, work.shop.cash_step_minor)
         self.done = DonePanel()
         self.receipts = Receipts(work, self.done)
-        self.ticket = TicketPanel(self.bill, currency, work.shop.full_invoice_above_minor)
+        self.ticket = TicketPanel(self.bill, work)
         self.scanner = ScanListener(self, apart=(self.pay.slip,))
         self._left = QStackedWidget()
         for part in (self.catalogue, self.pay, self.done):

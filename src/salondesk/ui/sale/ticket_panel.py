@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QWidget
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.domain.client.card import Client
+from salondesk.domain.sale.invoice import InvoiceForm
 from salondesk.domain.sale.ticket import TicketLine
+from salondesk.engine.fiscal import form_of
 from salondesk.engine.pricing import PricedTicket
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, _n
@@ -20,6 +22,7 @@ from salondesk.ui.sale.catalogue import plain
 from salondesk.ui.sale.tape import Tape
 from salondesk.ui.sale.totals import TotalsView
 from salondesk.ui.theme.icons import icon
+from salondesk.ui.workplace import Workplace
 
 
 class TicketPanel(Retranslated, Panel):
@@ -37,18 +40,16 @@ class TicketPanel(Retranslated, Panel):
     buyer_requested = Signal()
     drop_requested = Signal()
 
-    def __init__(
-        self, bill: Bill, currency: str, full_above_minor: int, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, bill: Bill, work: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(parent, margin=14)
-        self._bill, self._currency, self._full_above_minor = bill, currency, full_above_minor
+        self._bill, self._work, self._currency = bill, work, work.shop.currency
         self._people: dict[Id, LocalText] = {}
         self._client: Client | None = None
         self._may_discount = True
-        self.tape = Tape(currency)
+        self.tape = Tape(self._currency)
         self._build_head()
         self._build_line_bar()
-        self.totals = TotalsView(currency)
+        self.totals = TotalsView(self._currency)
         self._build_foot()
         self._put_together()
         bill.changed.connect(self.show_bill)
@@ -195,7 +196,7 @@ class TicketPanel(Retranslated, Panel):
 
     def _show_form(self, priced: PricedTicket | None) -> None:
         ticket, gross_minor = self._bill.ticket, priced.gross_minor if priced else 0
-        full = ticket is not None and ticket.is_full(gross_minor, self._full_above_minor)
+        full = ticket is not None and form_of(ticket, self._work.shop, gross_minor) is InvoiceForm.FULL
         self._buyer_note.setText(_("Full tax invoice") if full else "")
 
     def _update_line_bar(self) -> None:

@@ -10,15 +10,14 @@ from salondesk.reports.table import Report
 from salondesk.reports.takings import takings
 from salondesk.services.reads.read_desk import ReadDesk
 from salondesk.services.reads.report.day_sheet import DaySheetLines
-from salondesk.services.reads.report.takings import TakingsDocuments
+from salondesk.services.reads.report.takings import TakingsOfDays
 
 
 def takings_of(reads: ReadDesk, actor: Actor, first: date, last: date, *, now_ms: int) -> Report:
     """Return the takings of business dates first..last. Raises PermissionRefused where the actor may not look."""
     shop = reads.shop()
-    documents = reads.ask(actor, TakingsDocuments(first, last))
     return takings(
-        documents,
+        reads.ask(actor, TakingsOfDays(first, last)),
         shop=shop.names,
         first_day=first,
         last_day=last,

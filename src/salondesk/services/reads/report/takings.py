@@ -1,4 +1,4 @@
-"""The documents that the takings of some days are made of."""
+"""The takings of some days, from roll-ups and from the columns of documents."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from salondesk.domain.access import Permission
-from salondesk.domain.sale.invoice import Invoice
+from salondesk.reports.takings import TakingsFigures
 from salondesk.services.reads.query import Query
 
 
 @dataclass(frozen=True, slots=True)
-class TakingsDocuments(Query[list[Invoice]]):
-    """The documents of business dates first..last whole, oldest first."""
+class TakingsOfDays(Query[TakingsFigures]):
+    """What this branch took on trading days ``first`` to ``last``, without receipts of the system used before."""
 
     needs = (Permission.REPORT_TAKINGS,)
     """For who may see the takings."""

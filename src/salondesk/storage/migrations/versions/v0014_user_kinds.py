@@ -16,13 +16,13 @@ from alembic import op
 from salondesk.core.message import N_
 from salondesk.storage.migrations.versions.v0011_log_split import _json, _seal
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
 _LABEL = N_("Brought up to this version of SalonDesk")
-_SV = 13
+_SV = 14
 _CONSOLE = (
     "SELECT id FROM user WHERE pin_hash = '' AND staff_id IS NULL AND sort = 10000 AND deleted_at IS NULL"
     " ORDER BY id LIMIT 1"
