@@ -192,6 +192,15 @@ def the_network_door_is_in_one_place(module: Module) -> Iterator[str]:
             yield f"{module.path}:{line}: imports QtNetwork"
 
 
+def migrations_are_frozen(module: Module) -> Iterator[str]:
+    """What a migration did to an older shop it does for ever: it asks no rule and no record of today."""
+    if not module.path.startswith("storage/migrations/versions/"):
+        return
+    for line, name in module.imports():
+        if name.startswith("salondesk") and name != "salondesk.core.message.N_":
+            yield f"{module.path}:{line}: a migration imports {name}"
+
+
 def _names(module: Module) -> Iterator[tuple[int, str]]:
     yield 1, PurePosixPath(module.path).stem
     for node in module.nodes:
@@ -226,6 +235,7 @@ RULES: tuple[Rule, ...] = (
     first_sentences_are_plain,
     late_imports_are_named,
     the_network_door_is_in_one_place,
+    migrations_are_frozen,
     plain_names,
 )
 

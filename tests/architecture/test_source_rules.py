@@ -49,6 +49,8 @@ def test_a_long_module_on_the_list_is_still_long() -> None:
         ("ui/common/label.py", "x = 1", "says nothing"),
         ("ui/till/a.py", "def f():\n    import json", "inside a function"),
         ("ui/till/a.py", "from PySide6.QtNetwork import QLocalServer", "QtNetwork"),
+        ("storage/migrations/versions/a.py", "from salondesk.domain.shop import Shop", "a migration imports"),
+        ("storage/migrations/versions/a.py", "import salondesk.engine.tax", "a migration imports"),
         ("ui/till/a.py", "def _dress_all(): ...", "says dress"),
         ("ui/till/a.py", "class GhostPainter: ...", "says ghost"),
         ("ui/till/looks.py", "x = 1", "says looks"),

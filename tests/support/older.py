@@ -81,21 +81,30 @@ def to_twelfth_schema(path: Path) -> None:
         user.pop("kind", None)
         return {**user, "sort": 10_000} if user["id"] == console.hex() else user
 
-    _tell_anew(connection, "user", earlier)
+    _tell_anew(connection, "user", earlier, unheard="pin_attempt")
     connection.execute("UPDATE alembic_version SET version_num = '0012'")
     connection.execute("COMMIT")
     connection.close()
 
 
 def _tell_anew(
-    connection: dbapi2.Connection, noun: str, told: Callable[[dict[str, Any]], dict[str, Any]]
+    connection: dbapi2.Connection,
+    noun: str,
+    told: Callable[[dict[str, Any]], dict[str, Any]],
+    *,
+    unheard: str,
 ) -> None:
-    """Let the log tell otherwise how the records of a noun began, and chain it anew."""
+    """Let the log tell otherwise how the records of a noun began, and nothing of another; chain it anew."""
     triggers = connection.execute(
         "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name LIKE 'change%'"
     ).fetchall()
     for name, _sql in triggers:
         connection.execute(f"DROP TRIGGER {name}")
+    for table in ("change_body", "change_row"):
+        connection.execute(
+            f"DELETE FROM {table} WHERE (txn_seq, n) IN (SELECT txn_seq, n FROM change_row WHERE noun = ?)",
+            (unheard,),
+        )
     for seq, n, salt, body in connection.execute(
         "SELECT r.txn_seq, r.n, b.salt, b.body FROM change_row r JOIN change_body b USING (txn_seq, n)"
         " WHERE r.noun = ? AND r.op = 'add' AND b.body IS NOT NULL",
@@ -260,7 +269,7 @@ def _packed(value: Any) -> bytes:
     return b"%b%d:%b" % (kind, len(raw), raw)
 
 
-LATER_FIELDS = frozenset({"fiscal"})
+LATER_FIELDS = frozenset({"adjustments", "fiscal"})
 """Fields that documents and their lines gained after revision 0010."""
 
 

@@ -10,7 +10,9 @@ from salondesk.core.errors import UserError
 from salondesk.core.message import Message, N_
 from salondesk.core.money import round_half_away
 from salondesk.domain.catalog import PriceBasis
+from salondesk.domain.sale.adjustment import Adjustment, grouped
 from salondesk.domain.sale.invoice import InvoiceLine, StaffShare, TaxRow
+from salondesk.engine.pricing import list_price
 
 
 def credited_so_far(credits: Iterable[Iterable[InvoiceLine]]) -> dict[int, int]:
@@ -59,14 +61,16 @@ def _credit(line: InvoiceLine, n: int, before: int, qty: int) -> InvoiceLine:
     else:
         net = part(line.net_minor)
         gross = net + tax
-    return replace(
+    listed, left = part(line.list_minor), gross if line.basis is PriceBasis.INSIDE else net
+    line_off, bill_off = _discounts(line, part, listed - left)
+    credit = replace(
         line,
         n=n,
         original_n=line.n,
         qty_milli=-qty,
-        list_minor=part(line.list_minor),
-        line_discount_minor=part(line.line_discount_minor),
-        bill_discount_minor=part(line.bill_discount_minor),
+        list_minor=listed,
+        line_discount_minor=line_off,
+        bill_discount_minor=bill_off,
         net_minor=net,
         tax_minor=tax,
         gross_minor=gross,
@@ -75,6 +79,21 @@ def _credit(line: InvoiceLine, n: int, before: int, qty: int) -> InvoiceLine:
         else taxes,
         staff=_shares(line, net, part),
     )
+    return replace(credit, adjustments=_credited(line, credit, part(_off_list(line))))
+
+
+def _discounts(line: InvoiceLine, part: Callable[[int], int], off: int) -> tuple[int, int]:
+    """Return the parts of the line's and the bill's discount, together exactly ``off``: what list and total leave."""
+    if not line.bill_discount_minor:
+        return off, 0
+    line_off = part(line.line_discount_minor)
+    return line_off, off - line_off
+
+
+def _off_list(line: InvoiceLine) -> int:
+    """Return what a changed price took off the price of the list."""
+    change = line.price_change
+    return 0 if change is None else list_price(change.list_price_minor, line.qty_milli) - line.list_minor
 
 
 def _same_base(taxes: tuple[TaxRow, ...], net: int) -> bool:
@@ -87,3 +106,21 @@ def _shares(line: InvoiceLine, net: int, part: Callable[[int], int]) -> tuple[St
     parts = [part(s.net_minor) for s in line.staff]
     parts[-1] += net - sum(parts)
     return tuple(replace(s, net_minor=p) for s, p in zip(line.staff, parts, strict=True))
+
+
+def _credited(sold: InvoiceLine, credit: InvoiceLine, price_minor: int) -> tuple[Adjustment, ...]:
+    """Return the adjustments of a credit line: those of the sale, adding up to what the credit's sums say.
+
+    ``price_minor`` is the credit's part of what a changed price took off. Where several make up one sum, each has its
+    part of it and the last one takes the rounding.
+    """
+    made: list[Adjustment] = []
+    totals = (price_minor, credit.line_discount_minor, credit.bill_discount_minor)
+    for adjustments, total in zip(grouped(sold.adjustments), totals, strict=True):
+        left, whole = total, sum(one.amount_minor for one in adjustments)
+        for one in adjustments[:-1]:
+            part = one.amount_minor * total // whole if whole else 0
+            made.append(replace(one, amount_minor=part))
+            left -= part
+        made += [replace(one, amount_minor=left) for one in adjustments[-1:]]
+    return tuple(made)

@@ -5,55 +5,57 @@ measured from the price list. What a manager approved is not counted, and the pr
 reductions are measured from. A raised price is what a discount on it is measured from.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from salondesk.core.money import PPM
-from salondesk.domain.sale.ticket import Discount, TicketLine
-from salondesk.engine.pricing import PricedLine, PricedTicket, list_price
+from salondesk.domain.sale.adjustment import Adjustment, AdjustmentKind
+from salondesk.engine.pricing import AdjustedLine
+
+_BY_HAND = frozenset({AdjustmentKind.PRICE, AdjustmentKind.DISCOUNT})
 
 
-def passes_limit(
-    lines: Sequence[TicketLine], discount: Discount | None, priced: PricedTicket, limit_ppm: int
-) -> bool:
+def passes_limit(lines: Sequence[AdjustedLine], limit_ppm: int) -> bool:
     """Tell whether the reductions nobody approved pass ``limit_ppm``, on one line or on the bill together.
 
-    ``priced`` is these ``lines`` with ``discount`` on the whole bill; the limit is in millionths of the list price.
+    The limit is in millionths of the list price. A promotion is the shop's own and a package was paid: neither counts.
     """
-    own_on_bill = discount is not None and discount.approver_id is None
     from_minor = given_minor = 0
-    for line, price in zip(lines, priced.lines, strict=True):
+    for line in lines:
         if _too_low(line, limit_ppm):
             return True
-        listed, given = _own_reduction(line, price)
+        listed, given, given_on_bill = _own_reduction(line)
         if _beyond(listed, given, limit_ppm, slack_minor=1):
             return True
         from_minor += listed
-        given_minor += given + (price.bill_discount_minor if own_on_bill else 0)
+        given_minor += given + given_on_bill
     return _beyond(from_minor, given_minor, limit_ppm, slack_minor=len(lines))
 
 
-def _own_lowering(line: TicketLine) -> int:
-    """Return what was taken off the unit price without approval, in minor units; a raise takes nothing off."""
-    change = line.price_change
-    if change is None or change.approver_id is not None:
-        return 0
-    return max(change.list_price_minor - line.unit_price_minor, 0)
+def _own(line: AdjustedLine) -> Iterator[Adjustment]:
+    """Yield what was taken off by hand and nobody approved; a raised price takes nothing off."""
+    for one in line.adjustments:
+        lowers = one.kind is not AdjustmentKind.PRICE or one.value < line.list_price_minor
+        if one.kind in _BY_HAND and one.approver_id is None and lowers:
+            yield one
 
 
-def _too_low(line: TicketLine, limit_ppm: int) -> bool:
+def _too_low(line: AdjustedLine, limit_ppm: int) -> bool:
     """Tell whether the unit price alone passes the limit: it was typed, nothing was rounded, so nothing is let off."""
-    return _own_lowering(line) * PPM > line.list_price_minor * limit_ppm
+    return any(
+        (line.list_price_minor - one.value) * PPM > line.list_price_minor * limit_ppm
+        for one in _own(line)
+        if one.kind is AdjustmentKind.PRICE
+    )
 
 
-def _own_reduction(line: TicketLine, price: PricedLine) -> tuple[int, int]:
-    """Return what the line's reduction is measured from, and the reduction nobody approved, in minor units."""
-    listed, given = price.list_minor, 0
-    if _own_lowering(line):
-        listed = list_price(line.list_price_minor, line.qty_milli)
-        given = listed - price.list_minor
-    if line.discount is not None and line.discount.approver_id is None:
-        given += price.line_discount_minor
-    return listed, given
+def _own_reduction(line: AdjustedLine) -> tuple[int, int, int]:
+    """Return what the line's reduction is measured from, the reduction nobody approved, and its part of the bill's."""
+    own = list(_own(line))
+    lowered = any(one.kind is AdjustmentKind.PRICE for one in own)
+    changed = sum(one.amount_minor for one in line.adjustments if one.kind is AdjustmentKind.PRICE)
+    listed = line.listed_minor if lowered else line.listed_minor - changed
+    on_line, on_bill = (sum(one.amount_minor for one in own if one.on_bill is on) for on in (False, True))
+    return listed, on_line, on_bill
 
 
 def _beyond(from_minor: int, given_minor: int, limit_ppm: int, *, slack_minor: int) -> bool:

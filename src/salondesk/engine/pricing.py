@@ -1,17 +1,21 @@
-"""Prices a ticket's lines: list price, discounts, net, tax and gross, as the invoice says them.
+"""Prices a ticket's lines (list price, discounts, net, tax, gross) and says what changed each price.
 
 Values in, values out: the screen, the till's service and the replay of old receipts all call ``price_ticket``
 and so cannot differ. Tax is engine/tax's, discounts engine/discounts'. Nothing here knows tenders:
 ``cash_rounding`` is told what is left to pay in cash. Amounts are minor units, quantities thousandths; halves
 round away from zero, so the price of minus a quantity is minus its price, to the last row.
+
+Adjustments stand in the order in which they are taken: price, the line's discount, promotion, package, the line's part of
+the bill's discount; then tax. A line's price by the list less its adjustments is what was charged.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from salondesk.core.ids import Id
 from salondesk.core.money import MILLI, round_half_away, round_to_step
 from salondesk.domain.catalog import TaxCode
+from salondesk.domain.sale.adjustment import Adjustment, AdjustmentHow, AdjustmentKind
 from salondesk.domain.sale.invoice import CategoryTotal, TaxRow
 from salondesk.domain.sale.ticket import Discount, TicketLine
 from salondesk.engine.discounts import bill_discount, line_discount
@@ -87,6 +91,72 @@ def price_ticket(
         tax_minor=sum(line.tax_minor for line in priced),
         gross_minor=sum(line.gross_minor for line in priced),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdjustedLine:
+    """A line with everything that changed its price; minor units in the line's basis.
+
+    ``list_price_minor`` is the unit price of the price list, ``listed_minor`` that times the quantity.
+    """
+
+    list_price_minor: int
+    listed_minor: int
+    adjustments: tuple[Adjustment, ...]
+
+
+def adjusted(
+    lines: Sequence[TicketLine], discount: Discount | None, priced: PricedTicket
+) -> tuple[AdjustedLine, ...]:
+    """Return each line with its adjustments. ``priced`` is these ``lines`` with ``discount`` on the whole bill."""
+    return tuple(
+        AdjustedLine(
+            list_price_minor=line.list_price_minor,
+            listed_minor=list_price(line.list_price_minor, line.qty_milli),
+            adjustments=tuple(_adjustments_of(line, discount, price)),
+        )
+        for line, price in zip(lines, priced.lines, strict=True)
+    )
+
+
+def _adjustments_of(line: TicketLine, discount: Discount | None, price: PricedLine) -> Iterator[Adjustment]:
+    change = line.price_change
+    if change is not None:
+        listed_minor = list_price(change.list_price_minor, line.qty_milli)
+        yield Adjustment(
+            kind=AdjustmentKind.PRICE,
+            how=AdjustmentHow.SET,
+            value=line.unit_price_minor,
+            amount_minor=listed_minor - price.list_minor,
+            reason=change.reason,
+            by=change.by,
+            approver_id=change.approver_id,
+        )
+    if line.discount is not None:
+        yield _given(line.discount, price.line_discount_minor)
+    if discount is not None and price.bill_discount_minor:
+        yield replace(_given(discount, price.bill_discount_minor), on_bill=True)
+
+
+def _given(discount: Discount, amount_minor: int) -> Adjustment:
+    return Adjustment(
+        kind=AdjustmentKind.DISCOUNT,
+        how=AdjustmentHow(discount.kind.value),
+        value=discount.value,
+        amount_minor=amount_minor,
+        reason=discount.reason,
+        by=discount.by,
+        approver_id=discount.approver_id,
+    )
+
+
+def bill_adjustments(lines: Iterable[Sequence[Adjustment]]) -> tuple[Adjustment, ...]:
+    """Return the adjustments of the whole bill: what the lines' parts of each add up to, in their order."""
+    sums: dict[Adjustment, int] = {}
+    for one in (one for adjustments in lines for one in adjustments if one.on_bill):
+        whole = replace(one, amount_minor=0)
+        sums[whole] = sums.get(whole, 0) + one.amount_minor
+    return tuple(replace(whole, amount_minor=minor) for whole, minor in sums.items())
 
 
 def list_price(unit_price_minor: int, qty_milli: int) -> int:

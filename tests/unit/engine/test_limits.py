@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from salondesk.core.ids import Id
 from salondesk.core.money import PPM
+from salondesk.domain.sale.adjustment import Adjustment, AdjustmentHow, AdjustmentKind
 from salondesk.domain.sale.ticket import Discount, PriceChange, TicketLine
 from salondesk.engine.limits import passes_limit
-from salondesk.engine.pricing import price_ticket
+from salondesk.engine.pricing import AdjustedLine, adjusted, price_ticket
 from tests.unit.engine.pricing_cases import TAX_CODES, amount, line, percent
 
 TENTH = 100_000
@@ -34,7 +35,8 @@ def approved(discount: Discount) -> Discount:
 
 
 def passes(*lines: TicketLine, discount: Discount | None = None, limit: int = TENTH) -> bool:
-    return passes_limit(lines, discount, price_ticket(lines, discount, tax_codes=TAX_CODES), limit)
+    priced = price_ticket(lines, discount, tax_codes=TAX_CODES)
+    return passes_limit(adjusted(lines, discount, priced), limit)
 
 
 @pytest.mark.parametrize(
@@ -76,6 +78,16 @@ def test_one_limit_for_prices_and_discounts(
     lines: list[TicketLine], discount: Discount | None, *, beyond: bool
 ) -> None:
     assert passes(*lines, discount=discount) is beyond
+
+
+@pytest.mark.parametrize(
+    ("kind", "beyond"),
+    [(AdjustmentKind.DISCOUNT, True), (AdjustmentKind.PROMOTION, False), (AdjustmentKind.PACKAGE, False)],
+)
+def test_only_what_somebody_takes_off_by_hand_counts(kind: AdjustmentKind, beyond: bool) -> None:
+    off = Adjustment(kind=kind, how=AdjustmentHow.AMOUNT, value=9_000, amount_minor=9_000, reason="summer")
+    sold = AdjustedLine(list_price_minor=10_000, listed_minor=10_000, adjustments=(off,))
+    assert passes_limit([sold], TENTH) is beyond
 
 
 PRICES = st.integers(0, 10**7)

@@ -4,6 +4,7 @@ A line's adjustments stand in the order in which they are taken: price, line dis
 discount. Tax comes after all of them, so a line's list price less its adjustments is the price charged.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -33,6 +34,7 @@ class Adjustment:
 
     It is below zero where the price was raised, and turns its sign on a credit note. ``source_id`` is the promotion or
     package that gave it. ``by`` is None where the program applied it, ``approver_id`` None within the giver's limit.
+    ``on_bill``: it was given on the whole bill, and a line's ``amount_minor`` is its part.
     """
 
     kind: AdjustmentKind
@@ -43,3 +45,11 @@ class Adjustment:
     source_id: Id | None = None
     by: Id | None = None
     approver_id: Id | None = None
+    on_bill: bool = False
+
+
+def grouped(adjustments: Sequence[Adjustment]) -> tuple[list[Adjustment], list[Adjustment], list[Adjustment]]:
+    """Return the changes of the price, those of the line itself, and its parts of those of the whole bill."""
+    prices = [one for one in adjustments if one.kind is AdjustmentKind.PRICE]
+    own = [one for one in adjustments if one.kind is not AdjustmentKind.PRICE and not one.on_bill]
+    return prices, own, [one for one in adjustments if one.on_bill]

@@ -17,6 +17,7 @@ from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.domain.catalog import PriceBasis
 from salondesk.domain.record import Log, MergeRule, Noun, Scope
+from salondesk.domain.sale.adjustment import Adjustment
 from salondesk.domain.sale.ticket import LineKind, PriceChange, Tender
 
 
@@ -119,6 +120,8 @@ class InvoiceLine:
     original_n: int = 0
     """On a credit note: the number of the line it credits."""
     price_change: PriceChange | None = field(default=None, metadata=snapshot.LATER)
+    adjustments: tuple[Adjustment, ...] = field(default=(), metadata=snapshot.LATER)
+    """What changed its price, in order: the price by the list x quantity less their sum is left before tax."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +187,8 @@ class Invoice:
     footer: LocalText = LocalText()
     fiscal: str = field(default="", metadata=snapshot.LATER)
     """The name of the fiscal rules it follows (engine/fiscal); empty where it was made before documents named them."""
+    adjustments: tuple[Adjustment, ...] = field(default=(), metadata=snapshot.LATER)
+    """What was taken off the whole bill; each line holds its part. Empty also where it was made before they were kept."""
     prev_hash: str = ""
     hash: str = ""
 

@@ -1,7 +1,7 @@
 """The open bill: a ticket, its lines and its discounts. A paid one becomes an invoice, see invoice."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -37,12 +37,14 @@ class DiscountKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discount:
-    """A reduction the shop gives, with the reason it must have and who approved it beyond the giver's limit."""
+    """A reduction the shop gives, with the reason it must have, who gave it and who approved it beyond her limit."""
 
     kind: DiscountKind
     value: int
     reason: str
     approver_id: Id | None = None
+    by: Id | None = field(default=None, metadata=snapshot.LATER)
+    """None on bills of a program that did not keep it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

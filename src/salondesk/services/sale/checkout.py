@@ -13,6 +13,7 @@ from salondesk.core.timespan import legal_date, offset_min
 from salondesk.domain.access import Override, Permission
 from salondesk.domain.booking import Booking, BookingStatus
 from salondesk.domain.paper import PrintJob, PrintState
+from salondesk.domain.sale.adjustment import Adjustment
 from salondesk.domain.sale.invoice import (
     DocumentKind,
     Invoice,
@@ -26,7 +27,7 @@ from salondesk.domain.sale.ticket import Tender, TenderKind, Ticket, TicketLine,
 from salondesk.domain.settings import PRINT_LANG, PRINT_PAPER
 from salondesk.domain.till import TillSession
 from salondesk.engine.fiscal import form_of, rules_for
-from salondesk.engine.pricing import PricedLine, PricedTicket
+from salondesk.engine.pricing import PricedLine, PricedTicket, adjusted, bill_adjustments
 from salondesk.engine.tendering import Offered, Settlement, settle
 from salondesk.services.context import Command, Outcome, Work
 from salondesk.services.executor import Handler, Handlers
@@ -165,6 +166,7 @@ def _invoice(
     at = issued_at(work)
     client = work.uow.clients.find(ticket.client_id) if ticket.client_id else None
     day = legal_date(at, work.branch.zone)
+    lines = _invoice_lines(work, ticket, priced)
     return Invoice(
         id=work.new_id(),
         branch_id=work.actor.branch_id,
@@ -191,7 +193,7 @@ def _invoice(
         client_name=client.name if client else "",
         ticket_id=ticket.id,
         booking_id=ticket.booking_id,
-        lines=_invoice_lines(work, ticket, priced),
+        lines=lines,
         tax_totals=priced.tax_totals,
         list_minor=priced.list_minor,
         discount_minor=priced.discount_minor,
@@ -204,6 +206,7 @@ def _invoice(
         tenders=tuple(_kept(t) for t in settlement.tenders),
         footer=work.shop.footer,
         fiscal=rules_for(work.shop.country).name,
+        adjustments=bill_adjustments(line.adjustments for line in lines),
         prev_hash=series.last_hash,
     )
 
@@ -223,13 +226,18 @@ def _supply_date(work: Work, ticket: Ticket, today: date) -> date:
 
 
 def _invoice_lines(work: Work, ticket: Ticket, priced: PricedTicket) -> tuple[InvoiceLine, ...]:
+    with_adjustments = adjusted(ticket.lines, ticket.discount, priced)
     return tuple(
-        _invoice_line(work, n, line, p)
-        for n, (line, p) in enumerate(zip(ticket.lines, priced.lines, strict=True), 1)
+        _invoice_line(work, n, line, p, changed.adjustments)
+        for n, (line, p, changed) in enumerate(
+            zip(ticket.lines, priced.lines, with_adjustments, strict=True), 1
+        )
     )
 
 
-def _invoice_line(work: Work, n: int, line: TicketLine, p: PricedLine) -> InvoiceLine:
+def _invoice_line(
+    work: Work, n: int, line: TicketLine, p: PricedLine, adjustments: tuple[Adjustment, ...]
+) -> InvoiceLine:
     shares: tuple[StaffShare, ...] = ()
     if line.shares:
         parts = allocate(p.net_minor, [s.share_ppm for s in line.shares])
@@ -257,6 +265,7 @@ def _invoice_line(work: Work, n: int, line: TicketLine, p: PricedLine) -> Invoic
         taxes=p.taxes,
         note=line.note,
         price_change=line.price_change,
+        adjustments=adjustments,
     )
 
 

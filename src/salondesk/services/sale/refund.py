@@ -12,6 +12,7 @@ from salondesk.domain.sale.invoice import DocumentKind, Invoice, InvoiceLine, Or
 from salondesk.domain.sale.ticket import TenderKind
 from salondesk.engine.credit import credit_lines, credited_so_far
 from salondesk.engine.fiscal import rules_for
+from salondesk.engine.pricing import bill_adjustments
 from salondesk.engine.tax import category_totals
 from salondesk.engine.tendering import Settlement, give_back
 from salondesk.services.context import Command, Outcome, Work
@@ -147,6 +148,7 @@ def _note(
         approver=approver.names if approver else None,
         footer=work.shop.footer,
         fiscal=rules_for(work.shop.country).name,
+        adjustments=bill_adjustments(line.adjustments for line in lines),
         prev_hash=series.last_hash,
         hash="",
     )

@@ -22,7 +22,7 @@ from salondesk.domain.sale.ticket import (
 )
 from salondesk.engine.fiscal import plain_buyer_number, rules_for
 from salondesk.engine.limits import passes_limit
-from salondesk.engine.pricing import PricedTicket, price_ticket
+from salondesk.engine.pricing import PricedTicket, adjusted, price_ticket
 from salondesk.services.context import Command, Outcome, T_co, Work
 from salondesk.services.executor import Handler, Handlers
 from salondesk.services.sale.card_numbers import refuse_card_number
@@ -137,7 +137,7 @@ def require_within_limit(
     off makes a fixed amount weigh more. Raises PermissionRefused beyond the limit.
     """
     limit = work.limit(LimitKey.DISCOUNT_PPM)
-    if not passes_limit(ticket.lines, ticket.discount, priced, limit):
+    if not passes_limit(adjusted(ticket.lines, ticket.discount, priced), limit):
         return
     try:
         work.require(Permission.SALE_DISCOUNT_BEYOND, override)
@@ -307,7 +307,10 @@ def give_discount(command: GiveDiscount, work: Work) -> Outcome[Ticket]:
         _check_discount(discount)
         refuse_card_number(discount.reason)
         discount = replace(
-            discount, reason=clean_line(discount.reason, 200), approver_id=approver(work, command.override)
+            discount,
+            reason=clean_line(discount.reason, 200),
+            by=work.actor.user_id,
+            approver_id=approver(work, command.override),
         )
 
     def change(ticket: Ticket) -> Ticket:

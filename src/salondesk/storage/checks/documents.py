@@ -9,6 +9,7 @@ from salondesk.core.ids import id_text
 from salondesk.core.message import Message, N_
 from salondesk.core.money import MILLI, round_half_away
 from salondesk.domain.catalog import PriceBasis
+from salondesk.domain.sale.adjustment import grouped
 from salondesk.domain.sale.invoice import (
     NUMBER_SERIES,
     DocumentKind,
@@ -19,6 +20,7 @@ from salondesk.domain.sale.invoice import (
 )
 from salondesk.domain.till import TillReport
 from salondesk.engine.fiscal import rules_of_document
+from salondesk.engine.pricing import bill_adjustments, list_price
 from salondesk.engine.tax import category_totals
 from salondesk.services.shop.problem import Problem
 from salondesk.storage.checks import payments
@@ -153,6 +155,8 @@ def _sums(document: Invoice) -> Iterator[Message]:
         yield Message(N_("The payments do not add up to the total."))
     if category_totals(row for x in lines for row in x.taxes) != document.tax_totals:
         yield Message(N_("The tax totals are not the sum of the lines' taxes."))
+    if bill_adjustments(line.adjustments for line in lines) != document.adjustments:
+        yield Message(N_("The adjustments of the bill are not the sum of the lines' parts."))
     for line in lines:
         yield from _line_sums(line, is_sale=document.kind is DocumentKind.INVOICE)
 
@@ -169,8 +173,33 @@ def _line_sums(line: InvoiceLine, *, is_sale: bool) -> Iterator[Message]:
     ]
     if not all(rules):
         yield Message(N_("Line {n} does not add up."), {"n": line.n})
+    if unexplained(line):
+        yield Message(
+            N_("The discounts and prices of line {n} are not what its adjustments say."), {"n": line.n}
+        )
     if line.price_change is not None and not line.price_change.reason:
         yield Message(N_("Line {n} is not charged by the list, and nobody said why."), {"n": line.n})
+
+
+def unexplained(line: InvoiceLine) -> bool:
+    """Tell whether a line's adjustments differ from its sums; a line without any was made before there were any."""
+    if not line.adjustments:
+        return False
+    prices, own, whole = (
+        [(one.value, one.by, one.approver_id, one.amount_minor) for one in group]
+        for group in grouped(line.adjustments)
+    )
+    sums = sum(one[-1] for one in own), sum(one[-1] for one in whole)
+    if sums != (line.line_discount_minor, line.bill_discount_minor):
+        return True
+    change = line.price_change
+    if change is None:
+        return bool(prices)
+    if [one[:-1] for one in prices] != [(line.unit_price_minor, change.by, change.approver_id)]:
+        return True
+    listed_minor = list_price(change.list_price_minor, line.qty_milli)
+    # a credit's part of it is rounded with the other parts
+    return not line.original_n and prices[0][-1] != listed_minor - line.list_minor
 
 
 def _tickets(connection: Connection) -> Iterator[Problem]:
