@@ -23,7 +23,7 @@ from salondesk.engine.tendering import Offered  # noqa: E402
 from salondesk.services.sale.checkout import CloseTicket  # noqa: E402
 from salondesk.services.sale.ticket import AddItem, OpenTicket  # noqa: E402
 from salondesk.services.till.session import OpenTill  # noqa: E402
-from salondesk.storage.derived.rebuild import rebuild_file  # noqa: E402
+from salondesk.storage.derived.rebuild import rebuild  # noqa: E402
 from salondesk.storage.driver import connect  # noqa: E402
 
 GOAL_RATIO = 1.1
@@ -44,9 +44,9 @@ def with_history(paths: ShopPaths) -> None:
     connection = connect(paths.database)
     connection.execute("BEGIN")
     connection.execute(_DELIVERIES, (ENTRIES,))
+    rebuild(connection)
     connection.execute("COMMIT")
     connection.close()
-    rebuild_file(paths.database)
 
 
 def seller(shop: OpenShop) -> Callable[[int], Callable[[], object]]:

@@ -170,7 +170,8 @@ class Executor:
             else snapshot.dumps({"permission": override.permission, "approver_id": override.approver_id}),
             override_reason="" if override is None else override.reason,
         )
-        nouns, ids = frozenset(c.noun for c in uow.changes), frozenset(c.id for c in uow.changes)
+        nouns = frozenset(c.noun for c in uow.changes) | uow.seen_anew
+        ids = frozenset(c.id for c in uow.changes)
         dates = frozenset(d.isoformat() for d in uow.dates) | dates_of(uow.changes)
         run = CommandRun(
             command_key=command.key,
