@@ -25,7 +25,7 @@ from salondesk.services.reads.catalog.tax_codes import TaxCodes
 from salondesk.services.sale.checkout import CloseTicket  # noqa: E402
 from salondesk.services.sale.ticket import AddItem, OpenTicket  # noqa: E402
 from salondesk.services.till.session import OpenTill  # noqa: E402
-from salondesk.storage.derived.rebuild import rebuild_file  # noqa: E402
+from salondesk.storage.derived.rebuild import rebuild  # noqa: E402
 from salondesk.storage.driver import connect  # noqa: E402
 
 GOAL_RATIO = 1.1
@@ -46,9 +46,9 @@ def with_history(paths: ShopPaths) -> None:
     connection = connect(paths.database)
     connection.execute("BEGIN")
     connection.execute(_DELIVERIES, (ENTRIES,))
+    rebuild(connection)
     connection.execute("COMMIT")
     connection.close()
-    rebuild_file(paths.database)
 
 
 def seller(shop: OpenShop) -> Callable[[int], Callable[[], object]]:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import random
+from dataclasses import asdict
 from datetime import date
 
 import pytest
 from sqlcipher3 import dbapi2
 
 from salondesk.app.cli.upkeep import problems
+from salondesk.app.workers.changes import OtherCommits
 from salondesk.core.errors import UserError
+from salondesk.domain.change import ChangeSet
 from salondesk.domain.daily import Dim, Origin
 from salondesk.domain.sale.invoice import DocumentKind
+from salondesk.services.hub import ChangeHub
 from salondesk.services.reads.report.sales import SalesOfDays
 from salondesk.services.sale.refund import RefundInvoice, RefundLine
-from salondesk.storage.derived.rebuild import TABLES, rebuild_file
+from salondesk.services.shop.upkeep import SHOWS_DERIVED, Rebuild
+from salondesk.storage.commit_signal import CommitSignal
+from salondesk.storage.derived.rebuild import TABLES
 from tests.support.shop import TODAY, StaffedShop
 from tests.support.takings_oracle import stored_documents
 from tests.support.tampering import checked, live_a_while
@@ -24,6 +31,11 @@ def contents(shop: StaffedShop) -> dict[str, list[tuple[object, ...]]]:
     """Return all rows of all derived tables."""
     with shop.readers.lend() as connection:
         return {name: sorted(connection.execute(f"SELECT * FROM {name}").fetchall()) for name in TABLES}
+
+
+def rebuilt(shop: StaffedShop) -> dict[str, int]:
+    """Make what is derived anew, and say how many rows of each table differed."""
+    return asdict(shop.executor.run(Rebuild(key=shop.new_id()), shop.console))
 
 
 def by_hand(shop: StaffedShop, *statements: str) -> None:
@@ -42,14 +54,12 @@ def test_what_is_kept_in_the_transaction_is_what_a_rebuild_makes(shop: StaffedSh
     live_a_while(shop)
     kept = contents(shop)
     assert all(kept.values())
+    assert not any(rebuilt(shop).values())
     shop.close()
-    assert not any(rebuild_file(shop.paths.database).values())
     by_hand(shop, *(f"DELETE FROM {name}" for name in TABLES))
     again = shop.again()
     assert set(TABLES) - {"balance"} == {problem.rule for problem in problems(again)} - {"schema"}
-    again.close()
-    assert rebuild_file(shop.paths.database) == {name: len(rows) for name, rows in kept.items()}
-    again = shop.again()
+    assert rebuilt(again) == {name: len(rows) for name, rows in kept.items()}
     assert contents(again) == kept
     again.close()
 
@@ -81,10 +91,7 @@ def test_a_derived_row_that_was_changed_is_named_and_put_in_order(
     by_hand(shop, sql)
     again = shop.again()
     assert table in {problem.rule for problem in problems(again)}
-    again.close()
-    differed = rebuild_file(shop.paths.database)
-    assert {name for name, count in differed.items() if count} == {table}
-    again = shop.again()
+    assert {name for name, count in rebuilt(again).items() if count} == {table}
     assert contents(again) == kept
     again.close()
 
@@ -94,10 +101,43 @@ def test_a_rebuild_refuses_a_document_that_cannot_be_read_and_changes_nothing(sh
     shop.sell("CUT")
     shop.close()
     by_hand(shop, "UPDATE invoice SET snapshot = '{}'", "DELETE FROM daily")
+    again = shop.again()
     with pytest.raises(UserError, match="cannot be read"):
-        rebuild_file(shop.paths.database)
-    assert shop.again().value("SELECT count(*) FROM daily") == 0
+        rebuilt(again)
+    assert again.value("SELECT count(*) FROM daily") == 0
     assert "snapshot" in {problem.rule for problem in checked(shop.paths)}
+
+
+def test_a_rebuild_is_told_to_the_audit_and_to_other_windows_and_one_that_changed_nothing_is_not(
+    shop: StaffedShop,
+) -> None:
+    shop.open_till()
+    shop.sell("SHAMPOO")
+    heard: list[ChangeSet] = []
+    hub, signal = ChangeHub(), CommitSignal(shop.paths.database)  # of another window
+
+    def hear(changes: ChangeSet) -> None:
+        heard.append(changes)
+
+    hub.subscribe(hear)
+    changes = OtherCommits(shop.queries, signal, hub, shop.clock, origin="another window")
+    before = shop.value("SELECT count(*) FROM change_txn")
+    assert not any(rebuilt(shop).values())
+    changes.step()
+    assert (heard, shop.value("SELECT count(*) FROM change_txn")) == ([], before)
+    with shop.storage.unit(shop.clock.now_ms()) as uow:
+        uow.bookings.connection.execute("UPDATE balance SET amount = amount + 1")
+        uow.bookings.connection.execute("UPDATE settlement SET state = 'unpaid'")
+        uow.commit()
+    differed = rebuilt(shop)
+    assert differed["balance"] > 0 and differed["settlement"] == 1
+    assert shop.value("SELECT count(*) FROM change_txn") == before + 1
+    told = shop.value("SELECT body FROM change_body ORDER BY txn_seq DESC LIMIT 1")
+    assert json.loads(told) == differed
+    changes.step()
+    assert [change.nouns for change in heard] == [SHOWS_DERIVED]
+    assert list(problems(shop)) == []
+    signal.close()
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -215,7 +215,8 @@ class Executor:
 
     def _durable(self, note: TxnNote, key: Id, uow: UnitOfWork, result: str | None = None) -> ChangeSet:
         """Write the log and commit; return what views need to know."""
-        nouns, ids = frozenset(c.noun for c in uow.changes), frozenset(c.id for c in uow.changes)
+        nouns = frozenset(c.noun for c in uow.changes) | uow.seen_anew
+        ids = frozenset(c.id for c in uow.changes)
         dates = frozenset(d.isoformat() for d in uow.dates) | dates_of(uow.changes)
         run = CommandRun(
             command_key=key,

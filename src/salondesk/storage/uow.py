@@ -55,6 +55,7 @@ class SqlUnitOfWork:
         self._journal = Journal(connection, now_ms)
         self.now_ms = now_ms
         self.dates: set[date] = set()
+        self.seen_anew: set[str] = set()
         self._open = False
         self._only_local = False
         self._repos: dict[str, RecordRepo[Any]] = {}
@@ -124,6 +125,12 @@ class SqlUnitOfWork:
     def log_note(self, noun: str, row_id: Id, what: Mapping[str, object]) -> None:
         """Note in the change log what was done to a record; see services/ports/storage.UnitOfWork."""
         self._journal.entries.append(Entry(noun, row_id, "note", snapshot.dumps(dict(what))))
+
+    def rebuild(self) -> Mapping[str, int]:
+        """Put what is derived in order; see services/ports/storage.UnitOfWork."""
+        from salondesk.storage.derived.rebuild import rebuild
+
+        return rebuild(self._connection)
 
     def identify(self, device_id: Id, till_id: Id, incarnation: Id) -> None:
         """Write down which computer this is, from now on."""

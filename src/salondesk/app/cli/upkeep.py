@@ -3,6 +3,7 @@
 import argparse
 import hashlib
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 from salondesk.app.backups import back_up, restore
@@ -14,9 +15,9 @@ from salondesk.core.clock import SystemClock
 from salondesk.core.errors import DataError, UserError
 from salondesk.core.message import Message, N_, NP_
 from salondesk.services.shop.problem import Problem
+from salondesk.services.shop.upkeep import Rebuild
 from salondesk.storage import checks
 from salondesk.storage.checks import database, search
-from salondesk.storage.derived.rebuild import rebuild_file
 from salondesk.storage.driver import DatabaseError
 from salondesk.storage.schema import HEAD, version_of
 
@@ -76,7 +77,7 @@ def problems(shop: OpenShop) -> Iterator[Problem]:
 def rebuild_(args: argparse.Namespace) -> Answer:
     """Make ledger, balances, settlements and roll-ups anew from the facts, and say what differed."""
     with console_shop(args) as shop:
-        differed = rebuild_file(shop.paths.database)
+        differed = asdict(shop.executor.run(Rebuild(key=shop.new_id()), shop.console))
     counted = {
         table: Message(N_("{table}: rows that differed: {n}"), {"table": table, "n": count})
         for table, count in differed.items()
@@ -84,7 +85,7 @@ def rebuild_(args: argparse.Namespace) -> Answer:
     }
     fine = Message(N_("Everything was in order; nothing was changed."))
     return Answer(
-        {"differed": dict(differed)},
+        {"differed": differed},
         lambda words: [words.text(said) for said in counted.values()] or [words.text(fine)],
     )
 

@@ -269,6 +269,8 @@ class UnitOfWork(Protocol):
     now_ms: int
     dates: set[date]
     """Business dates whose boards change; handlers add to it."""
+    seen_anew: set[str]
+    """Nouns of which what is derived changed, but no record: whoever shows them reads again; handlers add to it."""
 
     @property
     def changes(self) -> list[Change]:
@@ -376,6 +378,13 @@ class UnitOfWork(Protocol):
 
     def log_note(self, noun: str, row_id: Id, what: Mapping[str, object]) -> None:
         """Note in the change log what was done to a record that leaves no trace in it: plain values, nothing personal."""
+        ...
+
+    def rebuild(self) -> Mapping[str, int]:
+        """Put all that is derived of facts in order; return how many rows of each derived table differed.
+
+        Raises UserError for a document that cannot be read.
+        """
         ...
 
     def identify(self, device_id: Id, till_id: Id, incarnation: Id) -> None:

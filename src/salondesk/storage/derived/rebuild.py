@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 
 from salondesk.core.ids import Id
 from salondesk.domain.ledger import LedgerEntry
@@ -16,7 +15,7 @@ from salondesk.storage.derived import balances, ledger, settlements
 from salondesk.storage.derived.daily import DailySums
 from salondesk.storage.derived.facts import documents, records
 from salondesk.storage.derived.table import Difference
-from salondesk.storage.driver import Connection, DatabaseError, connect, translate
+from salondesk.storage.driver import Connection
 
 TABLES = ("ledger_entry", "balance", "settlement", "daily")
 """The tables that are derived, in the order in which they are made."""
@@ -71,21 +70,4 @@ def rebuild(connection: Connection, *, strict: bool = True) -> Mapping[str, int]
         table, key, _stored, wanted = difference
         table.put(connection, key, wanted)
         found[table.name] += 1
-    return found
-
-
-def rebuild_file(path: Path) -> Mapping[str, int]:
-    """Put the derived tables of a shop's database in order in one transaction; return how many rows of each differed.
-
-    Raises UserError for a document that cannot be read, TransientError when another writer does not let go.
-    """
-    connection = connect(path)
-    try:
-        connection.execute("BEGIN IMMEDIATE")
-        found = rebuild(connection)
-        connection.execute("COMMIT")
-    except DatabaseError as error:
-        raise translate(error) from error
-    finally:
-        connection.close()
     return found
