@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,12 +30,14 @@ from salondesk.app.paths import ShopPaths
 from salondesk.app.window.shop_window import CounterWindow, demo_pins
 from salondesk.core.clock import FixedClock
 from salondesk.services.ports.paper import DocumentRequest
+from salondesk.services.reads.booking.desk import DeskDay
 from salondesk.services.reads.sale.invoice_list import InvoiceList
 from salondesk.services.reads.till.open_session import OpenSession
 from salondesk.services.till.session import OpenTill
 from salondesk.ui.booking.gesture.drag import moved
 from salondesk.ui.booking.gesture.grid import DiaryGrid
 from salondesk.ui.booking.page.legend import LegendPanel
+from salondesk.ui.sale.history_page import InvoicesPage
 from salondesk.ui.sale.page import SalePage
 
 IMAGES = Path(__file__).resolve().parent / "images"
@@ -173,7 +176,7 @@ def sale(stage: Stage) -> None:
     page = stage.window.page("sale")
     assert isinstance(page, SalePage)
     if page.bill.ticket is None:
-        board = work.lanes.read(lambda: work.reads.desk(work.me, work.today())).result()
+        board = work.lanes.read(lambda: work.reads.ask(work.me, DeskDay(work.today()))).result()
         visit = next(
             row for row in (*board.in_service, *board.to_pay) if len(row.services) >= 1 and row.client
         )
@@ -206,6 +209,7 @@ def invoices(stage: Stage) -> None:
     """An invoice found and opened."""
     _open_till(stage)
     page = stage.room("invoices")
+    assert isinstance(page, InvoicesPage)
     stage.wait(lambda: page.list.table.model().rowCount())
     page.list.table.select_row(1)
     stage.settle()
@@ -246,7 +250,7 @@ def print_papers(stage: Stage) -> None:
     chosen = rows[-1].invoice_id
     for file, paper in PAPERS:
         request = DocumentRequest("invoice", chosen, paper, "both")
-        image = work.lanes.paper(lambda w=request: work.documents.pages(w, work.me, dpi=110)).result()[0]
+        image = work.lanes.paper(partial(work.documents.pages, request, work.me, dpi=110)).result()[0]
         picture = QImage(image.grey, image.width, image.height, image.width, QImage.Format.Format_Grayscale8)
         picture.save(str(IMAGES / file))
         print(file)

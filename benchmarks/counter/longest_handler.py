@@ -85,7 +85,7 @@ def play(app: TimedApplication, counter: CounterWindow, pins: dict[str, str]) ->
     tile, user = next((t, u) for t, u in window.sign_in.tiles() if u.role_key == "reception")
     QTest.mouseClick(tile, Qt.MouseButton.LeftButton)
     for digit in pins[user.names.pick("en")]:
-        QTest.keyClick(window.sign_in.pad, digit)
+        QTest.keyClick(window.sign_in.pad, Qt.Key(ord(digit)))
     until(lambda: work.actor is not None)
     page: Any = window.page("diary")
     until(lambda: page.board() is not None)
@@ -117,7 +117,7 @@ def play(app: TimedApplication, counter: CounterWindow, pins: dict[str, str]) ->
         until(lambda: not sale.bill.is_busy)
     app.step = "pay"
     QTest.keyClick(sale, Qt.Key.Key_F9)
-    QTest.keyClick(window.focusWidget() or sale, Qt.Key.Key_Return)
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Return)
     until(lambda: sale.done.sale() is not None)
     for key in ("desk", "invoices", "till", "reports"):
         app.step = key

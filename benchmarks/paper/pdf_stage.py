@@ -16,11 +16,13 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
+from salondesk.domain.sale.invoice import Invoice  # noqa: E402
 from salondesk.printing.page.pages import PaperName  # noqa: E402
 from salondesk.printing.page.pdf_canvas import PageCanvas  # noqa: E402
 from salondesk.printing.papers.document import fiscal_document  # noqa: E402 - the path is set just above
@@ -92,7 +94,7 @@ def run(name: str, paper: PaperName) -> None:
     floors, ours = [], []
     for sale in sales:
         floors.append(_ms(lambda: floor(calls, size)))
-        ours.append(_ms(lambda sale=sale: fiscal_document(sale, paper=paper, language="both")))
+        ours.append(_ms(partial(fiscal_document, sale, paper=paper, language="both")))
     low, mine = statistics.median(floors), statistics.median(ours)
     print(
         json.dumps(
@@ -112,11 +114,11 @@ def run(name: str, paper: PaperName) -> None:
     )
 
 
-def _sale(paper: PaperName) -> samples.Invoice:
+def _sale(paper: PaperName) -> Invoice:
     return samples.full_sale() if paper == "a4" else samples.dubai_sale()
 
 
-def _numbered(sale: samples.Invoice, n: int) -> samples.Invoice:
+def _numbered(sale: Invoice, n: int) -> Invoice:
     return replace(sale, number=f"T1A-INV-{n:06d}", issued_at=sale.issued_at + n * 61_000)
 
 

@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 BUILD = Path(__file__).resolve().parents[2] / "build"
@@ -98,10 +99,10 @@ def demo_home() -> Path:
 def pin() -> str:
     """Give the PIN of the demo's first receptionist."""
     data = json.loads((demo_home() / "demo.json").read_text(encoding="utf-8"))
-    return next(p for p in data["pins"].values() if p.startswith("2"))
+    return next(str(p) for p in data["pins"].values() if str(p).startswith("2"))
 
 
-def spoken(program: str, words: dict[str, object] | None = None) -> dict[str, tuple[float, str]]:
+def spoken(program: str, words: Mapping[str, object] | None = None) -> dict[str, tuple[float, str]]:
     """Run a child; give, for each word it says, the milliseconds since it was started and the rest of the line."""
     head = "".join(f"{name} = {value!r}\n" for name, value in (words or {}).items())
     env = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
