@@ -53,6 +53,8 @@ def to_tenth_schema(path: Path) -> None:
     connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute("BEGIN")
     write_documents_of_revision_0010(connection)
+    connection.execute("ALTER TABLE client DROP COLUMN credit_limit_minor")
+    connection.execute("DROP INDEX ix_settlement_client")
     notes = connection.execute(
         "SELECT t.seq, t.id, coalesce(r.command_key, randomblob(16)), t.command, t.actor_id, t.device_id, t.branch_id, t.at,"
         " t.offset_min, t.origin, t.label, t.override, r.result"
@@ -138,7 +140,7 @@ def _packed(value: Any) -> bytes:
     return b"%b%d:%b" % (kind, len(raw), raw)
 
 
-LATER_FIELDS = frozenset({"adjustments", "fiscal"})
+LATER_FIELDS = frozenset({"adjustments", "debts_paid_minor", "fiscal", "on_account_minor"})
 """Fields that documents and their lines gained after revision 0010."""
 
 

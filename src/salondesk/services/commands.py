@@ -14,7 +14,8 @@ _ROOMS = tuple(
     for room in (
         "access.edit", "access.grants", "access.sign_in", "booking.visits", "catalog.edit", "catalog.stock", "client.card",
         "imports.catalogue", "imports.endings", "imports.loading", "imports.receipts",
-        "imports.trading_day", "imports.visits", "paper.print_queue", "sale.checkout", "sale.line_price", "sale.refund",
+        "imports.trading_day", "imports.visits", "paper.print_queue", "sale.checkout", "sale.line_price", "sale.on_account",
+        "sale.pay_later", "sale.refund",
         "sale.ticket", "shop.edit", "shop.resource", "shop.sealing", "shop.setting", "shop.set_up", "shop.upkeep",
         "staff.edit", "staff.time_off", "till.session",
     )

@@ -176,6 +176,14 @@ class SettlementRepository(Protocol):
         """Write a family's row in the place of the one it had."""
         ...
 
+    def due_of(self, root_id: Id) -> int:
+        """Return what is still owed on an invoice, minor units; below zero what is to be given back."""
+        ...
+
+    def owed_by(self, client_id: Id) -> int:
+        """Return what a client owes on all her invoices, minor units; what is to be given back takes nothing off."""
+        ...
+
     def for_booking(self, booking_id: Id) -> list[Settlement]:
         """Return the families that bill, or billed, a visit, oldest first."""
         ...

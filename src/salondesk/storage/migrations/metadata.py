@@ -67,7 +67,7 @@ _INDEXES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "ledger_entry": (("holder", "account", "holder_id"),),
     "old_receipt": (("date", "branch_id", "date"), ("number", "number")),
     "old_receipt_line": (("receipt_id", "receipt_id"),),
-    "settlement": (("booking", "booking_id"),),
+    "settlement": (("booking", "booking_id"), ("client", "client_id")),
     "change_row": (("row", "row_id"),),
 }  # fmt: skip
 """Indexes of a table: the last part of the name, then the columns."""
