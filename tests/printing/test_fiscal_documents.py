@@ -12,7 +12,9 @@ from salondesk.domain.sale.invoice import Invoice
 from salondesk.printing.page.pages import PAPERS, PaperName
 from salondesk.printing.papers import fiscal_words
 from salondesk.printing.papers.document import fiscal_document
+from salondesk.printing.papers.z_report import till_document
 from salondesk.printing.text.wording import LANGUAGES, DocumentLanguage, wording
+from salondesk.reports.z_report import debts
 from tests.printing import samples
 from tests.printing.reading import text_of, words_of
 
@@ -223,3 +225,21 @@ def test_the_properties_bear_title_shop_language_and_the_date_of_issue() -> None
     assert properties.author == "صالون لؤلؤة الجمال ذ.م.م"
     assert properties.creation_date == datetime(2026, 11, 20, 10, 5, tzinfo=UTC)
     assert reader.trailer["/Root"]["/Lang"] == "ar"
+
+
+def test_what_is_paid_later_stands_below_the_payments() -> None:
+    words = wording("en")
+    later = replace(samples.dubai_sale(), on_account_minor=1_000)
+    assert [(row.label.en, row.minor) for row in fiscal_words.tenders(later, words)][-1] == (
+        "To be paid later",
+        1_000,
+    )
+    note = replace(samples.credit_note(), on_account_minor=-1_000)
+    assert [(row.label.en, row.minor) for row in fiscal_words.tenders(note, words)][-1] == (
+        "Taken off what is owed", 1_000,
+    )  # fmt: skip
+    report = replace(samples.till_report(), on_account_minor=1_000, debts_paid_minor=500)
+    assert [minor for _, minor in debts(report)] == [1_000, 500]
+    assert list(debts(samples.till_report())) == []
+    paper = till_document(report, paper="A4", language="en").data
+    assert "Debts paid, in the above" in text_of(paper)

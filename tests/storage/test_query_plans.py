@@ -235,6 +235,7 @@ def _ask_inside(shop: StaffedShop) -> None:
             uow.invoices.get(invoice.id),
             uow.invoices.credits_of(invoice.id),
         )
+        uow.settlements.due_of(invoice.id), uow.settlements.owed_by(client.id)
         uow.tickets.open_for_booking(visit)
         uow.invoices.last_issued_at(shop.console.till_id)
         uow.ledger.balance(STOCK, shop.products["OIL"].id)

@@ -51,6 +51,7 @@ def to_fourteenth_schema(path: Path) -> None:
     connection.execute("BEGIN")
     for name in ("ix_ticket_client", "ix_settlement_client"):
         connection.execute(f"DROP INDEX {name}")
+    connection.execute("ALTER TABLE client DROP COLUMN credit_limit_minor")
     beside = connection.execute(
         "SELECT sql FROM sqlite_schema WHERE tbl_name = 'time_off' AND type = 'index' AND sql IS NOT NULL"
     ).fetchall()
@@ -269,7 +270,7 @@ def _packed(value: Any) -> bytes:
     return b"%b%d:%b" % (kind, len(raw), raw)
 
 
-LATER_FIELDS = frozenset({"adjustments", "fiscal"})
+LATER_FIELDS = frozenset({"adjustments", "debts_paid_minor", "fiscal", "on_account_minor"})
 """Fields that documents and their lines gained after revision 0010."""
 
 

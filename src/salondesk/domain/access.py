@@ -36,6 +36,8 @@ class Permission(StrEnum):
     """Lifts the limit of what is taken off a bill, by discounts and lowered prices alike: it is one limit."""
     SALE_PRICE = "sale.price"
     """Charging another price than the price list's; lowering it counts towards the limit."""
+    SALE_ON_ACCOUNT = "sale.on_account"
+    """Letting a client pay later, within her credit limit, and setting that limit."""
     SALE_REFUND = "sale.refund"
     SALE_VIEW = "sale.view"
     TILL_OPEN = "till.open"

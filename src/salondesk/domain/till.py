@@ -142,6 +142,10 @@ class TillReport:
     movements: tuple[MovementRow, ...]
     fiscal: str = field(default="", metadata=snapshot.LATER)
     """The name of the fiscal rules it follows, as on documents."""
+    on_account_minor: int = field(default=0, metadata=snapshot.LATER)
+    """What the session's documents left to be paid later, less what they took off such debts."""
+    debts_paid_minor: int = field(default=0, metadata=snapshot.LATER)
+    """What came in for earlier documents; it is among the tenders."""
     prev_hash: str = ""
     hash: str = ""
 

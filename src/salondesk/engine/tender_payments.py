@@ -15,17 +15,23 @@ Taken = tuple[Payment, Allocation]
 _Slip = tuple[TenderKind, str, str, str]
 
 
-def tender_payments(invoice: Invoice, notes: Sequence[Invoice] = ()) -> tuple[Taken, ...]:
+def tender_payments(
+    invoice: Invoice, notes: Sequence[Invoice] = (), later: Sequence[Payment] = ()
+) -> tuple[Taken, ...]:
     """Return a payment and its allocation for each tender of a family, in order of documents and tenders.
 
     ``notes`` are the invoice's credit notes, oldest first. Each allocation is the whole payment less its rounding, put
     to the invoice. Tender N of a document becomes ``source`` ``NUMBER/tN``. The document's rounding goes to its cash
     tender; where a credit is rounded to nothing, and so has none, to an empty cash payment ``NUMBER/r``. What a note
-    gave back ``reverses`` the first payment of the same slip with something left.
+    gave back ``reverses`` the first payment of the same slip with something left, also among those that came ``later``
+    for the invoice alone (oldest first), as far as they had come when the note was issued.
     """
     made = list(_of_document(invoice, invoice.id))
     left = [(payment, payment.amount_minor) for payment, _ in made]
+    waiting = list(later)
     for note in notes:
+        while waiting and waiting[0].at <= note.issued_at:
+            left.append((waiting[0], waiting.pop(0).amount_minor))
         for payment, allocation in _of_document(note, invoice.id):
             found = _source(left, payment) if payment.amount_minor < 0 else None
             if found is not None:

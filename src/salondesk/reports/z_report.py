@@ -5,7 +5,7 @@ Facts in, figures out. Who closes the session, takes the Z's number and its hash
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from salondesk.core.ids import Id
@@ -112,6 +112,8 @@ def till_figures(facts: TillFacts, *, report_id: Id, made_at: int) -> TillReport
         by_kind=_by_kind(facts.documents, facts.kind_names),
         movements=tuple(facts.movements),
         fiscal=facts.fiscal,
+        on_account_minor=sum(one.on_account_minor for one in facts.documents),
+        debts_paid_minor=sum(one.amount_minor for one in facts.payments if one.taken_with is None),
     )
 
 
@@ -172,6 +174,14 @@ def _tenders(payments: Iterable[Payment]) -> tuple[TenderFigure, ...]:
     return tuple(made)
 
 
+def debts(report: TillReport) -> Iterator[tuple[str, int]]:
+    """Yield what was left on account and what was paid of such debts, with its name, where there was any."""
+    if report.on_account_minor:
+        yield N_("On account"), report.on_account_minor
+    if report.debts_paid_minor:
+        yield N_("Debts paid, in the above"), report.debts_paid_minor
+
+
 def _by_staff(documents: Iterable[Invoice]) -> tuple[NamedFigure, ...]:
     found: dict[Id, NamedFigure] = {}
     for share in (share for one in documents for line in one.lines for share in line.staff):
@@ -223,7 +233,10 @@ def as_report(z: TillReport) -> Report:
         (_M(N_("Sales")), sales),
         (
             _M(N_("Tenders")),
-            [(_M(TENDER_NAMES[one.kind]), one.sales_minor + one.refunds_minor) for one in z.tenders],
+            [
+                *((_M(TENDER_NAMES[one.kind]), one.sales_minor + one.refunds_minor) for one in z.tenders),
+                *((_M(name), minor) for name, minor in debts(z)),
+            ],
         ),
         (_M(N_("Drawer")), drawer),
         (_M(N_("By person")), [(one.names, one.net_minor) for one in z.by_staff]),

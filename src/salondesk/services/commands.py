@@ -14,9 +14,9 @@ _ROOMS = tuple(
     for room in (
         "access.edit", "access.grants", "access.sign_in", "booking.visits", "catalog.edit", "catalog.stock",
         "client.card", "client.erase", "imports.catalogue", "imports.endings", "imports.loading", "imports.receipts",
-        "imports.trading_day", "imports.visits", "paper.print_queue", "sale.checkout", "sale.line_price", "sale.refund",
-        "sale.ticket", "shop.edit", "shop.resource", "shop.retention", "shop.sealing", "shop.setting", "shop.set_up",
-        "shop.upkeep", "staff.edit", "staff.time_off", "till.session",
+        "imports.trading_day", "imports.visits", "paper.print_queue", "sale.checkout", "sale.line_price",
+        "sale.on_account", "sale.pay_later", "sale.refund", "sale.ticket", "shop.edit", "shop.resource", "shop.retention",
+        "shop.sealing", "shop.setting", "shop.set_up", "shop.upkeep", "staff.edit", "staff.time_off", "till.session",
     )
 )  # fmt: skip
 """The modules that declare commands, each with its ``HANDLERS``."""

@@ -10,7 +10,8 @@ import pytest
 
 from salondesk.core.ids import Id
 from salondesk.domain.sale.invoice import Invoice
-from salondesk.domain.sale.ticket import TenderKind
+from salondesk.domain.sale.payment import Payment
+from salondesk.domain.sale.ticket import Tender, TenderKind
 from salondesk.engine.tender_payments import Taken, tender_payments
 from salondesk.engine.tendering import Offered, give_back, settle
 from tests.unit.engine.money_cases import CASHIER, Counter, counter_days, paid
@@ -168,3 +169,31 @@ def test_money_given_back_by_a_slip_that_never_came_reverses_nothing() -> None:
     note = replace(root, id=Id(b"n" * 16), gross_minor=-500, payable_minor=-500, tenders=(back,))
     _, (payment, _) = tender_payments(root, [note])
     assert payment.reverses is None
+
+
+def test_money_that_came_later_is_given_back_only_from_then_on() -> None:
+    """Two notes give cash back; the payment that came between them is what the second one reverses."""
+    (root, first, second) = next(
+        (root, *notes[:2])
+        for seed in range(200)
+        for shop in [counter_days(seed, days=1)]
+        for root in shop.invoices
+        if len(notes := shop.notes.get(root.id, [])) >= 2
+    )
+    cash = lambda minor: (Tender(kind=TenderKind.CASH, amount_minor=minor),)  # noqa: E731 - a short word
+    root = replace(root, tenders=(), rounding_minor=0)
+    first = replace(first, tenders=cash(-40), rounding_minor=0, issued_at=root.issued_at + 10)
+    second = replace(second, tenders=cash(-60), rounding_minor=0, issued_at=root.issued_at + 20)
+    came = [
+        Payment(
+            id=Id(bytes([n]) * 16), branch_id=root.branch_id, session_id=root.session_id, kind=TenderKind.CASH,
+            amount_minor=50, at=root.issued_at + at, business_date=root.business_date, by=CASHIER,
+        )
+        for n, at in enumerate((11, 20, 21), 1)
+    ]  # fmt: skip
+    back = {one.taken_with: one.reverses for one, _ in tender_payments(root, [first, second], came)}
+    assert back == {first.id: None, second.id: came[0].id}
+    third = replace(second, id=Id(b"3" * 16), tenders=cash(-1), issued_at=root.issued_at + 20)
+    taken = tender_payments(root, [first, second, third], came)
+    assert taken[-1][0].reverses == came[1].id  # the first one was given back whole
+    assert all(payment.id not in {one.id for one in came} for payment, _ in taken)

@@ -1,7 +1,8 @@
 """The people who come: name, how to reach them, and what must not be forgotten."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from salondesk.core import snapshot
 from salondesk.core.errors import UserError
 from salondesk.core.fold import clean_line, digits, fold
 from salondesk.core.message import Message, N_
@@ -13,7 +14,10 @@ NOTE_LIMIT = 4_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Client(Record):
-    """A client. ``phone`` is E.164 when it could be understood, ``phone_raw`` what was typed; ``alert`` must be seen."""
+    """A client. ``phone`` is E.164 when it could be understood, ``phone_raw`` what was typed; ``alert`` must be seen.
+
+    ``credit_limit_minor`` is how much she may owe at most, in minor units of the shop's currency.
+    """
 
     name: str
     phone: str = ""
@@ -23,6 +27,7 @@ class Client(Record):
     notes: str = ""
     alert: str = ""
     code: str = ""
+    credit_limit_minor: int = field(default=0, metadata=snapshot.LATER)
 
 
 def clean_name(text: str) -> str:

@@ -139,7 +139,7 @@ class OriginalDocument:
 class Invoice:
     """A tax invoice or tax credit note, whole.
 
-    ``gross_minor`` = net + tax; ``payable_minor`` = gross + cash rounding = sum of tenders.
+    ``gross_minor`` = net + tax; ``payable_minor`` = gross + cash rounding = sum of tenders + ``on_account_minor``.
     ``legal_date`` is the calendar date it bears, ``business_date`` the trading day
     whose Z counts it. ``hash`` covers the document and ``prev_hash``, the hash of
     the document before it in the same series.
@@ -189,6 +189,8 @@ class Invoice:
     """The name of the fiscal rules it follows (engine/fiscal); empty where it was made before documents named them."""
     adjustments: tuple[Adjustment, ...] = field(default=(), metadata=snapshot.LATER)
     """What was taken off the whole bill; each line holds its part. Empty also where it was made before they were kept."""
+    on_account_minor: int = field(default=0, metadata=snapshot.LATER)
+    """What is paid later; on a credit note, below zero, what it takes off that debt instead of giving money back."""
     prev_hash: str = ""
     hash: str = ""
 

@@ -209,6 +209,9 @@ def tenders(invoice: Invoice, words: Wording) -> list[Sum]:
         if tender.kind is TenderKind.CASH and tender.tendered_minor > tender.amount_minor > 0:
             rows.append(Sum(words.say(N_("Cash received")), tender.tendered_minor))
             rows.append(Sum(words.say(N_("Change given")), tender.change_minor))
+    if invoice.on_account_minor:
+        label = N_("Taken off what is owed") if is_credit(invoice) else N_("To be paid later")
+        rows.append(Sum(words.say(label), invoice.on_account_minor * sign(invoice)))
     return rows
 
 

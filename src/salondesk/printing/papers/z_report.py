@@ -16,7 +16,7 @@ from salondesk.printing.page.pdf import Metadata, PdfDocument, build
 from salondesk.printing.papers.fiscal_words import party_fields, rules_of, same, with_rate
 from salondesk.printing.text import wording as w
 from salondesk.printing.text.wording import DocumentLanguage, Wording, wording
-from salondesk.reports.z_report import TENDER_NAMES
+from salondesk.reports.z_report import TENDER_NAMES, debts
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +149,8 @@ def _tenders(report: TillReport, words: Wording) -> Iterator[_Row]:
         if one.refunds_minor:
             yield _Row(words.say(N_("Sales")), _value(one.sales_minor, report))
             yield _Row(words.say(N_("Refunds")), _value(one.refunds_minor, report))
+    for name_of_debt, minor in debts(report):
+        yield _Row(words.say(name_of_debt), _value(minor, report), True)
 
 
 def _drawer(report: TillReport, words: Wording) -> Iterator[_Row]:

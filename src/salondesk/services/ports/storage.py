@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol
@@ -18,20 +18,24 @@ if TYPE_CHECKING:  # what only hints name is not loaded for them
     from salondesk.domain.catalog import Product, Service, TaxCode
     from salondesk.domain.change import Change, CommandRun, TxnNote
     from salondesk.domain.client.card import Client
-    from salondesk.domain.daily import Daily
-    from salondesk.domain.ledger import LedgerEntry
     from salondesk.domain.paper import DocumentFile, PrintJob, WaitingPrint
     from salondesk.domain.resource import Resource
-    from salondesk.domain.sale.invoice import DocumentKind, Invoice, NumberSeries
+    from salondesk.domain.sale.invoice import Invoice
     from salondesk.domain.sale.old_receipt import OldReceipt
-    from salondesk.domain.sale.payment import Allocation, Payment
+    from salondesk.domain.sale.payment import Payment
     from salondesk.domain.sale.ticket import Ticket
     from salondesk.domain.settings import SettingValue
-    from salondesk.domain.settlement import Settlement
     from salondesk.domain.shop import Branch, Device, Shop
     from salondesk.domain.staff import StaffMember, TimeOff
     from salondesk.domain.till import CashMovement, Till, TillReport, TillSession
     from salondesk.engine.retention import LoggedBody, Pruning
+    from salondesk.services.ports.money import (
+        AllocationRepository,
+        DailyRepository,
+        LedgerRepository,
+        SeriesRepository,
+        SettlementRepository,
+    )
     from salondesk.services.reads.booking.conflict_facts import ConflictFacts
 
 
@@ -146,70 +150,6 @@ class InvoiceRepository(Protocol):
 
     def add_z(self, report: TillReport, series_id: Id) -> None:
         """Write a Z report."""
-        ...
-
-
-class SettlementRepository(Protocol):
-    """One derived row per invoice family."""
-
-    def save(self, row: Settlement) -> None:
-        """Write a family's row in the place of the one it had."""
-        ...
-
-    def for_booking(self, booking_id: Id) -> list[Settlement]:
-        """Return the families that bill, or billed, a visit, oldest first."""
-        ...
-
-    def for_client(self, client_id: Id) -> list[Settlement]:
-        """Return the families that were billed to a client, oldest first."""
-        ...
-
-
-class AllocationRepository(Repository["Allocation"], Protocol):
-    """Allocations, and those of an invoice."""
-
-    def of_invoice(self, invoice_id: Id) -> list[Allocation]:
-        """Return what was put to an invoice and taken back from it, oldest first."""
-        ...
-
-
-class DailyRepository(Protocol):
-    """Daily roll-ups."""
-
-    def add(self, rows: Iterable[Daily]) -> None:
-        """Add rows to the figures that are there."""
-        ...
-
-
-class SeriesRepository(Protocol):
-    """Running numbers."""
-
-    def open_for(self, till_id: Id, kind: DocumentKind) -> NumberSeries:
-        """Return the series in use. Raises BugError when the till has none."""
-        ...
-
-    def add(self, series: NumberSeries) -> None:
-        """Open a series."""
-        ...
-
-    def advance(self, series: NumberSeries, document_hash: str) -> None:
-        """Use up the series' next number for the document of that hash."""
-        ...
-
-    def close(self, series: NumberSeries, *, at: int, reason: str) -> None:
-        """Close a series for ever."""
-        ...
-
-
-class LedgerRepository(Protocol):
-    """Entries and balances."""
-
-    def post(self, entries: Sequence[LedgerEntry]) -> None:
-        """Add entries, and their amounts to the balances. Raises BugError when its source key was posted already."""
-        ...
-
-    def balance(self, account: str, holder_id: Id) -> int:
-        """Return the sum of a holder's entries."""
         ...
 
 

@@ -33,6 +33,7 @@ from salondesk.services.context import Command, Outcome, Work
 from salondesk.services.executor import Handler, Handlers
 from salondesk.services.sale import ticket as tickets
 from salondesk.services.sale.card_numbers import refuse_card_number
+from salondesk.services.sale.on_account import require_on_account
 from salondesk.services.sale.payments import take_payments
 from salondesk.services.visit_bill import is_billed
 
@@ -54,20 +55,24 @@ class SaleDone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseTicket(Command[SaleDone]):
-    """Take the money and close the bill. ``shown_gross_minor`` is the total the cashier saw before cash rounding."""
+    """Take the money and close the bill. ``shown_gross_minor`` is the total the cashier saw before cash rounding.
+
+    ``on_account_minor`` is what the client pays later.
+    """
 
     ticket_id: Id
     expected_version: int
     shown_gross_minor: int
     offered: tuple[Offered, ...]
     override: Override | None = None
+    on_account_minor: int = 0
 
 
 def close_ticket(command: CloseTicket, work: Work) -> Outcome[SaleDone]:
     """Close the bill into an invoice; the value is a SaleDone.
 
     Raises ConflictError when the bill or its price changed since it was shown,
-    UserError when the till is closed or the money does not cover it.
+    UserError when the till is closed, the money does not cover it or the rest may not be left on account.
     """
     ticket = tickets.current(work, command.ticket_id, command.expected_version)
     if not ticket.lines:
@@ -81,9 +86,15 @@ def close_ticket(command: CloseTicket, work: Work) -> Outcome[SaleDone]:
             Message(N_("The price has changed since it was shown. Please look at the bill again."))
         )
     for offer in command.offered:
-        _check_slip(offer)
-    settlement = settle(priced.gross_minor, command.offered, cash_step_minor=work.shop.cash_step_minor)
-    invoice = issue(work, _invoice(work, ticket, session, priced, settlement))
+        check_slip(offer)
+    later = command.on_account_minor
+    if later:
+        require_on_account(work, ticket.client_id, later, priced.gross_minor, command.override)
+    settlement = settle(
+        priced.gross_minor - later, command.offered, cash_step_minor=work.shop.cash_step_minor
+    )
+    draft = replace(_invoice(work, ticket, session, priced, settlement), on_account_minor=later)
+    invoice = issue(work, draft)
     take_payments(work, invoice)
     work.uow.tickets.save(ticket, replace(ticket, status=TicketStatus.CLOSED))
     if visit is not None:
@@ -115,7 +126,8 @@ def open_session(work: Work) -> TillSession:
     return session
 
 
-def _check_slip(offer: Offered) -> None:
+def check_slip(offer: Offered) -> None:
+    """Raise UserError for money without the slip that its kind has, or with the number of a card on it."""
     refuse_card_number(offer.approval, offer.last4, offer.reference)
     if offer.kind is TenderKind.CARD:
         if not offer.approval.strip():
@@ -203,7 +215,7 @@ def _invoice(
         gross_minor=priced.gross_minor,
         rounding_minor=settlement.rounding_minor,
         payable_minor=priced.gross_minor + settlement.rounding_minor,
-        tenders=tuple(_kept(t) for t in settlement.tenders),
+        tenders=tuple(kept(t) for t in settlement.tenders),
         footer=work.shop.footer,
         fiscal=rules_for(work.shop.country).name,
         adjustments=bill_adjustments(line.adjustments for line in lines),
@@ -211,7 +223,8 @@ def _invoice(
     )
 
 
-def _kept(tender: Tender) -> Tender:
+def kept(tender: Tender) -> Tender:
+    """Return a tender with what its slip says as documents keep it."""
     return replace(
         tender, approval=clean_line(tender.approval, 20), reference=clean_line(tender.reference, 60)
     )

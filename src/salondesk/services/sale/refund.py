@@ -1,4 +1,4 @@
-"""Refunds an invoice by a credit note for part or all of it, to the tenders it came from."""
+"""Refunds an invoice by a credit note: off what is owed first, then to the payments it came from."""
 
 from dataclasses import dataclass, replace
 
@@ -19,7 +19,7 @@ from salondesk.services.context import Command, Outcome, Work
 from salondesk.services.executor import Handler, Handlers
 from salondesk.services.sale.card_numbers import refuse_card_number
 from salondesk.services.sale.checkout import SaleDone, issue, issued_at, open_session, queue_print
-from salondesk.services.sale.payments import take_payments
+from salondesk.services.sale.payments import later_payments, take_payments, tender_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,18 +60,26 @@ def refund_invoice(command: RefundInvoice, work: Work) -> Outcome[SaleDone]:
     if not wanted:
         raise UserError(Message(N_("This invoice has been refunded in full.")))
     lines = credit_lines(original.lines, wanted, done)
+    later = later_payments(work, original.id)
+    credited = -sum(line.gross_minor for line in lines)
+    off_debt = min(credited, max(work.uow.settlements.due_of(original.id), 0))
     settlement = give_back(
-        -sum(line.gross_minor for line in lines),
-        paid=original.tenders,
+        credited - off_debt,
+        paid=[*original.tenders, *map(tender_of, later)],
         returned=[t for note in earlier for t in note.tenders],
-        rounding_left_minor=original.rounding_minor + sum(n.rounding_minor for n in earlier),
+        rounding_left_minor=original.rounding_minor
+        + sum(one.rounding_minor for one in earlier)
+        + sum(payment.rounding_minor for payment in later),
         cash_step_minor=work.shop.cash_step_minor,
     )
     _require_cash(work, session.id, settlement)
-    note = _note(work, command, original, earlier, lines=lines, settlement=settlement, reason=reason)
-    note = replace(note, session_id=session.id, business_date=session.business_date)
+    at = max(issued_at(work), *(payment.at for payment in later), 0)
+    note = _note(work, command, original, earlier, lines=lines, settlement=settlement, reason=reason, at=at)
+    note = replace(
+        note, session_id=session.id, business_date=session.business_date, on_account_minor=-off_debt
+    )
     note = issue(work, note)
-    take_payments(work, original, [*earlier, note])
+    take_payments(work, original, [*earlier, note], later)
     job = queue_print(work, "invoice", note.id)
     value = SaleDone(
         invoice_id=note.id,
@@ -101,9 +109,9 @@ def _note(
     lines: tuple[InvoiceLine, ...],
     settlement: Settlement,
     reason: str,
+    at: int,
 ) -> Invoice:
     series = work.uow.series.open_for(work.actor.till_id, DocumentKind.CREDIT_NOTE)
-    at = issued_at(work)
     day = legal_date(at, work.branch.zone)
     gross = sum(line.gross_minor for line in lines)
     value_before = original.gross_minor + sum(n.gross_minor for n in earlier)

@@ -151,7 +151,7 @@ def _sums(document: Invoice) -> Iterator[Message]:
     for name, total in totals.items():
         if getattr(document, name) != total:
             yield Message(N_("{field} is not the sum of its lines."), {"field": name})
-    if sum(t.amount_minor for t in document.tenders) != document.payable_minor:
+    if sum(t.amount_minor for t in document.tenders) + document.on_account_minor != document.payable_minor:
         yield Message(N_("The payments do not add up to the total."))
     if category_totals(row for x in lines for row in x.taxes) != document.tax_totals:
         yield Message(N_("The tax totals are not the sum of the lines' taxes."))

@@ -16,6 +16,10 @@ from salondesk.storage.mapping import rows_of
 
 RULE = "payment"
 R = TypeVar("R", bound=Record)
+_LATER = (
+    "id IN (SELECT payment_id FROM allocation WHERE document_id = ?) AND taken_with IS NULL ORDER BY at, id"
+)
+"""What came for an invoice after it was issued, oldest first."""
 
 
 def problems_of(connection: Connection, document: Invoice) -> Iterator[Problem]:
@@ -70,4 +74,7 @@ def _wanted(connection: Connection, document: Invoice) -> list[Taken]:
             (document.original.id,),
         ).fetchall()
         root, *family = (snapshot.loads(Invoice, text) for (text,) in rows)
-    return [taken for taken in tender_payments(root, family) if taken[0].taken_with == document.id]
+    later: Sequence[Payment] = ()
+    if family:
+        later = rows_of(PAYMENT).load_where(connection, _LATER, (root.id,))
+    return [taken for taken in tender_payments(root, family, later) if taken[0].taken_with == document.id]

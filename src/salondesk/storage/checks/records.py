@@ -6,6 +6,7 @@ anew, the log holds a hash: what was changed since is taken back from the record
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 from itertools import groupby, islice
 from typing import Any, NamedTuple
 
@@ -234,9 +235,15 @@ def _differences(steps: Sequence[Step], found: Mapping[str, Any], entry: Noun[An
             expected["updated_at"] = step.at
         if "version" in expected and step.op != "add" and "version" not in told:
             expected["version"] += 1
-    return sorted(
-        name for name, value in expected.items() if name in found and not _agrees(value, found[name])
-    )
+    wrong = {name for name, value in expected.items() if name in found and not _agrees(value, found[name])}
+    if any(step.op == "add" for step in steps):
+        wrong |= _never_said(entry) & found.keys() - expected.keys()
+    return sorted(wrong)
+
+
+def _never_said(entry: Noun[Any]) -> set[str]:
+    """Return the fields that are said only where they have not their default; the log tells of each that was set."""
+    return {field.name for field in fields(entry.cls) if field.metadata.get("later")}
 
 
 def _agrees(expected: Any, found: Any) -> bool:

@@ -19,6 +19,22 @@ class SettlementRepo:
         """Write a family's row in the place of the one it had."""
         self._connection.execute(_SAVE, tuple(getattr(row, name) for name in _NAMES))
 
+    def due_of(self, root_id: Id) -> int:
+        """Return what is still owed on an invoice, minor units; below zero what is to be given back."""
+        row = self._connection.execute(
+            "SELECT gross_minor - allocated_minor FROM settlement WHERE root_id = ?", (root_id,)
+        ).fetchone()
+        return 0 if row is None else int(row[0])
+
+    def owed_by(self, client_id: Id) -> int:
+        """Return what a client owes on all her invoices, minor units; what is to be given back takes nothing off."""
+        row = self._connection.execute(
+            "SELECT coalesce(sum(gross_minor - allocated_minor), 0) FROM settlement"
+            " WHERE client_id = ? AND gross_minor > allocated_minor",
+            (client_id,),
+        ).fetchone()
+        return int(row[0])
+
     def for_booking(self, booking_id: Id) -> list[Settlement]:
         """Return the families that bill, or billed, a visit, oldest first."""
         return self._read("booking_id = ?", booking_id)
