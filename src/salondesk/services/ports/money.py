@@ -1,4 +1,4 @@
-"""What use cases need of settlements, allocations, roll-ups, running numbers and the ledger, as Protocols."""
+"""What use cases need of settlements, allocations, roll-ups, numbers and the ledger, as Protocols."""
 
 from __future__ import annotations
 
