@@ -75,7 +75,12 @@ def to_plain(value: object) -> Any:
 
 def dumps(value: object) -> str:
     """Return the compact JSON of ``value``; the same value always gives the same text."""
-    return json.dumps(to_plain(value), ensure_ascii=False, separators=(",", ":"))
+    return text_of(to_plain(value))
+
+
+def text_of(plain: object) -> str:
+    """Return the compact JSON of what ``to_plain`` made, or of what was read from such a text."""
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
 def from_plain(cls: type[T], data: Any) -> T:

@@ -237,9 +237,9 @@ def plain(entry: Noun[Any], record: Any) -> dict[str, Any]:
 
 
 def state_text(values: Mapping[str, Any], sv: int = SCHEMA, since: Mapping[str, int] | None = None) -> str:
-    """Return the text of a state as schema ``sv`` knew it, without the fields that came ``since``."""
+    """Return the text of a state (plain values) as schema ``sv`` knew it, without the fields that came ``since``."""
     known = {name: value for name, value in values.items() if (since or {}).get(name, 0) <= sv}
-    return snapshot.dumps(dict(sorted(known.items())))
+    return snapshot.text_of(dict(sorted(known.items())))
 
 
 def _told(entry: Noun[Any], name: str, value: Any) -> Any:

@@ -23,6 +23,8 @@ from salondesk.storage.statement import Statement, inserting, quoted
 
 T = TypeVar("T")
 Encoder = Callable[[Any], Any]
+PartRows = dict[tuple[str, bytes], list[Sequence[Any]]]
+"""Rows of parts as they are kept, by their table and their owner's id."""
 
 
 def _same(value: Any) -> Any:
@@ -169,12 +171,14 @@ class Rows(Generic[T]):
         rows = connection.execute(f"{self.select} WHERE {where}", tuple(parameters)).fetchall()
         return [self.whole(connection, values) for values in rows]
 
-    def whole(self, connection: Connection, values: Sequence[Any]) -> T:
-        """Make the aggregate of a row, reading its parts."""
+    def whole(self, connection: Connection, values: Sequence[Any], seen: PartRows | None = None) -> T:
+        """Make the aggregate of a row, reading its parts; their rows are left in ``seen`` for whoever compares them."""
         fields = self.read(values)
         for child in self.children:
             rows = connection.execute(child.rows.load_parts_sql, (fields["id"],)).fetchall()
-            fields[child.field] = tuple(child.rows.whole(connection, part) for part in rows)
+            if seen is not None:
+                seen[child.rows.table, fields["id"]] = rows
+            fields[child.field] = tuple(child.rows.whole(connection, part, seen) for part in rows)
         for side in self.beside:
             fields[side.field] = side.read_of(connection, fields["id"])
         return self.cls(**fields)

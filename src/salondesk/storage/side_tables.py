@@ -54,11 +54,10 @@ class SideTable:
         """The statement that removes the rows of a record."""
         return f"DELETE FROM {quoted(self.table)} WHERE {quoted(self.key[0])} = ?"
 
-    def values(self, record: Any) -> list[dict[str, Any]]:
-        """Return the rows of a record, by column."""
-        return [
-            {name: get(*place) for name, (_hint, get) in self.columns.items()} for place in self.rows(record)
-        ]
+    def values(self, record: Any, *, without: str = "") -> list[dict[str, Any]]:
+        """Return the rows of a record, by column; ``without`` one that is dear to make."""
+        columns = [(name, get) for name, (_hint, get) in self.columns.items() if name != without]
+        return [{name: get(*place) for name, get in columns} for place in self.rows(record)]
 
     def insert(self, connection: Connection, record: Any) -> None:
         """Write the rows of a record."""

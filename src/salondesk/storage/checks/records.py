@@ -19,7 +19,7 @@ from salondesk.services.shop.problem import Problem
 from salondesk.storage.change_log import came_later, plain, salted, state, state_text
 from salondesk.storage.driver import Connection
 from salondesk.storage.log_retention import BY_SNAPSHOT
-from salondesk.storage.mapping import Rows, rows_of
+from salondesk.storage.mapping import PartRows, Rows, rows_of
 
 RULE = "record"
 MOST = 100
@@ -150,10 +150,11 @@ def _record_differs(
     if values is None:
         return []  # not there: said already
     try:
-        record = rows.whole(connection, values)
+        seen: PartRows = {}
+        record = rows.whole(connection, values, seen)
     except (KeyError, TypeError, ValueError):
         return ["*"]
-    stale = list(_stale(connection, rows, values, (), record, 0))
+    stale = list(_stale(rows, values, (), record, 0, seen))
     if entry.draft is not None and entry.draft.holds(record) and not any(step.hashed for step in steps):
         return stale  # what an earlier program said of an open bill is not held against it
     if entry.log is Log.HASH:
@@ -188,7 +189,7 @@ def _taken_back(
 
 
 def _stale(
-    connection: Connection, rows: Rows[Any], stored: Sequence[Any], owners: Sequence[Any], item: Any, pos: int
+    rows: Rows[Any], stored: Sequence[Any], owners: Sequence[Any], item: Any, pos: int, seen: PartRows
 ) -> Iterator[str]:
     """Yield the columns of a row, and of its parts below it, that a program would have written otherwise."""
     written = rows.values(owners, item, pos)
@@ -196,9 +197,9 @@ def _stale(
         if not _same(value, written.get(name, value)):
             yield name if not owners else f"{rows.table}.{name}"
     for child in rows.children:
-        parts = connection.execute(child.rows.load_parts_sql, (item.id,)).fetchall()
+        parts = seen[child.rows.table, item.id]
         for n, (part, below) in enumerate(zip(parts, getattr(item, child.field), strict=True)):
-            yield from _stale(connection, child.rows, part, (*owners, item), below, n)
+            yield from _stale(child.rows, part, (*owners, item), below, n, seen)
 
 
 def _same(stored: Any, written: Any) -> bool:
