@@ -1,0 +1,1 @@
+"""Benchmarks of upkeep: what `check` costs as a shop grows."""
