@@ -13,11 +13,11 @@ from salondesk.storage.mapping import rows_of
 
 _WITH_OLD = (
     "SELECT r.noun, r.row_id FROM change_body b JOIN change_row r ON r.txn_seq = b.txn_seq AND r.n = b.n"
-    " JOIN change_txn t ON t.seq = b.txn_seq WHERE b.txn_seq <= ? AND b.body IS NOT NULL AND t.at < ?"
+    " WHERE b.txn_seq <= ? AND b.body IS NOT NULL"
     " AND NOT (r.op = 'note' AND (EXISTS (SELECT 1 FROM invoice i WHERE i.ticket_id = r.row_id)"
     " OR EXISTS (SELECT 1 FROM invoice i WHERE i.id = r.row_id)"
     " OR EXISTS (SELECT 1 FROM z_report z WHERE z.id = r.row_id)))"
-    " GROUP BY r.noun, r.row_id ORDER BY min(r.txn_seq) LIMIT ?"
+    " ORDER BY b.txn_seq, b.n LIMIT ?"
 )
 _HAS_DOCUMENT = (
     "SELECT 1 FROM invoice WHERE ticket_id = ? UNION ALL SELECT 1 FROM invoice WHERE id = ?"
@@ -58,17 +58,36 @@ def baselines(connection: Connection, entry: Noun[Any], ids: Iterable[Id]) -> li
 def old_bodies(connection: Connection, before_ms: int, most_records: int) -> list[LoggedBody]:
     """Return all bodies of the records longest unpruned that have one from before an instant (UTC ms).
 
-    A record that is its own body (a document, what was loaded in bulk and never changed) has nothing to be forgotten.
+    Bounded, however long the log is: the counter waits meanwhile. A record that is its own body (a document, what was
+    loaded in bulk and never changed) has nothing to be forgotten.
     """
-    last = connection.execute("SELECT max(seq) FROM change_txn WHERE at < ?", (before_ms,)).fetchone()[0]
+    records = connection.execute(_WITH_OLD, (_last_before(connection, before_ms), most_records)).fetchall()
     found: list[LoggedBody] = []
-    for noun_name, row_id in connection.execute(_WITH_OLD, (last or 0, before_ms, most_records)).fetchall():
+    for noun_name, row_id in dict.fromkeys(records):
         kept = connection.execute(_HAS_DOCUMENT, (row_id, row_id, row_id)).fetchone() is not None
         found += (
             LoggedBody(txn_seq=seq, n=n, noun=noun_name, row_id=Id(row_id), op=op, at=at, has_document=kept)
             for seq, n, op, at in connection.execute(_BODIES, (row_id, noun_name)).fetchall()
         )
     return found
+
+
+def _last_before(connection: Connection, before_ms: int) -> int:
+    """Return the number of the last transaction from before an instant, halving the log: its times hardly ever go back.
+
+    Where a clock was set back the number is near it; engine/retention looks at the time of each body.
+    """
+    low, high = 0, connection.execute("SELECT coalesce(max(seq), 0) FROM change_txn").fetchone()[0]
+    while low < high:
+        middle = (low + high + 1) // 2
+        row = connection.execute(
+            "SELECT at FROM change_txn WHERE seq >= ? ORDER BY seq LIMIT 1", (middle,)
+        ).fetchone()
+        if row is not None and row[0] < before_ms:
+            low = middle
+        else:
+            high = middle - 1
+    return int(low)
 
 
 def pruned(connection: Connection, pruning: Pruning) -> list[Entry]:

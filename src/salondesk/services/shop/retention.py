@@ -31,9 +31,7 @@ def prune_log(command: PruneLog, work: Work) -> Outcome[bool]:
         return Outcome(False, unchanged=True)
     if pruning.records:
         work.uow.prune(pruning)
-    return Outcome(
-        len(pruning.records) == RECORDS_A_STEP, Message(N_("Old entries of the change log forgotten"))
-    )
+    return Outcome(bool(pruning.records), Message(N_("Old entries of the change log forgotten")))
 
 
 HANDLERS: Handlers = {PruneLog: Handler(prune_log, Permission.UPKEEP, bool)}
