@@ -20,7 +20,7 @@ from salondesk.services.access.edit import EditRole, EditUser
 from salondesk.services.access.sign_in import SetPin, hash_pin
 from salondesk.services.catalog.edit import EditProduct, EditService
 from salondesk.services.editing import Edit, EditConflict, InvalidFields
-from salondesk.services.reads.booking.board import BoardShade
+from salondesk.services.reads.booking.board import BoardShade, DiaryBoard
 from salondesk.services.shop.edit import EditBranch, EditShop
 from salondesk.services.shop.resource import AddResource, EditResource
 from salondesk.services.shop.setting import ChangeSetting
@@ -413,7 +413,7 @@ def closed(shop: StaffedShop, start: str, end: str) -> TimeOff:
 def test_an_absence_of_nobody_closes_the_branch_for_a_time(shop: StaffedShop) -> None:
     made = closed(shop, "10:00", "12:00")
     assert made.staff_id is None
-    board = shop.queries.day_board(shop.today(), staff_id=None, lang="en", now_ms=shop.clock.now_ms())
+    board = shop.ask(DiaryBoard(shop.today(), lang="en"))
     week = shop.queries.week_board(shop.today(), staff_id=None, lang="en", now_ms=shop.clock.now_ms())
     shade = BoardShade("closed", 600, 720, "Prayer")
     assert all(shade in column.shades for column in board.columns)

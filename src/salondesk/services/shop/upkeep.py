@@ -19,11 +19,6 @@ class OpenNextGeneration(Command[str]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rebuild(Command["Rebuilt"]):
-    """Make ledger, balances, settlements and roll-ups anew from the facts they are derived of."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Rebuilt:
     """How many rows of each derived table differed from what they should be, and are in order now."""
 
@@ -31,6 +26,11 @@ class Rebuilt:
     balance: int
     settlement: int
     daily: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rebuild(Command[Rebuilt]):
+    """Make ledger, balances, settlements and roll-ups anew from the facts they are derived of."""
 
 
 SHOWS_DERIVED = frozenset({"invoice", "stock_movement", "till_session"})
