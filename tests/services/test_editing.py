@@ -414,7 +414,7 @@ def test_an_absence_of_nobody_closes_the_branch_for_a_time(shop: StaffedShop) ->
     made = closed(shop, "10:00", "12:00")
     assert made.staff_id is None
     board = shop.ask(DiaryBoard(shop.today(), lang="en"))
-    week = shop.queries.week_board(shop.today(), staff_id=None, lang="en", now_ms=shop.clock.now_ms())
+    week = shop.ask(DiaryBoard(shop.today(), days=WEEK, lang="en"))
     shade = BoardShade("closed", 600, 720, "Prayer")
     assert all(shade in column.shades for column in board.columns)
     assert shade in week.columns[0].shades
