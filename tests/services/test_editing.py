@@ -20,7 +20,7 @@ from salondesk.services.access.edit import EditRole, EditUser
 from salondesk.services.access.sign_in import SetPin, hash_pin
 from salondesk.services.catalog.edit import EditProduct, EditService
 from salondesk.services.editing import Edit, EditConflict, InvalidFields
-from salondesk.services.reads.booking.board import BoardShade, DiaryBoard
+from salondesk.services.reads.booking.board import WEEK, BoardShade, DiaryBoard
 from salondesk.services.shop.edit import EditBranch, EditShop
 from salondesk.services.shop.resource import AddResource, EditResource
 from salondesk.services.shop.setting import ChangeSetting
