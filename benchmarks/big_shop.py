@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from salondesk.app.bootstrap import OpenShop, open_shop  # noqa: E402 - the path is set just above
-from salondesk.app.paths import ShopPaths  # noqa: E402
+from salondesk.app.paths import ShopPaths  # noqa: E402 - the path is set above
 
 HOME = ROOT / "build" / "bench" / "shop-1m"
 SIZE = ("--years", "10", "--staff", "46", "--bookings", "1000000", "--clients", "200000")

@@ -11,9 +11,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from benchmarks.counter.commit_stage import Mirror, demo_home, race  # noqa: E402 - the path is set just above
-from benchmarks.harness import report  # noqa: E402
-from salondesk.app.bootstrap import open_shop  # noqa: E402
-from salondesk.services.booking.visits import BookVisit, RequestedLine  # noqa: E402
+from benchmarks.harness import report  # noqa: E402 - the path is set above
+from salondesk.app.bootstrap import open_shop  # noqa: E402 - the path is set above
+from salondesk.services.booking.visits import BookVisit, RequestedLine  # noqa: E402 - the path is set above
 from salondesk.services.reads.catalog.items import ItemList
 from salondesk.services.reads.client.search import ClientSearch
 from salondesk.services.reads.staff.people import PeopleOfDiary

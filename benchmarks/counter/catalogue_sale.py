@@ -14,19 +14,19 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from benchmarks.counter.commit_stage import demo_home, race  # noqa: E402 - the path is set just above
-from benchmarks.harness import report  # noqa: E402
-from salondesk.app.bootstrap import OpenShop, open_shop  # noqa: E402
-from salondesk.app.paths import ShopPaths  # noqa: E402
-from salondesk.domain.sale.ticket import LineKind, TenderKind  # noqa: E402
-from salondesk.engine.pricing import price_ticket  # noqa: E402
-from salondesk.engine.tendering import Offered  # noqa: E402
+from benchmarks.harness import report  # noqa: E402 - the path is set above
+from salondesk.app.bootstrap import OpenShop, open_shop  # noqa: E402 - the path is set above
+from salondesk.app.paths import ShopPaths  # noqa: E402 - the path is set above
+from salondesk.domain.sale.ticket import LineKind, TenderKind  # noqa: E402 - the path is set above
+from salondesk.engine.pricing import price_ticket  # noqa: E402 - the path is set above
+from salondesk.engine.tendering import Offered  # noqa: E402 - the path is set above
 from salondesk.services.reads.catalog.items import ItemList
 from salondesk.services.reads.catalog.tax_codes import TaxCodes
-from salondesk.services.sale.checkout import CloseTicket  # noqa: E402
-from salondesk.services.sale.ticket import AddItem, OpenTicket  # noqa: E402
-from salondesk.services.till.session import OpenTill  # noqa: E402
-from salondesk.storage.derived.rebuild import rebuild  # noqa: E402
-from salondesk.storage.driver import connect  # noqa: E402
+from salondesk.services.sale.checkout import CloseTicket  # noqa: E402 - the path is set above
+from salondesk.services.sale.ticket import AddItem, OpenTicket  # noqa: E402 - the path is set above
+from salondesk.services.till.session import OpenTill  # noqa: E402 - the path is set above
+from salondesk.storage.derived.rebuild import rebuild  # noqa: E402 - the path is set above
+from salondesk.storage.driver import connect  # noqa: E402 - the path is set above
 
 GOAL_RATIO = 1.1
 ENTRIES = 400_000

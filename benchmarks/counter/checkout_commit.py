@@ -11,11 +11,11 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from benchmarks.counter.commit_stage import Mirror, demo_home, race  # noqa: E402 - the path is set just above
-from benchmarks.counter.sale_stage import Counter  # noqa: E402
-from benchmarks.harness import report  # noqa: E402
-from salondesk.app.bootstrap import open_shop  # noqa: E402
-from salondesk.app.paths import ShopPaths  # noqa: E402
-from salondesk.storage.driver import connect  # noqa: E402
+from benchmarks.counter.sale_stage import Counter  # noqa: E402 - the path is set above
+from benchmarks.harness import report  # noqa: E402 - the path is set above
+from salondesk.app.bootstrap import open_shop  # noqa: E402 - the path is set above
+from salondesk.app.paths import ShopPaths  # noqa: E402 - the path is set above
+from salondesk.storage.driver import connect  # noqa: E402 - the path is set above
 
 GOAL_RATIO = 6.0
 

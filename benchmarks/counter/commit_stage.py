@@ -20,10 +20,10 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from benchmarks.harness import Times  # noqa: E402 - the path is set just above
-from salondesk.app.demo.shop import DemoRequest, make_demo  # noqa: E402
-from salondesk.app.paths import ShopPaths  # noqa: E402
-from salondesk.core.clock import SystemClock  # noqa: E402
-from salondesk.storage.driver import Connection, connect  # noqa: E402
+from salondesk.app.demo.shop import DemoRequest, make_demo  # noqa: E402 - the path is set above
+from salondesk.app.paths import ShopPaths  # noqa: E402 - the path is set above
+from salondesk.core.clock import SystemClock  # noqa: E402 - the path is set above
+from salondesk.storage.driver import Connection, connect  # noqa: E402 - the path is set above
 
 SIZE = DemoRequest(years=1, staff=8, bookings=5_000, clients=500)
 ROUNDS, WARM_UP = 200, 20

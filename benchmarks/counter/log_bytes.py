@@ -13,12 +13,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from benchmarks.counter.commit_stage import demo_home  # noqa: E402 - the path is set just above
-from benchmarks.counter.sale_stage import DAY_MS, Counter  # noqa: E402
-from benchmarks.harness import Times, report  # noqa: E402
-from salondesk.app.bootstrap import OpenShop, open_shop  # noqa: E402
-from salondesk.core.clock import FixedClock, SystemClock  # noqa: E402
-from salondesk.services.shop.retention import PruneLog  # noqa: E402
-from salondesk.storage.driver import connect  # noqa: E402
+from benchmarks.counter.sale_stage import DAY_MS, Counter  # noqa: E402 - the path is set above
+from benchmarks.harness import Times, report  # noqa: E402 - the path is set above
+from salondesk.app.bootstrap import OpenShop, open_shop  # noqa: E402 - the path is set above
+from salondesk.core.clock import FixedClock, SystemClock  # noqa: E402 - the path is set above
+from salondesk.services.shop.retention import PruneLog  # noqa: E402 - the path is set above
+from salondesk.storage.driver import connect  # noqa: E402 - the path is set above
 
 GOAL_RATIO = 1.0
 KILOBYTE = 1_000.0

@@ -16,10 +16,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from benchmarks.diary.sample_boards import day  # noqa: E402
+from benchmarks.diary.sample_boards import day  # noqa: E402 - the path is set above
 from benchmarks.harness import alternate, result, timed  # noqa: E402 - the path is set just above
-from salondesk.core.timespan import DAY_MIN, MINUTE_MS  # noqa: E402
-from salondesk.engine.conflicts import (  # noqa: E402
+from salondesk.core.timespan import DAY_MIN, MINUTE_MS  # noqa: E402 - the path is set above
+from salondesk.engine.conflicts import (  # noqa: E402 - the path is set above
     BRANCH,
     Conflicts,
     Held,

@@ -11,10 +11,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from benchmarks.big_shop import big_shop  # noqa: E402 - the path is set just above
-from benchmarks.harness import Times, report, timed  # noqa: E402
-from salondesk.core.timespan import DAY_MIN, MINUTE_MS, day_start  # noqa: E402
+from benchmarks.harness import Times, report, timed  # noqa: E402 - the path is set above
+from salondesk.core.timespan import DAY_MIN, MINUTE_MS, day_start  # noqa: E402 - the path is set above
 from salondesk.services.reads.booking.board import (
-    DayBoard,  # noqa: E402
+    DayBoard,  # noqa: E402 - the path is set above
     DiaryBoard,
 )
 

@@ -22,13 +22,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from salondesk.domain.sale.invoice import Invoice  # noqa: E402
-from salondesk.printing.page.pages import PaperName  # noqa: E402
-from salondesk.printing.page.pdf_canvas import PageCanvas  # noqa: E402
+from salondesk.domain.sale.invoice import Invoice  # noqa: E402 - the path is set above
+from salondesk.printing.page.pages import PaperName  # noqa: E402 - the path is set above
+from salondesk.printing.page.pdf_canvas import PageCanvas  # noqa: E402 - the path is set above
 from salondesk.printing.papers.document import fiscal_document  # noqa: E402 - the path is set just above
-from salondesk.printing.text.fonts import Face, Glyph  # noqa: E402
-from salondesk.printing.text.text_flow import TextStyle  # noqa: E402
-from tests.printing import samples  # noqa: E402
+from salondesk.printing.text.fonts import Face, Glyph  # noqa: E402 - the path is set above
+from salondesk.printing.text.text_flow import TextStyle  # noqa: E402 - the path is set above
+from tests.printing import samples  # noqa: E402 - the path is set above
 
 ROUNDS = 40
 GOAL_RATIO = 3.0

@@ -18,16 +18,16 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from benchmarks.harness import alternate, report  # noqa: E402 - the path is set just above
-from salondesk.core.ids import Id  # noqa: E402
-from salondesk.domain.daily import Daily, Dim, Origin  # noqa: E402
-from salondesk.domain.sale.invoice import DocumentKind  # noqa: E402
-from salondesk.services.reads.read_models import Place  # noqa: E402
-from salondesk.services.reads.report.sales import SalesOfDays  # noqa: E402
-from salondesk.storage import migrate  # noqa: E402
-from salondesk.storage.derived.daily import figures_of, key_of  # noqa: E402
-from salondesk.storage.driver import Connection, connect  # noqa: E402
-from salondesk.storage.queries.lent import Lent  # noqa: E402
-from salondesk.storage.queries.report.sales import answer  # noqa: E402
+from salondesk.core.ids import Id  # noqa: E402 - the path is set above
+from salondesk.domain.daily import Daily, Dim, Origin  # noqa: E402 - the path is set above
+from salondesk.domain.sale.invoice import DocumentKind  # noqa: E402 - the path is set above
+from salondesk.services.reads.read_models import Place  # noqa: E402 - the path is set above
+from salondesk.services.reads.report.sales import SalesOfDays  # noqa: E402 - the path is set above
+from salondesk.storage import migrate  # noqa: E402 - the path is set above
+from salondesk.storage.derived.daily import figures_of, key_of  # noqa: E402 - the path is set above
+from salondesk.storage.driver import Connection, connect  # noqa: E402 - the path is set above
+from salondesk.storage.queries.lent import Lent  # noqa: E402 - the path is set above
+from salondesk.storage.queries.report.sales import answer  # noqa: E402 - the path is set above
 
 GOAL_RATIO = 1.5
 RAW = (

@@ -9,8 +9,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from benchmarks.big_shop import big_shop  # noqa: E402 - the path is set just above
-from benchmarks.harness import alternate, report  # noqa: E402
-from salondesk.core.fold import digits, fold  # noqa: E402
+from benchmarks.harness import alternate, report  # noqa: E402 - the path is set above
+from salondesk.core.fold import digits, fold  # noqa: E402 - the path is set above
 from salondesk.services.reads.client.search import ClientSearch
 
 ROUNDS = 300

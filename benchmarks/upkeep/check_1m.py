@@ -10,9 +10,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from benchmarks.big_check import BOOKINGS, INVOICES, shop_of  # noqa: E402 - the path is set just above
-from salondesk.app.bootstrap import open_shop  # noqa: E402
-from salondesk.app.cli.upkeep import problems  # noqa: E402
-from salondesk.app.paths import ShopPaths  # noqa: E402
+from salondesk.app.bootstrap import open_shop  # noqa: E402 - the path is set above
+from salondesk.app.cli.upkeep import problems  # noqa: E402 - the path is set above
+from salondesk.app.paths import ShopPaths  # noqa: E402 - the path is set above
 
 GOAL_RATIO = 1.3
 

@@ -15,13 +15,15 @@ from salondesk.app.cli.upkeep import problems
 from salondesk.app.erasures import note_erased
 from salondesk.core.errors import ConflictError, PermissionRefused, UserError
 from salondesk.core.ids import Id
+from salondesk.domain.access import ROLE
 from salondesk.domain.booking import Booking, BookingStatus
 from salondesk.domain.change import Initiator
 from salondesk.domain.client.card import Client
-from salondesk.domain.sale.ticket import Discount, DiscountKind, Ticket
+from salondesk.domain.sale.ticket import Discount, DiscountKind, Ticket, TicketStatus
+from salondesk.services.access.edit import EditRole
 from salondesk.services.booking.visits import BookVisit, RequestedLine, SetStatus
 from salondesk.services.client.card import AddClient, EditClient, NewClient
-from salondesk.services.client.erase import EraseClient, Erased
+from salondesk.services.client.erase import EraseAgain, EraseClient, Erased
 from salondesk.services.reads.client.search import ClientSearch
 from salondesk.services.sale.checkout import SaleDone
 from salondesk.services.sale.ticket import DropTicket, GiveDiscount, OpenTicket, SetBuyer
@@ -154,6 +156,39 @@ def test_a_client_with_something_open_is_not_erased(shop: StaffedShop) -> None:
     with pytest.raises(UserError, match="visits ahead"):
         erase(shop, client)
     assert shop.value("SELECT name FROM client WHERE id = ?", client.id) == NAME
+
+
+@pytest.mark.parametrize("status", [BookingStatus.CONFIRMED, BookingStatus.ARRIVED, BookingStatus.IN_SERVICE])
+def test_a_visit_that_is_not_over_holds_its_client(shop: StaffedShop, status: BookingStatus) -> None:
+    client: Client = shop.run(AddClient(key=shop.new_id(), client=NewClient(name=NAME)))
+    visit = visit_for(shop, client, "HIND", "18:00")
+    change = SetStatus(
+        key=shop.new_id(), booking_id=visit.id, expected_version=visit.version, status=status, reason=""
+    )
+    shop.run(change)
+    with pytest.raises(UserError, match="visits ahead"):
+        erase(shop, client)
+
+
+def test_a_backup_with_an_open_bill_is_put_back_by_who_may_not_erase(shop: StaffedShop) -> None:
+    client, _sale = came(shop)
+    bill: Ticket = shop.run(OpenTicket(key=shop.new_id(), client_id=client.id))
+    with shop.unit() as uow:
+        roles = uow.repo(ROLE).all()
+    for role in roles:
+        fewer = sorted(role.permissions - {"client.erase"})
+        if fewer != sorted(role.permissions):
+            edit = EditRole(
+                key=shop.new_id(),
+                row_id=role.id,
+                changes={"permissions": (role.permissions, frozenset(fewer))},
+            )
+            shop.run(edit, shop.console)
+    shop.executor.run(EraseAgain(key=shop.new_id(), client_ids=(client.id,)), shop.console)
+    assert found(shop) == []
+    with shop.unit() as uow:
+        assert uow.tickets.get(bill.id).status is TicketStatus.DROPPED
+        assert [c.name for c in uow.clients.where("id = ?", (client.id,))] == [""]
 
 
 def test_only_who_may_erases_and_only_once(shop: StaffedShop) -> None:

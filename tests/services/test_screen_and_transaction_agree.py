@@ -329,7 +329,7 @@ def _nobody_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _the_branch_is_never_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = conflict_facts._absences  # noqa: SLF001
+    real = conflict_facts._absences  # noqa: SLF001 - the real one, to be called by the planted one
     monkeypatch.setattr(
         conflict_facts, "_absences", lambda *told: [away for away in real(*told) if away.staff_id is not None]
     )

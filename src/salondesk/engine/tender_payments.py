@@ -73,17 +73,7 @@ def _taken(document: Invoice, root_id: Id, tender: Tender, *, part: str, roundin
         by=document.cashier_id,
         source=f"{document.number}/{part}",
     )
-    allocation = Allocation(
-        id=derived_id(at, "allocation", key, part),
-        branch_id=document.branch_id,
-        payment_id=payment.id,
-        document_id=root_id,
-        amount_minor=payment.allocatable_minor,
-        at=at,
-        business_date=document.business_date,
-        by=document.cashier_id,
-    )
-    return payment, allocation
+    return payment, payment.put_to(root_id, derived_id(at, "allocation", key, part))
 
 
 def _slip(payment: Payment) -> _Slip:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from salondesk.core.ids import Id
+from salondesk.core.localtext import LocalText
 from salondesk.domain.access import Override
 from salondesk.domain.booking import BOOKING, Booking, BookingLine, BookingStatus, Segment, SegmentKind
 from salondesk.domain.catalog import PriceBasis
@@ -66,14 +67,15 @@ def test_a_change_of_a_visit_writes_its_groups(after: Booking, groups: set[str])
 
 
 def test_a_change_of_shifts_is_one_group() -> None:
-    person = StaffMember(id=some_id(1), branch_id=some_id(2), code="A", names=None, sort=1)  # type: ignore[arg-type]
+    person = StaffMember(id=some_id(1), branch_id=some_id(2), code="A", names=LocalText(en="Ann"), sort=1)
     assert STAFF.written(person, replace(person, sort=2, code="B")) == {"look", "person"}
 
 
 def test_erasing_blanks_texts_and_fields_of_values_and_leaves_the_rest() -> None:
     blank = BOOKING.blanked(VISIT)
     assert (blank.note, blank.cancel_reason) == ("", "")
-    assert blank.override == replace(VISIT.override, reason="")  # type: ignore[type-var]
+    assert VISIT.override is not None
+    assert blank.override == replace(VISIT.override, reason="")
     assert replace(blank, note=VISIT.note, cancel_reason="ill", override=VISIT.override) == VISIT
     assert BOOKING.blanked(replace(VISIT, override=None)).override is None
     client = Client(

@@ -49,6 +49,19 @@ class Payment(Record):
         """All that allocations of this payment may add up to; what they leave is the client's credit."""
         return self.amount_minor - self.rounding_minor
 
+    def put_to(self, invoice_id: Id, allocation_id: Id) -> "Allocation":
+        """Return the allocation that puts all of it to an invoice, or takes it back."""
+        return Allocation(
+            id=allocation_id,
+            branch_id=self.branch_id,
+            payment_id=self.id,
+            document_id=invoice_id,
+            amount_minor=self.allocatable_minor,
+            at=self.at,
+            business_date=self.business_date,
+            by=self.by,
+        )
+
     @property
     def moved_money(self) -> bool:
         """Tell whether anything changed hands: a bill rounded to nothing is settled, and no coin moves."""

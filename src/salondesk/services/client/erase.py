@@ -16,8 +16,6 @@ from salondesk.domain.sale.ticket import Ticket, TicketStatus
 from salondesk.services.context import Command, Outcome, Work
 from salondesk.services.executor import Handler, Handlers
 
-_AHEAD = (BookingStatus.PENDING, BookingStatus.BOOKED, BookingStatus.ARRIVED, BookingStatus.IN_SERVICE)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erased:
@@ -68,7 +66,7 @@ def erase_client(command: EraseClient, work: Work) -> Outcome[Erased]:
 
 
 def erase_again(command: EraseAgain, work: Work) -> Outcome[int]:
-    """Erase those who are there; whatever is open of them was settled after the backup was made."""
+    """Erase those who are there; an open bill of theirs is dropped, for it was closed after the backup was made."""
     known = [client for i in command.client_ids if (client := work.uow.clients.find(i)) is not None]
     left = [client for client in known if not is_erased(client)]
     for client in left:
@@ -79,7 +77,7 @@ def erase_again(command: EraseAgain, work: Work) -> Outcome[int]:
 def _refuse_what_is_open(
     work: Work, client: Client, visits: Iterable[Booking], bills: Iterable[Ticket]
 ) -> None:
-    if any(v.status in _AHEAD and v.deleted_at is None and v.span.end_ms > work.now_ms for v in visits):
+    if any(_is_ahead(visit, work.now_ms) for visit in visits):
         raise UserError(Message(N_("This client has visits ahead. Cancel them first.")))
     if any(bill.status is TicketStatus.OPEN for bill in bills):
         raise UserError(Message(N_("This client has an open bill. Close or drop it first.")))
@@ -87,15 +85,25 @@ def _refuse_what_is_open(
         raise UserError(Message(N_("This client has an invoice that is not settled. Settle it first.")))
 
 
+def _is_ahead(visit: Booking, now_ms: int) -> bool:
+    """Tell whether a visit is still to come, or not over."""
+    return visit.holds_time and visit.status is not BookingStatus.DONE and visit.span.end_ms > now_ms
+
+
 def _erase(work: Work, client: Client, visits: Iterable[Booking], bills: Iterable[Ticket]) -> None:
     for visit in visits:
         work.uow.bookings.erase(visit)
     for bill in bills:
-        work.uow.tickets.erase(bill)
+        ended = bill
+        if bill.status is TicketStatus.OPEN:  # a draft that is erased would go on unheard of
+            ended = work.uow.tickets.save(bill, bill.dropped())
+        work.uow.tickets.erase(ended)
     work.uow.clients.erase(replace(client, deleted_at=work.now_ms))
 
 
 HANDLERS: Handlers = {
     EraseClient: Handler(erase_client, Permission.CLIENT_ERASE, Erased),
-    EraseAgain: Handler(erase_again, Permission.CLIENT_ERASE, int),
+    EraseAgain: Handler(
+        erase_again, Permission.UPKEEP, int
+    ),  # a restore must not fail for want of another right
 }

@@ -7,7 +7,7 @@ from salondesk.core.ids import Id
 from salondesk.core.message import Message, N_
 from salondesk.domain.access import Permission
 from salondesk.domain.sale.invoice import DocumentKind, Invoice
-from salondesk.domain.sale.payment import ALLOCATION, PAYMENT, Allocation, Payment
+from salondesk.domain.sale.payment import ALLOCATION, PAYMENT, Payment
 from salondesk.domain.sale.ticket import Tender
 from salondesk.domain.till import TillSession
 from salondesk.engine.tendering import Offered, settle
@@ -99,17 +99,7 @@ def _enter(
         by=work.actor.user_id,
     )
     work.uow.repo(PAYMENT).save(None, payment)
-    allocation = Allocation(
-        id=work.new_id(),
-        branch_id=work.actor.branch_id,
-        payment_id=payment.id,
-        document_id=root.id,
-        amount_minor=payment.allocatable_minor,
-        at=at,
-        business_date=session.business_date,
-        by=work.actor.user_id,
-    )
-    work.uow.repo(ALLOCATION).save(None, allocation)
+    work.uow.repo(ALLOCATION).save(None, payment.put_to(root.id, work.new_id()))
 
 
 HANDLERS: Handlers = {PayInvoice: Handler(pay_invoice, Permission.SALE_CHECKOUT, DebtPaid)}
