@@ -1,4 +1,4 @@
-"""Fulfils services/ports/paper with printing/: draws snapshots, archives the first PDF, prints."""
+"""Fulfils services/ports/paper: draws documents, archives the first PDF of each, prints (drawing is in app/drawing)."""
 
 import contextlib
 import hashlib
@@ -6,7 +6,6 @@ import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import cast
 
 from salondesk.app.files.computer_settings import ComputerSettings
 from salondesk.app.paths import ShopPaths
@@ -19,15 +18,6 @@ from salondesk.domain.paper import DocumentFile, PrintJob, PrintState
 from salondesk.domain.sale.invoice import Invoice, InvoiceForm
 from salondesk.domain.settings import PRINT_LANG, PRINT_PAPER, SettingPlace, value_at
 from salondesk.domain.till import TillReport
-from salondesk.printing.device.printer import PrintOutcome, print_pdf, printers
-from salondesk.printing.device.raster import page_images
-from salondesk.printing.page.pages import PaperName
-from salondesk.printing.page.pdf import PdfDocument
-from salondesk.printing.papers.day_sheet import day_sheet_document
-from salondesk.printing.papers.document import fiscal_document
-from salondesk.printing.papers.report import report_document
-from salondesk.printing.papers.z_report import till_document
-from salondesk.printing.text.wording import DocumentLanguage
 from salondesk.reports.day_sheet import DaySheet
 from salondesk.reports.table import Report
 from salondesk.services.executor import Executor
@@ -40,13 +30,7 @@ from salondesk.services.reads.sale.invoice import InvoiceById
 from salondesk.services.reads.till.x_report import XReport
 from salondesk.services.reads.till.z_report import ZById
 
-_TROUBLE = {
-    PrintOutcome.NO_PRINTERS: N_(
-        "{number} is saved. No printer is set up on this computer; the PDF is kept."
-    ),
-    PrintOutcome.UNKNOWN_PRINTER: N_("{number} is saved. The chosen printer is not there; the PDF is kept."),
-    PrintOutcome.NOT_READY: N_("{number} is saved. The printer does not answer; check it and print again."),
-}
+Drawable = Invoice | TillReport | DaySheet | Report
 
 
 class PaperDesk:
@@ -68,7 +52,7 @@ class PaperDesk:
 
     def pdf(self, request: DocumentRequest, actor: Actor) -> bytes:
         """Return the document as a PDF. Raises PermissionRefused where the actor may not see it."""
-        return self._draw(request, actor).data
+        return self._draw(request, actor)
 
     def file(self, request: DocumentRequest, actor: Actor) -> bytes:
         """Return the document as a PDF to give away: a fiscal one is marked and audited as a copy."""
@@ -77,7 +61,7 @@ class PaperDesk:
         drawn = self._draw(replace(request, copy=True), actor)
         self._keep_original(replace(request, copy=True), *self._fiscal(request), actor)
         self._note_copy(request, actor, saved=True)
-        return drawn.data
+        return drawn
 
     def _note_copy(self, request: DocumentRequest, actor: Actor, *, saved: bool) -> None:
         assert request.document_id is not None  # only documents have copies
@@ -87,11 +71,15 @@ class PaperDesk:
 
     def pages(self, request: DocumentRequest, actor: Actor, *, dpi: int) -> list[PageImage]:
         """Return the document's pages as they look."""
-        return [PageImage(i.width, i.height, i.grey) for i in page_images(self.pdf(request, actor), dpi=dpi)]
+        from salondesk.app import drawing
+
+        return drawing.pages_of(self.pdf(request, actor), dpi=dpi)
 
     def printers(self) -> list[str]:
         """Return the names of the printers of this computer, the default first."""
-        return [p.name for p in printers()]
+        from salondesk.app import drawing
+
+        return drawing.printer_names()
 
     def takings(self, first: date, last: date, actor: Actor) -> Report:
         """Return the takings of business dates first..last."""
@@ -99,6 +87,8 @@ class PaperDesk:
 
     def print_job(self, job_id: Id, actor: Actor) -> PrintResult:
         """Archive and print a queued job. A printer in trouble is an answer, not an error: the sale is safe."""
+        from salondesk.app import drawing
+
         claim = ClaimPrint(key=self._executor.new_key(), job_id=job_id)
         job: PrintJob = self._executor.run(claim, actor)
         request = DocumentRequest(job.document_kind, job.document_id, job.paper, job.lang, job.copy)
@@ -110,11 +100,11 @@ class PaperDesk:
             self._record(job, PrintState.FAILED, type(error).__name__, actor)
             raise
         printer = self.computer.printer_for(_paper_of(request, document))
-        outcome = print_pdf(drawn, printer_name=printer, title=number)
-        sent = outcome is PrintOutcome.SENT
+        outcome = drawing.sent(drawn, printer_name=printer, title=number)
+        sent = outcome is drawing.PrintOutcome.SENT
         state = PrintState.DONE if sent else PrintState.FAILED
         self._record(job, state, "" if sent else outcome.value, actor)
-        return _result(outcome, number)
+        return drawing.result_of(outcome, number)
 
     def _record(self, job: PrintJob, state: PrintState, error: str, actor: Actor) -> None:
         said = RecordPrint(key=self._executor.new_key(), job_id=job.id, state=state, error=error)
@@ -131,36 +121,43 @@ class PaperDesk:
 
     def print_again(self, request: DocumentRequest, actor: Actor) -> PrintResult:
         """Print a document once more; a fiscal one is marked a copy and the copy is audited."""
+        from salondesk.app import drawing
+
         if request.document_id is not None:
             request = replace(request, copy=True)
         drawn = self._draw(request, actor)
         if request.document_id is not None:
             self._keep_original(request, *self._fiscal(request), actor)
-        outcome = print_pdf(
-            drawn.data, printer_name=self.computer.printer_for(request.paper), title=request.kind
+        outcome = drawing.sent(
+            drawn, printer_name=self.computer.printer_for(request.paper), title=request.kind
         )
-        if request.document_id is not None and outcome is PrintOutcome.SENT:
+        if request.document_id is not None and outcome is drawing.PrintOutcome.SENT:
             self._note_copy(request, actor, saved=False)
-        return _result(outcome, self._number(request))
+        return drawing.result_of(outcome, self._number(request))
 
     # -- drawing
 
-    def _draw(self, request: DocumentRequest, actor: Actor) -> PdfDocument:
-        lang, paper = cast(DocumentLanguage, request.lang), cast(PaperName, request.paper)
+    def _draw(self, request: DocumentRequest, actor: Actor) -> bytes:
+        from salondesk.app import drawing
+
+        what = self._asked_for(request, actor)
+        return drawing.drawn(what, paper=request.paper, lang=request.lang, copy=request.copy).data
+
+    def _asked_for(self, request: DocumentRequest, actor: Actor) -> Drawable:
+        """Return what a request names, as far as the actor may see it."""
         if request.kind == "invoice" and request.document_id is not None:
-            found = self._reads.ask(actor, InvoiceById(request.document_id))
-            return fiscal_document(found.document, paper=paper, language=lang, copy=request.copy)
+            return self._reads.ask(actor, InvoiceById(request.document_id)).document
         if request.kind == "z" and request.document_id is not None:
             z = self._reads.ask(actor, ZById(request.document_id))
             if z is None:
                 raise UserError(Message(N_("There is no such invoice.")))
-            return till_document(z, paper=paper, language=lang, copy=request.copy)
+            return z
         if request.kind == "x":
-            return till_document(self._reads.ask(actor, XReport()), paper=paper, language=lang)
+            return self._reads.ask(actor, XReport())
         day = request.day or self._reads.today()
         if request.kind == "daysheet" and request.staff_id is not None:
-            return day_sheet_document(self.day_sheet(request.staff_id, day, actor), language=lang)
-        return report_document(self.takings(day, day, actor), language=lang)
+            return self.day_sheet(request.staff_id, day, actor)
+        return self.takings(day, day, actor)
 
     def day_sheet(self, staff_id: Id, day: date, actor: Actor) -> DaySheet:
         """Return a person's day as far as the actor may see it."""
@@ -197,18 +194,17 @@ class PaperDesk:
         self, request: DocumentRequest, document: Invoice | TillReport, number: str, actor: Actor
     ) -> bytes:
         """Return the PDF to print, keeping it as the document's file when it is the first."""
-        lang, paper = cast(DocumentLanguage, request.lang), _paper_of(request, document)
-        if isinstance(document, TillReport):
-            drawn = till_document(document, paper=paper, language=lang, copy=request.copy)
-        else:
-            drawn = fiscal_document(document, paper=paper, language=lang, copy=request.copy)
+        from salondesk.app import drawing
+
+        paper = _paper_of(request, document)
+        drawn = drawing.drawn(document, paper=paper, lang=request.lang, copy=request.copy).data
         if not request.copy:
-            self._keep(drawn, document, number, paper=paper, lang=lang, actor=actor)
-        return drawn.data
+            self._keep(drawn, document, number, paper=paper, lang=request.lang, actor=actor)
+        return drawn
 
     def _keep(
         self,
-        drawn: PdfDocument,
+        drawn: bytes,
         document: Invoice | TillReport,
         number: str,
         *,
@@ -221,7 +217,7 @@ class PaperDesk:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             if not target.exists():
-                write_durably(target, drawn.data)
+                write_durably(target, drawn)
             kept = target.read_bytes()
         except OSError as error:
             raise TransientError(
@@ -244,22 +240,16 @@ class PaperDesk:
         self._executor.run(RecordFile(key=self._executor.new_key(), file=file), actor)
 
 
-def _paper_of(request: DocumentRequest, document: Invoice | TillReport) -> PaperName:
+def _paper_of(request: DocumentRequest, document: Invoice | TillReport) -> str:
     """Return what a document goes on: a full tax invoice is a page, whatever the till prints receipts on."""
     if isinstance(document, Invoice) and document.form is InvoiceForm.FULL and not request.copy:
         return "a4"
-    return cast(PaperName, request.paper)
+    return request.paper
 
 
 def _place(document: Invoice | TillReport, number: str) -> Path:
     """Return where a document's one archived PDF lies, below the shop's folder."""
     return Path("documents") / f"{document.business_date.year:04d}" / f"{number}.pdf"
-
-
-def _result(outcome: PrintOutcome, number: str) -> PrintResult:
-    if outcome is PrintOutcome.SENT:
-        return PrintResult(printed=True)
-    return PrintResult(printed=False, trouble=Message(_TROUBLE[outcome], {"number": number}))
 
 
 def write_durably(target: Path, data: bytes) -> None:

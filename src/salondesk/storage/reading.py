@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from datetime import date
 from functools import cache, cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from salondesk.core.ids import Id
 from salondesk.domain.paper import UNSETTLED, WaitingPrint
+from salondesk.domain.shop import Branch, Shop
 from salondesk.services.reads.query import Query, T
 from salondesk.services.reads.read_models import ChangeRow, Place, UserTile
 from salondesk.storage.queries import changes, shop
@@ -18,10 +19,7 @@ from salondesk.storage.queries.branch import branch
 from salondesk.storage.queries.lent import DayTitle, Lent, plain_title
 from salondesk.storage.readers import Readers
 from salondesk.storage.repos.prints import prints_of
-
-if TYPE_CHECKING:  # what only hints name is not loaded for them
-    from salondesk.domain.shop import Branch, Shop
-    from salondesk.storage.uow import SqlUnitOfWork
+from salondesk.storage.uow import SqlUnitOfWork
 
 _QUESTIONS, _ANSWERS = "salondesk.services.reads", "salondesk.storage.queries"
 

@@ -8,15 +8,12 @@ look (ui/format.py) and the language of documents, which is the client's.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, Qt, QTranslator
+from PySide6.QtWidgets import QApplication, QWidget
 
 from salondesk.core.catalogue import Catalogue, Show, catalogue
 from salondesk.core.message import Message
-
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication, QWidget
 
 
 class _Voice:
@@ -101,7 +98,7 @@ def _translators(words: Catalogue) -> list[QTranslator]:
     return [base, GettextTranslator(words)]
 
 
-def set_language(app: QCoreApplication, lang: str, show: Show | None = None) -> None:
+def set_language(app: QApplication, lang: str, show: Show | None = None) -> None:
     """Switch the whole program to a language ("en", "ar"): words, Qt's own texts and layout direction.
 
     `show` formats counts and other values inside sentences (ui/format.py gives it).
@@ -109,8 +106,6 @@ def set_language(app: QCoreApplication, lang: str, show: Show | None = None) -> 
     _voice.words = catalogue(lang)
     _voice.show = show or _voice.show
     direction = Qt.LayoutDirection.RightToLeft if _voice.words.is_rtl else Qt.LayoutDirection.LeftToRight
-    if TYPE_CHECKING:
-        assert isinstance(app, QApplication)
     turned = app.layoutDirection() != direction
     app.setLayoutDirection(direction)
     for call in _voice.turning if turned else ():

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
@@ -26,14 +26,12 @@ from salondesk.domain.access import Actor, Override
 from salondesk.domain.change import ChangeSet
 from salondesk.domain.settings import SettingPlace, value_at
 from salondesk.domain.shop import Branch, Shop
+from salondesk.services.access.sign_in import AccessDesk
+from salondesk.services.context import Command
+from salondesk.services.executor import Executor
+from salondesk.services.hub import ChangeHub
+from salondesk.services.ports.paper import DocumentDesk
 from salondesk.services.reads.read_desk import ReadDesk
-
-if TYPE_CHECKING:  # the first paint does without the write side
-    from salondesk.services.access.sign_in import AccessDesk
-    from salondesk.services.context import Command
-    from salondesk.services.executor import Executor
-    from salondesk.services.hub import ChangeHub
-    from salondesk.services.ports.paper import DocumentDesk
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")

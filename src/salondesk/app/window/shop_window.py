@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -17,7 +18,6 @@ from salondesk.app.files.computer_settings import ComputerSettings
 from salondesk.app.lanes import Lanes
 from salondesk.app.paths import ShopPaths
 from salondesk.app.read_only import ReadableShop
-from salondesk.app.window.late_paper import LatePaper
 from salondesk.core.clock import SystemClock
 from salondesk.core.timespan import to_local
 from salondesk.domain.change import ChangeSet, Initiator
@@ -34,7 +34,6 @@ from salondesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:  # what they import comes after the first paint
     from salondesk.app.bootstrap import OpenShop
-    from salondesk.app.documents import PaperDesk
     from salondesk.app.workers.host import WorkerHost
     from salondesk.storage.commit_signal import CommitSignal
 
@@ -140,6 +139,7 @@ class CounterWindow(QObject):
 
     def _load(self) -> None:
         """Import and open the write side; runs on the write lane."""
+        from salondesk.app.documents import PaperDesk
         from salondesk.app.workers.changes import OtherCommits
         from salondesk.app.workers.host import WorkerHost
         from salondesk.app.workers.retention import Retention
@@ -149,8 +149,11 @@ class CounterWindow(QObject):
             raise RuntimeError("a shop that is only read needs a way to open it")
         opened = self._warm() if self._warm is not None else cast("OpenShop", self._seen)
         left = self._seen.queries.unsettled_prints(self.work.place.till_id)  # before anybody can sell
-        self._paper = LatePaper(lambda: self._paper_desk(opened), tuple(one.job.id for one in left))
-        self._paper.set_computer(self.settings)
+        self._paper = PaperDesk(
+            self.work.reads, self._seen.queries, opened.executor, opened.paths, opened.clock,
+            tuple(one.job.id for one in left),
+        )  # fmt: skip
+        self._paper.computer = self.settings
         self.work.attach(
             executor=opened.executor, access=opened.access, documents=self._paper, hub=opened.hub
         )
@@ -164,11 +167,6 @@ class CounterWindow(QObject):
             self._health_changed.emit
         )  # in the worker's thread; the slot runs in the window's
         self._workers.start()
-
-    def _paper_desk(self, opened: OpenShop) -> PaperDesk:
-        from salondesk.app.documents import PaperDesk
-
-        return PaperDesk(self.work.reads, self._seen.queries, opened.executor, opened.paths, opened.clock)
 
     def _warm_paper(self) -> None:
         """Import the drawing of documents and the other rooms while nobody waits: soon after somebody has signed in."""
@@ -186,7 +184,7 @@ class CounterWindow(QObject):
         self.lanes.read(load_checkout)
 
     def _load_the_rest(self) -> None:
-        self.work.draw(self, self._paper.desk, lambda _desk: None)
+        self.work.draw(self, lambda: import_module("salondesk.app.drawing"), lambda _module: None)
         self.lanes.read(load_the_rest)
 
     def raise_window(self) -> None:
@@ -217,7 +215,7 @@ class CounterWindow(QObject):
     def _on_printer_chosen(self, name: str) -> None:
         """Print everything there; a file names a printer for each paper."""
         self.settings = self.settings.changed(PRINTER_RECEIPT, name).changed(PRINTER_A4, name)
-        self._paper.set_computer(self.settings)
+        self._paper.computer = self.settings
         self._remember()
 
     def _apply_language(self) -> None:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from salondesk.core.ids import Id
+from salondesk.domain.daily import Daily
+from salondesk.domain.ledger import LedgerEntry
+from salondesk.domain.sale.invoice import DocumentKind, NumberSeries
+from salondesk.domain.sale.payment import Allocation
+from salondesk.domain.settlement import Settlement
 from salondesk.services.ports.repository import Repository
-
-if TYPE_CHECKING:  # what only hints name is not loaded for them
-    from salondesk.domain.daily import Daily
-    from salondesk.domain.ledger import LedgerEntry
-    from salondesk.domain.sale.invoice import DocumentKind, NumberSeries
-    from salondesk.domain.sale.payment import Allocation
-    from salondesk.domain.settlement import Settlement
 
 
 class SettlementRepository(Protocol):

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from salondesk.core.clock import Clock
 from salondesk.core.ids import Id
 from salondesk.core.timespan import business_date
 from salondesk.domain.access import Actor
+from salondesk.domain.shop import Branch, Shop
 from salondesk.services.reads.booking.board import DayBoard, DiaryBoard, masked
 from salondesk.services.reads.query import Query, T
 from salondesk.services.reads.read_models import Queries, UserTile
-
-if TYPE_CHECKING:  # what only hints name is not loaded for them
-    from salondesk.domain.shop import Branch, Shop
 
 
 class ReadDesk:

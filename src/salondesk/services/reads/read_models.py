@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.domain.paper import WaitingPrint
+from salondesk.domain.shop import Branch, Shop
 from salondesk.services.reads.query import Query, T
-
-if TYPE_CHECKING:  # what only hints name is not loaded for them
-    from salondesk.domain.shop import Branch, Shop
 
 
 @dataclass(frozen=True, slots=True)

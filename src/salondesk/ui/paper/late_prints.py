@@ -7,7 +7,6 @@ of now never waits behind more than one of then; then the person is asked about 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
@@ -15,15 +14,13 @@ from PySide6.QtWidgets import QWidget
 from salondesk.core.message import Message, N_
 from salondesk.domain.access import Permission
 from salondesk.domain.paper import WaitingPrint
+from salondesk.services.paper.print_queue import RecoveredPrints
 from salondesk.services.ports.paper import PrintResult
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import _, _n, fill
 from salondesk.ui.kit.feedback import Banner
 from salondesk.ui.paper.prints import outcome_text, print_first
 from salondesk.ui.workplace import Workplace
-
-if TYPE_CHECKING:  # the write side comes after the first paint
-    from salondesk.services.paper.print_queue import RecoveredPrints
 
 SOON_MS = 2_500
 """How long after the sign-in the counter is left alone."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from salondesk.services.ports.paper import PrintResult
+from salondesk.services.sale.checkout import SaleDone
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, fill, say
 from salondesk.ui.kit.buttons import button
@@ -16,9 +15,6 @@ from salondesk.ui.kit.keys import letter_of
 from salondesk.ui.kit.layout import Panel, label, restyle, row
 from salondesk.ui.theme.fonts import font
 from salondesk.ui.theme.icons import icon
-
-if TYPE_CHECKING:
-    from salondesk.services.sale.checkout import SaleDone
 
 _HUGE = 64
 

@@ -6,8 +6,6 @@ edits), catalogue, ticket_panel, pay_panel, done_panel, till_gate, open_bills, a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -22,6 +20,7 @@ from salondesk.services.reads.catalog.items import ItemRow
 from salondesk.services.reads.client.card import ClientById, ClientCard
 from salondesk.services.reads.sale.open_bills import OpenBills, TicketRow
 from salondesk.services.reads.staff.people import StaffRow
+from salondesk.services.sale.checkout import SaleDone
 from salondesk.ui.errors import confirm
 from salondesk.ui.i18n import _
 from salondesk.ui.kit.layout import column, row
@@ -38,9 +37,6 @@ from salondesk.ui.sale.scan import ScanListener, is_document_number
 from salondesk.ui.sale.ticket_panel import TicketPanel
 from salondesk.ui.sale.till_gate import TillGate
 from salondesk.ui.workplace import Workplace
-
-if TYPE_CHECKING:  # what closes a bill or opens a till is loaded with the rest, soon after somebody signed in
-    from salondesk.services.sale.checkout import SaleDone
 
 ITEMS, PAY, DONE = range(3)
 _BILL_WIDTH = 452

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject
 
+from salondesk.services.sale.checkout import SaleDone
 from salondesk.ui.paper.preview import open_preview
 from salondesk.ui.paper.prints import print_copy, print_first
 from salondesk.ui.paper.request import fiscal_request
 from salondesk.ui.sale.done_panel import DonePanel
 from salondesk.ui.workplace import Workplace
-
-if TYPE_CHECKING:
-    from salondesk.services.sale.checkout import SaleDone
 
 
 class Receipts(QObject):
