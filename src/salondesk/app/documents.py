@@ -1,4 +1,4 @@
-"""Fulfils services/ports/paper: draws documents, archives the first PDF of each, prints (drawing is in app/drawing)."""
+"""Fulfils services/ports/paper: archives the first PDF of each document and prints, by app/drawing."""
 
 import contextlib
 import hashlib

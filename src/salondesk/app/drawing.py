@@ -1,4 +1,4 @@
-"""Draws documents as PDFs, shows them as pages and sends them to printers: all of printing/ that app/documents uses.
+"""Draws documents as PDFs, shows them as pages and sends them to printers, with printing/.
 
 It imports ReportLab, PDFium and Qt's printing, some 0.2 s: app/documents imports it when the first document is drawn.
 """

@@ -1,4 +1,4 @@
-"""One window per data folder: a second start knocks at the first, which shows itself."""
+"""One window per data folder: a second start asks the first to show its window."""
 
 import hashlib
 import time
@@ -20,7 +20,7 @@ def _name_of(lock_path: Path) -> str:
 def announce_second_start(lock_path: Path) -> bool:
     """Ask the window that holds the folder to show itself; tell whether it answered.
 
-    A window that is only just opening does not hear yet, so one knocks for some seconds.
+    A window that is only just opening does not hear yet, so one asks for some seconds.
     """
     until = time.monotonic() + _PATIENCE_S
     while not _announce_once(lock_path):
@@ -42,7 +42,7 @@ def _announce_once(lock_path: Path) -> bool:
 
 
 class SecondStartListener(QObject):
-    """Hears the knock of a second start. The folder's lock file is held by app/window/start."""
+    """Listens for a second start. The folder's lock file is held by app/window/start."""
 
     def __init__(self, lock_path: Path, on_second_start: Callable[[], None]) -> None:
         super().__init__()

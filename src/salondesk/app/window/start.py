@@ -197,9 +197,9 @@ class _Start:
             notice.wait_for(pool.submit(_upgrade, self._paths))
 
     def _settle(self) -> None:
-        """Do what can wait until nobody waits: collect garbage again, and hear the knock of a second start.
+        """Do what can wait until nobody waits: collect garbage again, and listen for a second start.
 
-        Whoever knocks earlier knocks again.
+        A second start that comes earlier asks again.
         """
         from salondesk.app.window.single_instance import SecondStartListener
 
