@@ -13,11 +13,12 @@ import pytest
 from salondesk.app.cli.field_values import Fields
 from salondesk.app.cli.set_fields import SET_FIELDS
 from salondesk.app.cli.upkeep import problems
+from salondesk.core.clock import SystemClock
 from salondesk.core.errors import UserError
 from salondesk.domain.access import LimitKey, Permission
 from salondesk.domain.staff import Shift, ShiftKind
 from tests.cli.conftest import Run, Said
-from tests.support.shop import StaffedShop
+from tests.support.shop import NOW_MS, StaffedShop
 
 
 @pytest.fixture
@@ -163,6 +164,16 @@ def test_an_absence_is_made_by_days_or_by_hours_and_taken_away(set_: Run, shop: 
     assert set_("time_off", "MONA", "from=2026-12-01", "to=2026-12-03", "remove=yes").code == 0
     assert [one.kind.value for one in stored(shop, "time_off")] == ["training"]
     assert list(problems(shop)) == []
+
+
+def test_an_absence_says_which_visits_fall_into_it(
+    set_: Run, shop: StaffedShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SystemClock, "now_ms", lambda _clock: NOW_MS)
+    shop.book("MONA", at="14:45")
+    words = "Absence of Mona entered. 1 visit is booked then, on 2026-11-20 at 14:45."
+    assert set_("time_off", "MONA", "from=2026-11-20", "to=2026-11-21").out.strip() == words
+    assert set_("time_off", "MONA", "from=2026-11-20", "to=2026-11-22", "--json").data["said"] == [words]
 
 
 def test_a_branch_is_closed_for_a_time_and_opened_again(set_: Run, shop: StaffedShop) -> None:

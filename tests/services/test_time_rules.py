@@ -39,6 +39,7 @@ from salondesk.services.reads.booking.board import LATE, DiaryBoard
 from salondesk.services.reads.booking.visit import VisitById
 from salondesk.services.reads.read_desk import ReadDesk
 from salondesk.services.shop.setting import ChangeSetting
+from salondesk.services.staff.time_off import AddTimeOff, EditTimeOff
 from tests.support.shop import NOW_MS, TODAY, StaffedShop
 
 HOUR_MS = 60 * MINUTE_MS
@@ -355,3 +356,63 @@ def test_the_branch_says_when_a_visit_is_late_on_the_board(shop: StaffedShop) ->
     assert late() == [True, True]
     change(shop, settings.LATE_MINUTES, "15")
     assert late() == [False, True]
+
+
+def absence(shop: StaffedShop, person: str | None, start: str, end: str) -> TimeOff:
+    command = AddTimeOff(
+        key=shop.new_id(),
+        staff_id=None if person is None else shop.people[person],
+        start_at=shop.at(start),
+        end_at=shop.at(end),
+        kind=TimeOffKind.LEAVE,
+    )
+    away: TimeOff = shop.run(command, shop.manager)
+    return away
+
+
+def booked_then(message: Message) -> tuple[int, object] | None:
+    """How many visits the words name, and when the first starts."""
+    if message.key != "{what}. {warning}":
+        return None
+    warning = message.params["warning"]
+    assert isinstance(warning, Message) and warning.count is not None
+    return warning.count, str(warning.params["time"])
+
+
+@pytest.mark.parametrize("person", ["MONA", None])
+def test_an_absence_names_the_visits_that_fall_into_it(
+    shop: StaffedShop, said: list[Message], person: str | None
+) -> None:
+    shop.book("MONA", at="13:15")  # ends when the absence begins, at 14:00
+    shop.book("MONA", at="14:45")
+    late = shop.book("MONA", at="15:30")
+    off = shop.book("MONA", at="16:30")
+    status(shop, off, BookingStatus.CANCELLED, "ill")
+    shop.book("LINA", at="14:00")
+    away = absence(shop, person, "14:00", "18:00")
+    assert booked_then(said[-1]) == ((2, "14:45:00") if person else (3, "14:00:00"))
+    assert shop.ask(VisitById(late.id)) is not None
+    shorter = {"start_at": (away.start_at, shop.at("15:30")), "end_at": (away.end_at, shop.at("16:00"))}
+    shop.run(EditTimeOff(key=shop.new_id(), row_id=away.id, changes=shorter), shop.manager)
+    assert booked_then(said[-1]) == (1, "15:30:00")
+    absence(shop, person, "20:00", "21:00")
+    assert booked_then(said[-1]) is None
+
+
+def test_a_visit_of_two_lines_falls_into_an_absence_once(shop: StaffedShop, said: list[Message]) -> None:
+    lines = [RequestedLine(service_id=shop.services["CUT"].id, staff_id=shop.people["MONA"], start_at=shop.at(at))
+             for at in ("14:00", "15:00")]  # fmt: skip
+    shop.run(BookVisit(key=shop.new_id(), lines=tuple(lines)))
+    absence(shop, "MONA", "14:30", "18:00")
+    assert booked_then(said[-1]) == (1, "14:00:00")
+
+
+def test_an_absence_that_is_over_names_nobody(shop: StaffedShop, said: list[Message]) -> None:
+    shop.book("MONA", at="14:00")
+    yesterday = TODAY - timedelta(days=1)
+    command = AddTimeOff(
+        key=shop.new_id(), staff_id=shop.people["MONA"], start_at=shop.at("10:00", yesterday),
+        end_at=shop.at("18:00", yesterday), kind=TimeOffKind.SICK,
+    )  # fmt: skip
+    shop.run(command, shop.manager)
+    assert booked_then(said[-1]) is None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gettext as _gettext
 import io
 from collections.abc import Callable
+from datetime import time
 from functools import lru_cache
 from pathlib import Path
 
@@ -48,6 +49,11 @@ def isolate_text(text: str) -> str:
     return text if text.startswith(_OPENERS) else f"{FSI}{text}{PDI}"
 
 
+def plain(value: object) -> str:
+    """Return a value as a console and a log show it: a clock time to the minute, the rest as Python writes it."""
+    return value.isoformat("minutes") if isinstance(value, time) else str(value)
+
+
 class Catalogue:
     """The words of one language. Immutable once made, so any thread may use it."""
 
@@ -65,7 +71,7 @@ class Catalogue:
         """Tell whether this language has its own words for a source text."""
         return self.lang == SOURCE_LANGUAGE or self.gettext(text) != text
 
-    def text(self, message: Message, show: Show = str) -> str:
+    def text(self, message: Message, show: Show = plain) -> str:
         """Say a message in this language; `show` formats values that are no text of any kind."""
         if message.plural is None or message.count is None:
             pattern = self.gettext(message.key)

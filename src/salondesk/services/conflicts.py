@@ -1,20 +1,25 @@
 """Ask engine/conflicts inside the write transaction whether a visit may stand where it is wanted.
 
 The same engine, fed with the same facts, colours the drag preview and speaks in the booking card. A refusal that a
-permission lifts is let pass for an override; warnings are returned, to be said with what was done.
+permission lifts is let pass for an override; warnings are returned, to be said with what was done. An absence is
+asked the other way round: which visits fall into it.
 """
 
 from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from salondesk.core.errors import SlotTaken, UserError
 from salondesk.core.ids import Id
 from salondesk.core.message import Message
+from salondesk.core.timespan import TimeSpan
 from salondesk.domain.access import Override, Permission
 from salondesk.domain.booking import Booking
+from salondesk.domain.staff import TimeOff
 from salondesk.engine.conflict_words import said
 from salondesk.engine.conflicts import Finding, Rule, Severity
-from salondesk.engine.proposals import Proposal
+from salondesk.engine.proposals import Proposal, ProposedSegment
 from salondesk.services.context import Work
 from salondesk.services.reads.booking.conflict_facts import ConflictFacts
 
@@ -65,6 +70,23 @@ def require_still_free(work: Work, booking: Booking, *, held: Booking) -> Judged
     if refusals:
         _lift(work, refusals, None, facts)
     return Judged(warning=_warning(findings, facts))
+
+
+def visits_in(work: Work, away: TimeOff) -> tuple[int, int]:
+    """Return how many visits to come fall into an absence that this transaction has saved, and when the first starts.
+
+    Those are found that the engine has something to say of for a person on leave or a branch that is closed. UTC ms;
+    (0, 0) when there are none.
+    """
+    span = TimeSpan(max(away.start_at, work.now_ms), max(away.end_at, work.now_ms))
+    people = [one.id for one in work.uow.staff.all()] if away.staff_id is None else [away.staff_id]
+    facts = work.uow.bookings.conflict_facts(work.branch, (span,), people)
+    judge, found = facts.conflicts(), {}
+    for booking, claims in groupby(sorted(facts.held, key=attrgetter("booking")), attrgetter("booking")):
+        taken = tuple(ProposedSegment(c.line, "active", c.start, c.end, (c.holder,)) for c in claims)
+        if any(f.cause in (Rule.LEAVE, Rule.CLOSED) for f in judge.find(Proposal(booking, taken))):
+            found[booking] = min(segment.start for segment in taken)
+    return len(found), min(found.values(), default=0)
 
 
 def _is_new(work: Work, finding: Finding, booking: Booking) -> bool:

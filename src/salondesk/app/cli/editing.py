@@ -10,10 +10,12 @@ from typing import Any, TypeVar
 from salondesk.app.bootstrap import OpenShop
 from salondesk.app.cli.answer import Answer, console_shop
 from salondesk.app.cli.field_values import Fields, field_fault
+from salondesk.core.catalogue import catalogue
 from salondesk.core.errors import UserError
 from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message, N_
 from salondesk.domain.access import User, UserKind
+from salondesk.domain.change import ChangeSet
 from salondesk.domain.record import Record
 from salondesk.domain.settings import SETTINGS
 from salondesk.domain.shop import Branch
@@ -165,18 +167,24 @@ def _time_off(shop: OpenShop, code: str, written: dict[str, str]) -> Answer:
             raise field_fault("remove", written["remove"])
         shop.executor.run(RemoveTimeOff(key=shop.new_id(), time_off_id=known[0].id), shop.console)
         return _answer("time_off", known[0].id.hex(), whose.names, ("removed",))
-    made: TimeOff = shop.executor.run(
-        AddTimeOff(
-            key=shop.new_id(),
-            staff_id=staff_id,
-            start_at=values.start_at,
-            end_at=values.end_at,
-            kind=values.kind,
-            reason=values.reason,
-        ),
-        shop.console,
+    command = AddTimeOff(
+        key=shop.new_id(), staff_id=staff_id, start_at=values.start_at, end_at=values.end_at,
+        kind=values.kind, reason=values.reason,
+    )  # fmt: skip
+    said: list[Message] = []
+
+    def hear(changes: ChangeSet) -> None:
+        said.extend([changes.label] if changes.label is not None else [])
+
+    shop.hub.subscribe(hear)
+    made: TimeOff = shop.executor.run(command, shop.console)
+    answer = _answer("time_off", made.id.hex(), whose.names, list(written))
+    english = catalogue("en")
+    return replace(
+        answer,
+        data=answer.data | {"said": [english.text(message) for message in said]},
+        text=lambda words: [words.text(message) for message in said],
     )
-    return _answer("time_off", made.id.hex(), whose.names, list(written))
 
 
 def _answer(kind: str, row_id: str, names: LocalText, changed: Sequence[str]) -> Answer:

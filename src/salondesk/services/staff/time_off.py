@@ -3,13 +3,19 @@
 from dataclasses import dataclass, replace
 
 from salondesk.core.ids import Id
-from salondesk.core.message import Message, N_
+from salondesk.core.message import Message, N_, NP_
+from salondesk.core.timespan import to_local
 from salondesk.domain.access import Permission
 from salondesk.domain.staff import TimeOff, TimeOffKind
+from salondesk.services.conflicts import visits_in
 from salondesk.services.context import Command, Outcome, Work
 from salondesk.services.editing import Edit, edited, require_sound
 from salondesk.services.executor import Handler, Handlers
 
+_BOOKED = NP_(
+    "{n} visit is booked then, on {day} at {time}.",
+    "{n} visits are booked then, the first on {day} at {time}.",
+)
 FIELDS = frozenset({"start_at", "end_at", "kind", "reason"})
 
 
@@ -37,7 +43,7 @@ class RemoveTimeOff(Command[None]):
 
 
 def add_time_off(command: AddTimeOff, work: Work) -> Outcome[TimeOff]:
-    """Enter it; the value is the absence. Raises InvalidFields. Visits in it stay, and are found by the diary."""
+    """Enter it; the value is the absence. Raises InvalidFields. Visits in it stay; how many is a warning."""
     away = TimeOff(
         id=work.new_id(),
         branch_id=work.actor.branch_id,
@@ -50,7 +56,8 @@ def add_time_off(command: AddTimeOff, work: Work) -> Outcome[TimeOff]:
     whose = _whose(work, away)
     require_sound(away)
     text = N_("{name} is closed then: entered") if away.staff_id is None else N_("Absence of {name} entered")
-    return Outcome(work.uow.time_off.save(None, away), Message(text, whose), undoable=True)
+    saved = work.uow.time_off.save(None, away)
+    return Outcome(saved, Message(text, whose), undoable=True, warning=_visits_in(work, saved))
 
 
 def _whose(work: Work, away: TimeOff) -> dict[str, object]:
@@ -64,6 +71,14 @@ def _whose(work: Work, away: TimeOff) -> dict[str, object]:
     return {"name": work.uow.staff.get(away.staff_id).names}
 
 
+def _visits_in(work: Work, away: TimeOff) -> Message | None:
+    count, first = visits_in(work, away)
+    if not count:
+        return None
+    local = to_local(first, work.branch.zone)
+    return Message.counted(_BOOKED, count, day=local.date(), time=local.time())
+
+
 def edit_time_off(command: EditTimeOff, work: Work) -> Outcome[TimeOff]:
     """Change it; the value is the absence. Raises InvalidFields, EditConflict."""
     before = work.uow.time_off.get(command.row_id)
@@ -72,7 +87,8 @@ def edit_time_off(command: EditTimeOff, work: Work) -> Outcome[TimeOff]:
         return Outcome(before, unchanged=True)
     whose = _whose(work, after)
     text = N_("{name} is closed then: changed") if after.staff_id is None else N_("Absence of {name} changed")
-    return Outcome(work.uow.time_off.save(before, after), Message(text, whose), undoable=True)
+    saved = work.uow.time_off.save(before, after)
+    return Outcome(saved, Message(text, whose), undoable=True, warning=_visits_in(work, saved))
 
 
 def remove_time_off(command: RemoveTimeOff, work: Work) -> Outcome[None]:
