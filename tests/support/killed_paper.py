@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtGui import QGuiApplication
 
-from salondesk.app import documents
+from salondesk.app import drawing
 from salondesk.app.documents import PaperDesk
 from salondesk.services.reads.read_desk import ReadDesk
 from tests.support.killed import die
@@ -31,7 +31,7 @@ def main(home: str, moment: str) -> None:
     sale = shop.sell("CUT")
     if moment == "commit":
         die()
-    setattr(documents, {"claim": "fiscal_document", "print": "print_pdf"}[moment], deadly)
+    setattr(drawing, {"claim": "fiscal_document", "print": "print_pdf"}[moment], deadly)
     paper = PaperDesk(ReadDesk(shop.queries, shop.clock), shop.queries, shop.executor, shop.paths, shop.clock)
     paper.print_job(sale.print_job_id, shop.reception)
 

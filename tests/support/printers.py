@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from salondesk.app import documents as paper_room
+from salondesk.app import drawing
 from salondesk.printing.device.printer import PrintOutcome
 
 
@@ -17,5 +17,5 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
         sent.append(data)
         return PrintOutcome.SENT
 
-    monkeypatch.setattr(paper_room, "print_pdf", print_pdf)
+    monkeypatch.setattr(drawing, "print_pdf", print_pdf)
     return sent

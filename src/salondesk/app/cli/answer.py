@@ -4,12 +4,14 @@ import argparse
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from salondesk.app.bootstrap import OpenShop
 from salondesk.app.paths import home_of
 from salondesk.core.catalogue import Catalogue
 from salondesk.core.message import Message
+
+if TYPE_CHECKING:
+    from salondesk.app.bootstrap import OpenShop
 
 Lines = Callable[[Catalogue], Sequence[str]]
 
