@@ -194,11 +194,14 @@ def gesture(scene: Scene, on: Shown) -> drag.Proposal:
     if not movable or rng.random() < 0.15:
         return drag.Proposal("create", column, start, min(start + rng.choice((15, 60)), board.day_end_min))
     block = rng.choice(movable)
-    if rng.random() < 0.3:
-        by = rng.choice((-30, -5, 5, 15, 60))
-        if rng.random() < 0.5:
-            return drag.resized(block, block.start_min, max(block.end_min + by, block.start_min + 5))
-        return drag.resized(block, min(block.start_min + by, block.end_min - 5), block.end_min)
+    if rng.random() < 0.4:
+        edge = rng.choice(block.edges)
+        minute = edge.minute + rng.choice((-30, -5, 5, 15, 60))
+        if edge.side == "start" and edge.number <= 0:
+            minute = max(minute, board.day_start_min)
+        else:
+            minute = min(minute, edge.minute + max(board.day_end_min - block.end_min, 0))
+        return drag.pulled(block, edge, minute, 5)
     length = block.end_min - block.start_min
     if rng.random() < 0.4:  # a step aside, so that what overlapped still does
         start = block.start_min + rng.choice((-15, -5, 0, 5))
@@ -291,6 +294,7 @@ def test_a_visit_that_is_brought_from_another_day_is_judged_whole(shop: StaffedS
         command = MoveBooking(
             key=shop.new_id(), booking_id=Id(block.booking_id), expected_version=block.version,
             line_id=Id(block.line_id), delta_ms=instant_of(day, start, ZONE) - was_at, staff_id=person or None,
+            from_staff_id=Id(block.staff_id) if person else None,
         )  # fmt: skip
         if command.delta_ms or person not in (b"", block.staff_id):
             said = judging.Judging(on.facts, on.slot).verdict(wanted)
@@ -312,7 +316,9 @@ def test_card_and_dialog_say_what_the_transaction_does(shop: StaffedShop, seed: 
             proposal = Proposal(b"", (ProposedSegment(b"", "active", line.start_at, end, (line.staff_id,)),))
         elif isinstance(command, MoveBooking) and command.line_id is not None:
             before = scene.reads.ask(shop.reception, VisitById(command.booking_id)).booking
-            moved = before.line(command.line_id).moved(delta_ms=command.delta_ms, staff_id=command.staff_id)
+            moved = before.line(command.line_id).moved(
+                delta_ms=command.delta_ms, staff_id=command.staff_id, from_staff_id=command.from_staff_id
+            )
             proposal = Proposal.of(before.with_line(moved), before)
         else:
             continue
@@ -340,7 +346,9 @@ def _only_the_frame(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _helpers_move_along(monkeypatch: pytest.MonkeyPatch) -> None:
-    def moved(line: judging.VisitLine, delta: int, person: bytes) -> tuple[ProposedSegment, ...]:
+    def moved(
+        line: judging.VisitLine, delta: int, _leaving: bytes, person: bytes
+    ) -> tuple[ProposedSegment, ...]:
         return tuple(
             s._replace(start=s.start + delta, end=s.end + delta, holders=(person,)) for s in line.segments
         )
@@ -348,10 +356,14 @@ def _helpers_move_along(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(judging, "_moved", moved)
 
 
-def _any_end(monkeypatch: pytest.MonkeyPatch) -> None:
+def _nothing_follows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        judging, "with_outer_ends", lambda ends, start, end: [(start, end)] + [(start, end)] * (len(ends) - 1)
+        judging, "with_ends", lambda ends, n, start, end: [*ends[:n], (start, end), *ends[n + 1 :]]
     )
+
+
+def _any_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judging, "with_outer_ends", lambda ends, start, _end: [(start, ends[0][1])])
 
 
 FAULTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
@@ -359,6 +371,7 @@ FAULTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "the branch is never away": _the_branch_is_never_away,
     "only the frame": _only_the_frame,
     "helpers move along": _helpers_move_along,
+    "nothing follows an inner edge": _nothing_follows,
     "any end": _any_end,
 }
 
