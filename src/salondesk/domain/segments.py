@@ -1,4 +1,4 @@
-"""Makes the segments of a service and resizes those of a line, as starts and ends; each keeps at least 5 minutes.
+"""Makes the segments of a service and resizes those of a line; each keeps at least 5 minutes.
 
 The booking card, the diary's preview and the booking share it. All times are UTC milliseconds, ends excluded; segments
 come earliest first and never overlap.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from salondesk.engine.daylayout import lay_out, lay_out_with_gaps
+from salondesk.engine.daylayout import Place, lay_out, lay_out_with_gaps
 from salondesk.services.reads.booking.board import BoardBlock, DayBoard, Edge, blocks_by_column
 from salondesk.ui.booking.canvas.geometry import Geometry, Rect
 
@@ -40,12 +40,22 @@ def most_lanes(board: DayBoard) -> int:
     """Return how many blocks of a column stand side by side where it is fullest."""
     most = 1
     for blocks in blocks_by_column(board).values():
+        if any(block.segments for block in blocks):
+            most = max(most, *(place.lanes for place in _laid_out(blocks)))
+            continue
         at, ends = 0, sorted(block.end_min for block in blocks)
         for n, block in enumerate(blocks):  # by start
             while ends[at] <= block.start_min:
                 at += 1
             most = max(most, n + 1 - at)
     return most
+
+
+def _laid_out(blocks: list[BoardBlock]) -> list[Place]:
+    """Give the blocks of a column their lanes: by their solid stretches where one has gaps."""
+    if any(block.segments for block in blocks):
+        return lay_out_with_gaps([(block.start_min, block.end_min, block.gaps) for block in blocks])
+    return lay_out([(block.start_min, block.end_min) for block in blocks])
 
 
 class Placing:
@@ -58,11 +68,7 @@ class Placing:
         for index, column in enumerate(board.columns):
             blocks = buckets[column.key]
             placed = []
-            if any(block.segments for block in blocks):
-                places = lay_out_with_gaps([(block.start_min, block.end_min, block.gaps) for block in blocks])
-            else:
-                places = lay_out([(block.start_min, block.end_min) for block in blocks])
-            for block, place in zip(blocks, places, strict=True):
+            for block, place in zip(blocks, _laid_out(blocks), strict=True):
                 rect = shape.block_rect(
                     index, block.start_min, block.end_min, lane=place.lane, lanes=place.lanes, span=place.span
                 )

@@ -12,7 +12,7 @@ from salondesk.core.fold import digits
 from salondesk.core.ids import Id
 from salondesk.core.timespan import MINUTE_MS, instant_of
 from salondesk.domain.segments import PartLengths, shortest_minutes, stretches_of
-from salondesk.engine.proposals import Proposal, ProposedSegment
+from salondesk.engine.proposals import Proposal, ProposedSegment, new_segments
 from salondesk.services.booking.visits import BookVisit, RequestedLine
 from salondesk.services.client.card import NewClient
 from salondesk.services.reads.catalog.items import ItemRow
@@ -297,15 +297,11 @@ class BookCard(Retranslated, Panel):
 
     def _judge(self) -> None:
         """Ask what booking this would be answered; a service that is not chosen yet takes a slot."""
-        segments = []
+        segments = list[ProposedSegment]()
         for n, (line, minutes, start) in enumerate(self._times()):
-            person, service = line.person.currentData(), line.service()
-            holders = (person,) if person else ()
-            for kind, first, last in stretches_of(
-                service.parts if service else PartLengths(), start, minutes
-            ):
-                held = holders if kind.holds_person else ()
-                segments.append(ProposedSegment(bytes([n]), kind, first, last, held))
+            service = line.service()
+            stretches = stretches_of(service.parts if service else PartLengths(), start, minutes)
+            segments += new_segments(bytes([n]), stretches, line.person.currentData() or b"")
         self.verdict.ask(Proposal(b"", tuple(segments)))
 
     def _times(self) -> Iterator[tuple[_ServiceLine, int, int]]:
