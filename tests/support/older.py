@@ -52,6 +52,9 @@ def to_fourteenth_schema(path: Path) -> None:
     for name in ("ix_ticket_client", "ix_settlement_client"):
         connection.execute(f"DROP INDEX {name}")
     connection.execute("ALTER TABLE client DROP COLUMN credit_limit_minor")
+    for name in ("preparation_min", "processing_min", "finishing_min", "cleanup_min"):
+        connection.execute(f"ALTER TABLE service DROP COLUMN {name}")
+    connection.execute("ALTER TABLE booking_segment DROP COLUMN several")
     beside = connection.execute(
         "SELECT sql FROM sqlite_schema WHERE tbl_name = 'time_off' AND type = 'index' AND sql IS NOT NULL"
     ).fetchall()

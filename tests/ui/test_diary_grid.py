@@ -22,9 +22,8 @@ from salondesk.core.message import Message
 from salondesk.engine.conflict_words import Verdict
 from salondesk.services.reads.booking.board import BoardBlock, BoardColumn, BoardSegment, BoardShade, DayBoard
 from salondesk.ui import i18n
-from salondesk.ui.booking.canvas.placing import Placing
 from salondesk.ui.booking.canvas.spoken import block_name, gaps_text
-from salondesk.ui.booking.gesture.drag import InnerEdge, Proposal, moved, resized_inside, shortest_ends
+from salondesk.ui.booking.gesture.drag import Proposal, SegmentEnds, moved, pulled
 from salondesk.ui.booking.gesture.grid import DiaryGrid
 from salondesk.ui.format import Formatter, set_formatter
 from salondesk.ui.theme.current import theme
@@ -473,15 +472,15 @@ def test_a_gap_is_free_time_to_the_mouse_and_an_inner_edge_pulls_what_follows(
     with qtbot.waitSignal(grid.slot_activated) as clicked:
         qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=grid.point_of(SARA, 700))
     assert clicked.args == [SARA, 690]
-    placing = Placing(grid.board(), grid.shape_now())
-    placed = placing.by_line[b"colour"]
-    below = placed.gaps[0][1] + 2
-    assert placing.edge_at(placed, below) == "start"
-    assert placing.segment_at(placed, "start", grid.shape_now().minute_at(below)) == 2
-    wanted = resized_inside(PARTED, 2, "start", 735)
-    assert (wanted.start_min, wanted.end_min, wanted.inner) == (660, 765, InnerEdge(2, b"rinse", 735, 750))
-    assert resized_inside(PARTED, 0, "end", 661).inner == InnerEdge(0, b"apply", 660, 665)
-    assert shortest_ends(PARTED, 15) == (675, 735)
+    start = grid.point_of(SARA, 720) + QPoint(0, 2)
+    with qtbot.waitSignal(grid.block_resized) as pulled_to:
+        drag(qtbot, grid, start, start + QPoint(0, 26))
+    assert pulled_to.args is not None
+    wanted = pulled_to.args[0]
+    assert (wanted.start_min, wanted.end_min, wanted.part) == (660, 765, SegmentEnds(2, b"rinse", 735, 750))
+    apply_end = PARTED.edges[1]
+    assert (apply_end.side, apply_end.number) == ("end", 0)
+    assert pulled(PARTED, apply_end, 661, 15).part == SegmentEnds(0, b"apply", 660, 665)
 
 
 def test_the_keyboard_walks_through_the_gap_of_a_block(grid: DiaryGrid) -> None:

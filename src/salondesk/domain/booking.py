@@ -5,6 +5,7 @@ frozen price; each segment is a stretch of that service; each claim says whom or
 what the stretch keeps busy. Whether a time is free is the engine's business (engine/conflicts).
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -16,7 +17,8 @@ from salondesk.core.timespan import TimeSpan
 from salondesk.domain.access import Override
 from salondesk.domain.catalog import PriceBasis
 from salondesk.domain.record import MergeRule, Noun, Part, Record, Scope
-from salondesk.domain.segments import with_ends, with_outer_ends
+from salondesk.domain.segments import SegmentKind as SegmentKind
+from salondesk.domain.segments import Stretch, with_ends, with_outer_ends
 
 
 class BookingStatus(StrEnum):
@@ -50,16 +52,6 @@ TRANSITIONS: dict[BookingStatus, frozenset[BookingStatus]] = {
 }
 
 
-class SegmentKind(StrEnum):
-    """The stretches a service may have; a line has one active segment today."""
-
-    PREPARATION = "preparation"
-    ACTIVE = "active"
-    PROCESSING = "processing"
-    FINISHING = "finishing"
-    CLEANUP = "cleanup"
-
-
 class HolderKind(StrEnum):
     """What a claim keeps busy."""
 
@@ -85,6 +77,25 @@ class Segment:
     start_at: int
     end_at: int
     claims: tuple[Claim, ...] = ()
+
+
+def booked_segments(
+    stretches: Iterable[Stretch], staff_id: Id, new_id: Callable[[str], Id]
+) -> tuple[Segment, ...]:
+    """Return the segments of a new line, which keep its person busy but while something works by itself.
+
+    ``new_id`` gives the id of a part of the line by its name ("claim", "segment", "claim 1" ...).
+    """
+    made = []
+    for n, (kind, start, end) in enumerate(stretches):
+        nth = f" {n}" if n else ""
+        claims = (
+            (Claim(id=new_id(f"claim{nth}"), holder_kind=HolderKind.STAFF, holder_id=staff_id),)
+            if kind.holds_person
+            else ()
+        )
+        made.append(Segment(id=new_id(f"segment{nth}"), kind=kind, start_at=start, end_at=end, claims=claims))
+    return tuple(made)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,22 +124,50 @@ class BookingLine:
         """From the first segment's start to the last one's end."""
         return TimeSpan(min(s.start_at for s in self.segments), max(s.end_at for s in self.segments))
 
-    def moved(self, *, delta_ms: int, staff_id: Id | None = None) -> "BookingLine":
-        """Return the line, all its segments, shifted by ``delta_ms`` and, where given, with another person.
+    @property
+    def gaps(self) -> tuple[TimeSpan, ...]:
+        """The time between its ends in which it keeps nobody busy, earliest first; none where it never does."""
+        busy = [s for s in self.segments if any(c.holder_kind is HolderKind.STAFF for c in s.claims)]
+        at, end, found = self.span.start_ms, self.span.end_ms, list[TimeSpan]()
+        for segment in sorted(busy, key=lambda s: s.start_at):
+            if segment.start_at > at:
+                found.append(TimeSpan(at, segment.start_at))
+            at = max(at, segment.end_at)
+        if busy and at < end:
+            found.append(TimeSpan(at, end))
+        return tuple(found)
 
-        Claims on anybody but the line's person, somebody who takes over or helps, stay.
+    @property
+    def is_several(self) -> bool:
+        """Whether it has several segments, or keeps somebody else than its own person busy."""
+        return len(self.segments) > 1 or self.people != (self.staff_id,)
+
+    @property
+    def people(self) -> tuple[Id, ...]:
+        """Whom its segments keep busy, the line's own person first, each once."""
+        held = (c.holder_id for s in self.segments for c in s.claims if c.holder_kind is HolderKind.STAFF)
+        return tuple(dict.fromkeys((self.staff_id, *held)))
+
+    def moved(
+        self, *, delta_ms: int, staff_id: Id | None = None, from_staff_id: Id | None = None
+    ) -> "BookingLine":
+        """Return the line, all its segments, shifted by ``delta_ms``; where given, with another person.
+
+        She takes the time of ``from_staff_id`` (None: the line's own person) alone: whoever else helps or takes over
+        stays.
         """
-        person = staff_id or self.staff_id
+        leaving = from_staff_id or self.staff_id
+        person = staff_id or leaving
         return replace(
             self,
-            staff_id=person,
+            staff_id=person if self.staff_id == leaving else self.staff_id,
             segments=tuple(
                 replace(
                     s,
                     start_at=s.start_at + delta_ms,
                     end_at=s.end_at + delta_ms,
                     claims=tuple(
-                        replace(c, holder_id=person) if c.holder_id == self.staff_id else c for c in s.claims
+                        replace(c, holder_id=person) if c.holder_id == leaving else c for c in s.claims
                     ),
                 )
                 for s in self.segments
@@ -195,15 +234,12 @@ class Booking(Record):
     ) -> "Booking":
         """Return the whole visit shifted by ``delta_ms``.
 
-        Where a person is given, the lines of ``from_staff_id`` (None: all lines) change to her.
+        Where a person is given, she takes the time of ``from_staff_id`` (None: of each line's own person).
         """
         return replace(
             self,
             lines=tuple(
-                line.moved(
-                    delta_ms=delta_ms,
-                    staff_id=staff_id if from_staff_id in (None, line.staff_id) else None,
-                )
+                line.moved(delta_ms=delta_ms, staff_id=staff_id, from_staff_id=from_staff_id)
                 for line in self.lines
             ),
         )
@@ -244,6 +280,7 @@ _SEGMENTS = Part(
     derived={
         "booking_id": (Id, lambda owners, _segment: owners[0].id),
         "branch_id": (Id, lambda owners, _segment: owners[0].branch_id),
+        "several": (bool, lambda owners, _segment: owners[1].is_several),
     },
     refs={"booking_id": "booking"},
 )

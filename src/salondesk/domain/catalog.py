@@ -10,11 +10,13 @@ from salondesk.core.message import Message, N_
 from salondesk.core.money import MILLI
 from salondesk.domain.field_rules import FieldProblem, coded, coloured, named, priced, short
 from salondesk.domain.record import MergeRule, Noun, Part, Record, Scope
+from salondesk.domain.segments import PartLengths, shortest_minutes
 
 NAME_LIMIT = 120
 BARCODE_LIMIT = 40
 SHORTEST_MIN, LONGEST_MIN = 5, 720
 """Minutes of a service."""
+LONGEST_PART_MIN = 480
 MOST_STOCK_MILLI = 1_000_000 * MILLI
 """More pieces than any shelf holds, in thousandths: a bar code scanned into the quantity is refused."""
 
@@ -47,7 +49,11 @@ class TaxCode(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service(Record):
-    """Something people are booked for. Price in minor units, length in minutes."""
+    """Something people are booked for. Price in minor units, length in minutes.
+
+    ``minutes`` is the whole length. What of it is preparation, processing (the person is free meanwhile), finishing and
+    clean-up is said beside it; the rest is the active part.
+    """
 
     code: str
     names: LocalText
@@ -56,13 +62,17 @@ class Service(Record):
     basis: PriceBasis
     tax_code_id: Id
     minutes: int
+    preparation_min: int = 0
+    processing_min: int = 0
+    finishing_min: int = 0
+    cleanup_min: int = 0
     colour: str = ""
     cost_minor: int = 0
     active: bool = True
     sort: int = 0
 
     def problems(self) -> Iterator[FieldProblem]:
-        """Yield what is wrong: names, code, price, length, colour, cost."""
+        """Yield what is wrong: names, code, price, lengths, colour, cost."""
         yield from named("names", self.names, NAME_LIMIT)
         yield from coded("code", self.code)
         yield from short("category", self.category, NAME_LIMIT)
@@ -71,6 +81,19 @@ class Service(Record):
         yield from coloured("colour", self.colour)
         if not SHORTEST_MIN <= self.minutes <= LONGEST_MIN:
             yield FieldProblem("minutes", Message(N_("A service lasts between 5 minutes and 12 hours.")))
+        for name, length in zip(PartLengths._fields, self.parts, strict=True):
+            if not 0 <= length <= LONGEST_PART_MIN:
+                yield FieldProblem(f"{name}_min", Message(N_("A part of a service lasts at most 8 hours.")))
+        if self.parts != PartLengths() and self.minutes < shortest_minutes(self.parts):
+            yield FieldProblem(
+                "minutes",
+                Message(N_("The parts leave less than 5 minutes of the service's length for the work.")),
+            )
+
+    @property
+    def parts(self) -> PartLengths:
+        """The lengths of its parts beside the active one."""
+        return PartLengths(self.preparation_min, self.processing_min, self.finishing_min, self.cleanup_min)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,11 +3,13 @@
 All times are UTC milliseconds, ends excluded.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 from operator import attrgetter
 from typing import NamedTuple
 
 from salondesk.core.timespan import TimeSpan
+from salondesk.domain import segments
 from salondesk.domain.booking import Booking
 
 BRANCH = b""
@@ -51,6 +53,15 @@ class ProposedSegment(NamedTuple):
     start: int
     end: int
     holders: tuple[bytes, ...] = ()
+
+
+def new_segments(line: bytes, stretches: Iterable[segments.Stretch], person: bytes) -> list[ProposedSegment]:
+    """Return the segments of a line that is to be booked; nobody is held where no person is chosen yet."""
+    held = (person,) if person else ()
+    return [
+        ProposedSegment(line, kind, start, end, held if kind.holds_person else ())
+        for kind, start, end in stretches
+    ]
 
 
 class Proposal(NamedTuple):

@@ -151,7 +151,7 @@ def board_facts(
     ).fetchall()
     visits = {visit: _lines(list(found)) for visit, found in groupby(rows, itemgetter(0))}
     if only is not None:
-        visits = {v: lines for v, lines in visits.items() if any(line.staff == only for line in lines)}
+        visits = {v: lines for v, lines in visits.items() if any(line.is_of(only) for line in lines)}
     holders: set[bytes] = {only} if only is not None else {row[7] for row in rows if row[7] is not None}
     if only is None:
         holders.update(row[0] for row in connection.execute("SELECT id FROM staff WHERE deleted_at IS NULL"))

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
+from hypothesis import given as given_by
+from hypothesis import strategies as st
 
 from salondesk.core.errors import UserError
 from salondesk.core.ids import Id
 from salondesk.core.timespan import MINUTE_MS, TimeSpan
 from salondesk.domain.booking import BookingLine, Claim, HolderKind, Segment, SegmentKind
 from salondesk.domain.catalog import PriceBasis
-from salondesk.domain.segments import with_ends, with_outer_ends
+from salondesk.domain.segments import (
+    PartLengths,
+    held_range,
+    shortest_minutes,
+    stretches_of,
+    with_ends,
+    with_outer_ends,
+)
 
 Ends = tuple[int, int]
 TOUCHING: list[Ends] = [(0, 30), (30, 60), (60, 90)]
@@ -120,3 +130,72 @@ def test_all_segments_move_and_whoever_takes_over_keeps_her_part() -> None:
         [b"basin"],
         [b"mae"],
     ]
+
+
+# ------------------------------------------------------------ the parts of a service
+
+
+COLOUR = PartLengths(processing=30, finishing=15)
+
+
+def lengths(parts: PartLengths, minutes: int) -> list[tuple[str, int, int]]:
+    return [
+        (kind.value, start // MINUTE_MS, end // MINUTE_MS)
+        for kind, start, end in stretches_of(parts, 0, minutes)
+    ]
+
+
+def test_a_service_is_one_active_stretch_unless_it_says_otherwise() -> None:
+    assert lengths(PartLengths(), 45) == [("active", 0, 45)]
+    assert shortest_minutes(PartLengths()) == 5
+
+
+def test_the_parts_follow_each_other_and_another_length_is_another_active_part() -> None:
+    assert lengths(COLOUR, 75) == [("active", 0, 30), ("processing", 30, 60), ("finishing", 60, 75)]
+    assert lengths(COLOUR, 90)[0] == ("active", 0, 45)
+    assert lengths(PartLengths(10, 0, 0, 5), 60) == [
+        ("preparation", 0, 10), ("active", 10, 55), ("cleanup", 55, 60),
+    ]  # fmt: skip
+
+
+def test_what_leaves_no_time_for_the_work_is_refused() -> None:
+    assert shortest_minutes(COLOUR) == 50
+    assert lengths(COLOUR, 50)[0] == ("active", 0, 5)
+    with pytest.raises(UserError, match="at least"):
+        stretches_of(COLOUR, 0, 49)
+
+
+@given_by(
+    st.builds(PartLengths, *(st.integers(0, 480),) * 4),
+    st.integers(5, 600),
+    st.integers(-(10**12), 10**12),
+)
+def test_the_parts_make_up_the_whole_length(parts: PartLengths, active: int, start: int) -> None:
+    minutes = sum(parts) + active
+    found = stretches_of(parts, start, minutes)
+    assert (found[0].start, found[-1].end) == (start, start + minutes * MINUTE_MS)
+    assert all(one.end == other.start for one, other in pairwise(found))
+    assert all(one.start < one.end for one in found)
+    assert [s.kind for s in found] == sorted((s.kind for s in found), key=list(SegmentKind).index)
+    assert [s.kind for s in found if not s.kind.holds_person] == [SegmentKind.PROCESSING] * bool(
+        parts.processing
+    )
+
+
+@pytest.mark.parametrize(
+    ("mine", "anybodys", "wanted"),
+    [
+        ("x.x", "x.x", (0, 2)),  # the gap is hers
+        ("x..", "x.x", (0, 0)),  # handed over: what follows the gap is somebody else's
+        ("..x", "x.x", (2, 2)),
+        (".x.", ".x.", (0, 2)),  # what works by itself before and after goes with her
+        ("x..", "x..", (0, 2)),
+        (".x..", "xx.x", (1, 1)),
+        ("...", "x.x", (0, 2)),  # nothing is hers
+        ("...", "...", (0, 2)),
+    ],
+)
+def test_a_persons_time_reaches_from_her_first_to_her_last_segment(
+    mine: str, anybodys: str, wanted: tuple[int, int]
+) -> None:
+    assert held_range([c == "x" for c in mine], [c == "x" for c in anybodys]) == wanted

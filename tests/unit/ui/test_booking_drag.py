@@ -65,13 +65,13 @@ def test_dropping_where_it_was_is_no_change() -> None:
 
 def test_both_edges_resize_and_never_past_one_slot() -> None:
     g = gesture()
-    g.press(point(659), BLOCK, "end")
+    g.press(point(659), BLOCK, BLOCK.edges[1])
     said = g.move(point(690))
     assert said is not None and said.kind == "resize" and (said.start_min, said.end_min) == (600, 690)
     short = g.move(point(500))
     assert short is not None and short.end_min == 615
     g.cancel()
-    g.press(point(601), BLOCK, "start")
+    g.press(point(601), BLOCK, BLOCK.edges[0])
     first = g.move(point(570))
     assert first is not None and (first.start_min, first.end_min) == (570, 660)
     last = g.move(point(900))

@@ -24,7 +24,10 @@ Reader = Callable[[str, Any], Any]
 """From the text that was written and the field's present value to the wanted one. Raises ValueError."""
 _LOCAL = frozenset({"names", "address", "footer", "title", "category"})
 _TEXTS = frozenset("tax_number phone email country currency zone code barcode colour lang kind".split())
-_COUNTS = {"slot": "slot_min", "minutes": "minutes", "sort": "sort", "capacity": "capacity"}
+_COUNTS = {
+    "slot": "slot_min", "minutes": "minutes", "preparation": "preparation_min", "processing": "processing_min",
+    "finishing": "finishing_min", "cleanup": "cleanup_min", "sort": "sort", "capacity": "capacity",
+}  # fmt: skip
 _FLAGS = frozenset({"bookable", "active"})
 _AMOUNTS = {
     "price": "price_minor",

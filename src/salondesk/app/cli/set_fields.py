@@ -15,8 +15,8 @@ SET_FIELDS: dict[str, tuple[str, ...]] = {
         f"breaks.{_WEEK}",
     ),
     "service": (
-        "names.en", "names.ar", "category.en", "category.ar", "code", "price", "basis", "tax", "minutes", "cost", "colour",
-        "active", "sort",
+        "names.en", "names.ar", "category.en", "category.ar", "code", "price", "basis", "tax", "minutes", "preparation",
+        "processing", "finishing", "cleanup", "cost", "colour", "active", "sort",
     ),
     "product": (
         "names.en", "names.ar", "category.en", "category.ar", "code", "barcode", "price", "basis", "tax", "cost",
@@ -32,6 +32,9 @@ SET_FIELDS: dict[str, tuple[str, ...]] = {
 WAYS_OF_WRITING = {
     "price, cost, cash_step, full_invoice_above": N_("an amount in the shop's currency, such as 123.50"),
     "minutes, slot, capacity, minimum, sort, discount": N_("a whole number; discount in percent"),
+    "preparation, processing, finishing, cleanup": N_(
+        "minutes of a service's length; the rest is the work itself, and while it is processing the person is free"
+    ),
     "hours, shifts, breaks, cutoff": N_("10:00-14:00,16:00-22:00 or closed; cutoff 04:00"),
     "bookable, active, permissions.NAME, remove": N_("yes or no"),
     "basis, lang": N_("inside or on_top; en or ar"),

@@ -121,14 +121,17 @@ def make_catalogue(
     services: list[Service] = []
     titles: dict[str, frozenset[str]] = {}
     for category in top.tables("category"):
+        parts = {code: lengths for code, *lengths in category.rows("parts")} if "parts" in category else {}
         for row in category.rows("services"):
             code, en, ar, price, minutes = row
+            processing, finishing = parts.get(code, (0, 0))
             titles[str(code)] = frozenset(category.texts("skills"))
             services.append(
                 Service(
                     id=new_id(), code=str(code), names=LocalText(en=str(en), ar=str(ar)),
                     category=category.local("names"), price_minor=parse_minor(str(price), CURRENCY), minutes=int(minutes),
-                    colour=category.text("colour"), sort=len(services), **base,
+                    processing_min=processing, finishing_min=finishing, colour=category.text("colour"),
+                    sort=len(services), **base,
                 )
             )  # fmt: skip
     products: list[Product] = []

@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from salondesk.core.ids import Id, NewId
 from salondesk.core.timespan import MINUTE_MS, day_start
@@ -11,20 +12,21 @@ from salondesk.domain.booking import (
     Booking,
     BookingLine,
     BookingStatus,
-    Claim,
-    HolderKind,
     PriceStep,
-    Segment,
     SegmentKind,
+    booked_segments,
 )
 from salondesk.domain.catalog import Service
 from salondesk.domain.client.card import Client
+from salondesk.domain.segments import stretches_of
 from salondesk.domain.staff import ShiftKind, StaffMember
 
 _S = BookingStatus
 MOST_A_DAY = 12
 """How many visits one person is given on one day at most."""
 GRID, SHORT = 15, 45
+_TO_COME = frozenset({_S.PENDING, _S.BOOKED, _S.CONFIRMED})
+_OFF = frozenset({_S.CANCELLED, _S.REJECTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,21 +159,17 @@ class Diary:
         self, member: StaffMember, service: Service, start_at: int, *, requested: bool = False
     ) -> BookingLine:
         """Return a booked line."""
-        new_id = self._new_id
-        claim = Claim(id=new_id(), holder_kind=HolderKind.STAFF, holder_id=member.id)
-        end_at = start_at + service.minutes * MINUTE_MS
-        segment = Segment(
-            id=new_id(), kind=SegmentKind.ACTIVE, start_at=start_at, end_at=end_at, claims=(claim,)
-        )
+        stretches = stretches_of(service.parts, start_at, service.minutes)
+        segments = booked_segments(stretches, member.id, lambda _name: self._new_id())
         return BookingLine(
-            id=new_id(),
+            id=self._new_id(),
             service_id=service.id,
             staff_id=member.id,
             price_minor=service.price_minor,
             basis=service.basis,
             breakdown=self._breakdowns[service.id],
             requested=requested,
-            segments=(segment,),
+            segments=segments,
         )
 
     def past(self, bookings: Iterable[Booking]) -> list[Booking]:
@@ -227,6 +225,42 @@ class Diary:
         if len(coming) > 8:
             coming[8] = replace(coming[8], status=_S.REJECTED, cancel_reason="")
         return sorted(made + coming, key=lambda b: b.span.start_ms)
+
+    def with_parts(self, day: date, bookings: list[Booking], after: int) -> list[Booking]:
+        """Let each person who can do a service of parts begin one after an instant, and serve somebody else in its gap.
+
+        Her two visits that follow each other become that: the first one's service is another, the second one moves. No
+        number is drawn, so that the day stays the same else.
+        """
+        made = {b.id: b for b in bookings}
+        for worker in self.working(day):
+            short = min(
+                (s for s in worker.services if s.processing_min), key=lambda s: s.minutes, default=None
+            )
+            mine = [b for b in bookings if b.lines[0].staff_id == worker.member.id and b.status not in _OFF]
+            if short is not None:
+                for pair in self._two(worker, day, mine, short, after):
+                    made[pair.id] = pair
+        return sorted(made.values(), key=lambda b: b.span.start_ms)
+
+    def _two(
+        self, worker: Worker, day: date, mine: list[Booking], service: Service, after: int
+    ) -> tuple[Booking, ...]:
+        """Return the first two visits of a person with room for a service and one in its gap, as they are then."""
+        origin = day_start(day, self._zone)
+        _start, end, pause, _resume = (origin + minute * MINUTE_MS for minute in worker.week[day.weekday()])
+        for n, (host, guest) in enumerate(pairwise(mine)):
+            until = mine[n + 2].span.start_ms if n + 2 < len(mine) else end
+            start = host.span.start_ms
+            if start < pause:
+                until = min(until, pause)
+            ends = start + service.minutes * MINUTE_MS
+            to_come = start > after and {host.status, guest.status} <= _TO_COME
+            if to_come and ends <= until and guest.span.minutes <= service.processing_min:
+                line = self.line(worker.member, service, start)
+                gap = next(s.start_at for s in line.segments if s.kind is SegmentKind.PROCESSING)
+                return replace(host, lines=(line,)), guest.moved(delta_ms=gap - guest.span.start_ms)
+        return ()
 
     def joined(self, bookings: list[Booking], most: int) -> list[Booking]:
         """Join up to ``most`` pairs of visits that follow each other at two people into one visit of both."""

@@ -231,9 +231,10 @@ class _Maker:
             if n < 0:
                 near[day] = diary.past(drawn)
             elif n > 0:
-                near[day] = diary.coming(drawn)
+                near[day] = diary.with_parts(day, diary.coming(drawn), 0)
             else:
-                near[day] = self._with_override(diary, diary.joined(diary.now(drawn, self._present), 4))
+                today = diary.with_parts(day, diary.now(drawn, self._present), self._present)
+                near[day] = self._with_override(diary, diary.joined(today, 4))
         return self._no_more_than_requested(near)
 
     def _no_more_than_requested(self, near: dict[date, list[Booking]]) -> dict[date, list[Booking]]:
@@ -247,7 +248,8 @@ class _Maker:
     def _with_override(self, diary: Diary, today: list[Booking]) -> list[Booking]:
         """Squeeze one short visit in beside another: an overlap that the manager approved, with her reason."""
         hosts = [b for b in today if b.status in (BookingStatus.BOOKED, BookingStatus.CONFIRMED)]
-        long = [b for b in hosts if b.span.minutes >= 60 and b.span.start_ms > self._present]
+        whole = [b for b in hosts if all(len(line.segments) == 1 for line in b.lines)]
+        long = [b for b in whole if b.span.minutes >= 60 and b.span.start_ms > self._present]
         if not long:
             return today
         host, line = long[0], long[0].lines[0]

@@ -13,14 +13,12 @@ from salondesk.domain.booking import (
     Booking,
     BookingLine,
     BookingStatus,
-    Claim,
-    HolderKind,
     PriceStep,
-    Segment,
-    SegmentKind,
+    booked_segments,
 )
 from salondesk.domain.catalog import Service
 from salondesk.domain.client.card import NOTE_LIMIT
+from salondesk.domain.segments import stretches_of
 from salondesk.services.client.card import NewClient, create_client
 from salondesk.services.conflicts import require_free
 from salondesk.services.context import Command, Outcome, Work
@@ -61,7 +59,7 @@ class BookVisit(Command[Booking]):
 class MoveBooking(Command[Booking]):
     """Shift a line (or with ``line_id`` None the whole visit) by ``delta_ms`` and perhaps to another person.
 
-    Of a whole visit only the lines of ``from_staff_id`` change person.
+    She takes the time of ``from_staff_id`` alone (None: of each line's own person); who helps with it stays.
     """
 
     booking_id: Id
@@ -112,15 +110,14 @@ class EditBooking(Command[Booking]):
 
 
 def make_line(work: Work, request: RequestedLine, service: Service) -> BookingLine:
-    """Build a line with its frozen price. Raises UserError for a length of nothing or more than a day."""
+    """Build a line with its frozen price and the segments of its service.
+
+    Raises UserError for a length of nothing, of more than a day, or too short for the service's parts.
+    """
     minutes = service.minutes if request.minutes is None else request.minutes
     if not 5 <= minutes <= LONGEST_MIN:
         raise UserError(Message(N_("A service takes between 5 minutes and a day.")))
-    end_at = request.start_at + minutes * MINUTE_MS
-    claim = Claim(id=work.new_id(), holder_kind=HolderKind.STAFF, holder_id=request.staff_id)
-    segment = Segment(
-        id=work.new_id(), kind=SegmentKind.ACTIVE, start_at=request.start_at, end_at=end_at, claims=(claim,)
-    )
+    stretches = stretches_of(service.parts, request.start_at, minutes)
     return BookingLine(
         id=work.new_id(),
         service_id=service.id,
@@ -129,7 +126,7 @@ def make_line(work: Work, request: RequestedLine, service: Service) -> BookingLi
         basis=service.basis,
         breakdown=(PriceStep(key="list", amount_minor=service.price_minor),),
         requested=request.requested,
-        segments=(segment,),
+        segments=booked_segments(stretches, request.staff_id, lambda _name: work.new_id()),
     )
 
 
@@ -207,7 +204,10 @@ def move_booking(command: MoveBooking, work: Work) -> Outcome[Booking]:
         )
     else:
         line = _line(before, command.line_id)
-        after = before.with_line(line.moved(delta_ms=command.delta_ms, staff_id=command.staff_id))
+        moved = line.moved(
+            delta_ms=command.delta_ms, staff_id=command.staff_id, from_staff_id=command.from_staff_id
+        )
+        after = before.with_line(moved)
     saved, warning = _save(work, before, after, command.override)
     return Outcome(saved, _moved_message(work, command, before, saved), undoable=True, warning=warning)
 
@@ -218,14 +218,12 @@ def _moved_message(work: Work, command: MoveBooking, before: Booking, after: Boo
     when = to_local(span.start_ms, work.branch.zone)
     said: dict[str, object] = {"time": when.time(), "date": after.business_date}
     other_day = before.business_date != after.business_date
-    changed = [
-        new.staff_id
-        for old, new in zip(before.lines, after.lines, strict=True)
-        if old.staff_id != new.staff_id
-    ]
-    if not changed:
+    taken = command.staff_id is not None and any(
+        old.people != new.people for old, new in zip(before.lines, after.lines, strict=True)
+    )
+    if command.staff_id is None or not taken:
         return Message(N_("Moved to {date}, {time}") if other_day else N_("Moved to {time}"), said)
-    said["person"] = work.uow.staff.get(changed[0]).names
+    said["person"] = work.uow.staff.get(command.staff_id).names
     if other_day:
         return Message(N_("Moved to {person}, {date}, {time} (same price and length)"), said)
     return Message(N_("Moved to {person}, {time} (same price and length)"), said)

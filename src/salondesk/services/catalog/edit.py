@@ -9,7 +9,10 @@ from salondesk.services.editing import Edit, edited, require_free_code, saved
 from salondesk.services.executor import Handler, Handlers
 
 SERVICE_FIELDS = frozenset(
-    {"code", "names", "category", "price_minor", "basis", "tax_code_id", "minutes", "colour", "cost_minor", "active", "sort"}
+    {
+        "code", "names", "category", "price_minor", "basis", "tax_code_id", "minutes", "preparation_min",
+        "processing_min", "finishing_min", "cleanup_min", "colour", "cost_minor", "active", "sort",
+    }
 )  # fmt: skip
 PRODUCT_FIELDS = frozenset(
     {

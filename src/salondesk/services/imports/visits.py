@@ -6,19 +6,16 @@ from datetime import date
 
 from salondesk.core.ids import Id, derived_id
 from salondesk.core.message import Message, N_
-from salondesk.core.timespan import MINUTE_MS
 from salondesk.domain.access import Override, Permission
 from salondesk.domain.booking import (
     Booking,
     BookingLine,
     BookingStatus,
-    Claim,
-    HolderKind,
     PriceStep,
-    Segment,
-    SegmentKind,
+    booked_segments,
 )
 from salondesk.domain.catalog import Service
+from salondesk.domain.segments import PartLengths, shortest_minutes, stretches_of
 from salondesk.engine.conflict_words import worded
 from salondesk.engine.conflicts import Rule
 from salondesk.engine.proposals import Proposal
@@ -146,16 +143,13 @@ def overlap_override(work: Work) -> Override:
 def imported_line(
     booking_id: Id, service: Service, staff_id: Id, *, start_at: int, minutes: int
 ) -> BookingLine:
-    """Return the one line of an imported visit; its ids follow from the booking's."""
+    """Return the one line of an imported visit; its ids follow from the booking's.
+
+    It has the parts of its service where the length leaves room for them: what was promised is never refused.
+    """
     own = booking_id.hex()
-    claim = Claim(id=derived_id(start_at, "claim", own), holder_kind=HolderKind.STAFF, holder_id=staff_id)
-    segment = Segment(
-        id=derived_id(start_at, "segment", own),
-        kind=SegmentKind.ACTIVE,
-        start_at=start_at,
-        end_at=start_at + minutes * MINUTE_MS,
-        claims=(claim,),
-    )
+    parts = service.parts if minutes >= shortest_minutes(service.parts) else PartLengths()
+    stretches = stretches_of(parts, start_at, minutes)
     return BookingLine(
         id=derived_id(start_at, "line", own),
         service_id=service.id,
@@ -163,7 +157,7 @@ def imported_line(
         price_minor=service.price_minor,
         basis=service.basis,
         breakdown=(PriceStep(key="list", amount_minor=service.price_minor),),
-        segments=(segment,),
+        segments=booked_segments(stretches, staff_id, lambda name: derived_id(start_at, name, own)),
     )
 
 

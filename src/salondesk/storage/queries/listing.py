@@ -157,11 +157,17 @@ def _staff(connection: Connection) -> Iterator[Row]:
         }  # fmt: skip
 
 
+_OWN = {
+    "services": ("minutes", "preparation_min", "processing_min", "finishing_min", "cleanup_min"),
+    "products": ("barcode", "stock_milli"),
+}
+
+
 def _items(connection: Connection, kind: str, currency: str) -> Iterator[Row]:
     """Yield services or products with what is particular to them."""
     special = {
-        "services": "minutes, NULL, NULL",
-        "products": "NULL, barcode, (SELECT coalesce(sum(s.amount), 0) FROM balance s"
+        "services": ", ".join(_OWN["services"]),
+        "products": "barcode, (SELECT coalesce(sum(s.amount), 0) FROM balance s"
         " WHERE s.account = 'stock' AND s.holder_id = x.id)",
     }[kind]
     table = {"services": "service", "products": "product"}[kind]
@@ -174,5 +180,4 @@ def _items(connection: Connection, kind: str, currency: str) -> Iterator[Row]:
             "category": _name(row[3]), "price_minor": row[4], "currency": currency, "basis": row[5],
             "active": bool(row[6]),
         }  # fmt: skip
-        own = {"minutes": row[7]} if kind == "services" else {"barcode": row[8], "stock_milli": row[9]}
-        yield made | own
+        yield made | dict(zip(_OWN[kind], row[7:], strict=True))

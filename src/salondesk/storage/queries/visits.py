@@ -13,14 +13,14 @@ from salondesk.storage.queries.lent import Lent
 
 
 def booking_seen(db: Lent, booking_id: Id, staff_id: Id | None) -> Booking:
-    """Return a booking of this branch, with ``staff_id`` one that has a line of theirs.
+    """Return a booking of this branch, with ``staff_id`` one that has a line of theirs, or needs them.
 
-    Raises UserError when it is gone or another branch's, PermissionRefused when all its lines are others'.
+    Raises UserError when it is gone or another branch's, PermissionRefused when all its lines are others' alone.
     """
     booking = rows_of(BOOKING).load(db.connection, booking_id)
     if booking is None or booking.deleted_at is not None or booking.branch_id != db.place.branch_id:
         raise UserError.gone()
-    if staff_id is not None and all(line.staff_id != staff_id for line in booking.lines):
+    if staff_id is not None and all(staff_id not in line.people for line in booking.lines):
         raise refusal(Permission.DIARY_VIEW)
     return booking
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from salondesk.core.ids import Id
@@ -72,7 +73,7 @@ class BoardColumn(NamedTuple):
 
 
 class BoardSegment(NamedTuple):
-    """A stretch of a line with several, in diary minutes; one that is free leaves its person to others (processing)."""
+    """A stretch of a line with several, in diary minutes; one that is free leaves the block's person to others."""
 
     segment_id: bytes
     start_min: int
@@ -80,8 +81,22 @@ class BoardSegment(NamedTuple):
     is_free: bool = False
 
 
+class Edge(NamedTuple):
+    """An end of a block, or of a segment within it, that can be pulled: "start" or "end", and where it is.
+
+    `number` is that of the line's segment, -1 where the line has but one.
+    """
+
+    side: str
+    number: int
+    minute: int
+
+
 class BoardBlock(NamedTuple):
-    """One line of a booking as it stands in a column. `colour` is the service's, as #rrggbb."""
+    """One line of a booking as it keeps one person busy. `colour` is the service's, as #rrggbb.
+
+    A line that several people serve has a block for each: from the first of her segments to her last one.
+    """
 
     line_id: bytes
     booking_id: bytes
@@ -96,9 +111,40 @@ class BoardBlock(NamedTuple):
     version: int = 1
     movable: bool = True
     segments: tuple[BoardSegment, ...] = ()
-    """The line's segments by time where it has several; empty for one."""
+    """All of the line's segments by time where it has several; empty for one."""
     staff_id: bytes = b""
     """Whose time it takes: in a day the column's person, in a week whoever it is."""
+    helps: bool = False
+    """Whether another block of the line stands for it: this one is somebody's who helps or takes over."""
+
+    @property
+    def key(self) -> bytes:
+        """What names the block on a board: its line, and who helps with that."""
+        return self.line_id + self.staff_id if self.helps else self.line_id
+
+    @property
+    def own(self) -> tuple[int, ...]:
+        """The numbers of the segments that lie within the block."""
+        return tuple(
+            n
+            for n, segment in enumerate(self.segments)
+            if segment.start_min >= self.start_min and segment.end_min <= self.end_min
+        )
+
+    @property
+    def edges(self) -> tuple[Edge, ...]:
+        """What can be pulled, earliest first: the block's ends, and between two segments that of the person's time."""
+        own = self.own
+        if not own:
+            return Edge("start", -1, self.start_min), Edge("end", -1, self.end_min)
+        found = [Edge("start", own[0], self.start_min)]
+        for n, following in pairwise(own):
+            one, other = self.segments[n], self.segments[following]
+            if one.end_min < other.start_min or not one.is_free:
+                found.append(Edge("end", n, one.end_min))
+            if one.end_min < other.start_min or one.is_free:
+                found.append(Edge("start", following, other.start_min))
+        return (*found, Edge("end", own[-1], self.end_min))
 
     @property
     def solid(self) -> tuple[tuple[int, int], ...]:
@@ -157,9 +203,9 @@ class DayBoard(NamedTuple):
         """Give the column with a key."""
         return next((column for column in self.columns if column.key == key), None)
 
-    def block_of(self, line_id: bytes) -> BoardBlock | None:
-        """Give the block of a booking line."""
-        return next((block for block in self.blocks if block.line_id == line_id), None)
+    def block_of(self, key: bytes) -> BoardBlock | None:
+        """Give the block of a key; a booking line's id is that of its main block."""
+        return next((block for block in self.blocks if block.key == key), None)
 
     def without_cancelled(self) -> DayBoard:
         """Give the board without visits that were called off."""
@@ -176,6 +222,29 @@ def blocks_by_column(board: DayBoard) -> Mapping[bytes, list[BoardBlock]]:
     for bucket in buckets.values():
         bucket.sort(key=lambda b: (b.start_min, -b.end_min, b.line_id))
     return buckets
+
+
+def by_line(board: DayBoard) -> list[tuple[BoardBlock, tuple[BoardBlock, ...]]]:
+    """Return each line once: its main block as long as the whole line, and all its blocks, the main one first.
+
+    Free is then what leaves everybody of the line free.
+    """
+    lines: dict[bytes, list[BoardBlock]] = {}
+    for block in board.blocks:
+        lines.setdefault(block.line_id, []).append(block)
+    found = []
+    for blocks in lines.values():
+        blocks.sort(key=lambda block: (block.helps, block.start_min))
+        main = blocks[0]
+        if main.segments and len(blocks) > 1:
+            free = zip(*([s.is_free for s in block.segments] for block in blocks), strict=True)
+            main = main._replace(
+                start_min=min(block.start_min for block in blocks),
+                end_min=max(block.end_min for block in blocks),
+                segments=tuple(s._replace(is_free=all(f)) for s, f in zip(main.segments, free, strict=True)),
+            )
+        found.append((main, tuple(blocks)))
+    return found
 
 
 MASK = "\u2022 \u2022 \u2022"

@@ -26,6 +26,10 @@ class VisitLine(NamedTuple):
     staff: bytes
     segments: tuple[ProposedSegment, ...]
 
+    def is_of(self, person: bytes) -> bool:
+        """Tell whether it is a person's own, or keeps her busy."""
+        return self.staff == person or any(person in segment.holders for segment in self.segments)
+
 
 _SEVERITIES = {
     Rule.LEAVE: settings.ON_LEAVE,

@@ -8,13 +8,17 @@ from typing import NamedTuple
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.domain.access import Permission
+from salondesk.domain.segments import PartLengths
 from salondesk.services.reads.query import Query
 
 _P = Permission
 
 
 class ItemRow(NamedTuple):
-    """A service or product to choose: ``minutes`` 0 for a product; ``stock_milli`` None for a service."""
+    """A service or product to choose: ``minutes`` 0 for a product; ``stock_milli`` None for a service.
+
+    ``parts`` says what of a service's minutes is not the active part.
+    """
 
     kind: str
     item_id: Id
@@ -26,6 +30,7 @@ class ItemRow(NamedTuple):
     colour: str
     barcode: str = ""
     stock_milli: int | None = None
+    parts: PartLengths = PartLengths()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """The SQL of DiaryBoard: a day or a week of the diary as values to paint."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from operator import attrgetter
 from typing import Any
 
 from salondesk.core.ids import Id
 from salondesk.core.timespan import DAY_MIN, MINUTE_MS, business_date, day_start, instant_of, minute_of
+from salondesk.domain.segments import held_range
 from salondesk.domain.settings import LATE_MINUTES
 from salondesk.domain.shop import Branch
 from salondesk.domain.staff import Shift, TimeOff, TimeOffKind
@@ -27,7 +28,10 @@ SELECT l.id, s.booking_id, l.staff_id, (s.start_at - ?1) / 60000, (s.end_at - ?1
        + CASE WHEN {BILLED.format(booking="s.booking_id")} THEN 32
               ELSE (b.status = 'done' AND b.source <> 'import') * 16 END
        + (s.start_at < ?2 AND s.end_at > ?3 AND b.status IN ('booked', 'confirmed')) * 64,
-       b.version, b.status NOT IN ('done', 'cancelled', 'rejected', 'no_show'), s.pos, s.id, s.kind
+       b.version, b.status NOT IN ('done', 'cancelled', 'rejected', 'no_show'), s.several, s.pos, s.id,
+       CASE WHEN s.several THEN (
+           SELECT group_concat(hex(k.holder_id)) FROM claim k WHERE k.segment_id = s.id AND k.holder_kind = 'staff'
+       ) END
 FROM booking_segment s
 JOIN booking_line l ON l.id = s.line_id
 JOIN booking b ON b.id = s.booking_id
@@ -37,7 +41,12 @@ WHERE s.branch_id = ?4 AND s.start_at >= ?5 AND s.start_at < ?6 + 21600000 AND (
 AND b.deleted_at IS NULL
 """
 """The columns are BoardBlock's fields in their order: what SQLite can say, Python need not. Last comes what joins a
-line of several segments, which may run on for six hours after the day's last start.
+line of several segments or people, which may run on for six hours after the day's last start.
+"""
+_HERS = """
+AND (l.staff_id = ?7 OR s.several AND EXISTS (
+    SELECT 1 FROM booking_segment x JOIN claim k ON k.segment_id = x.id WHERE x.line_id = l.id AND k.holder_id = ?7
+))
 """
 
 
@@ -291,38 +300,67 @@ def _blocks(
     ]
     sql = _BLOCKS
     if staff_id is not None:
-        sql, parameters = sql + " AND l.staff_id = ?7", [*parameters, staff_id]
+        sql, parameters = sql + _HERS, [*parameters, staff_id]
     make, said = b.BoardBlock._make, _Said(lang)
     rows = connection.execute(sql, parameters).fetchall()
     # unpacked by name: slices of a row would make three lists for each of hundreds of lines
     found = [
         make((
             line, visit, person, start, end, status, client, said[names], colour, flags, version, open_ != 0, (), person,
+            False,
         ))
-        for line, visit, person, start, end, status, client, names, colour, flags, version, open_, _pos, _id, _kind in (
+        for line, visit, person, start, end, status, client, names, colour, flags, version, open_, _s, _pos, _id, _held in (
             rows
         )
     ]  # fmt: skip
-    return _joined(found, rows) if any(row[12] for row in rows) else found
+    return list(_joined(found, rows, staff_id)) if any(row[_SEVERAL] for row in rows) else found
 
 
-def _joined(blocks: list[b.BoardBlock], rows: list[Any]) -> list[b.BoardBlock]:
-    """Make one block of each line; a line whose first segment is not among the rows stands on the day before."""
+_SEVERAL, _POS, _SEGMENT, _PEOPLE_HELD = 12, 13, 14, 15
+"""Where a row says what joins a line."""
+
+
+def _joined(blocks: list[b.BoardBlock], rows: list[Any], only: Id | None) -> Iterator[b.BoardBlock]:
+    """Yield a block for each person of each line; a line whose first segment is not among the rows stands on the day
+    before. ``only`` asks for one person's.
+    """
     lines: dict[bytes, list[tuple[b.BoardBlock, Any]]] = {}
     for block, row in zip(blocks, rows, strict=True):
-        lines.setdefault(block.line_id, []).append((block, row))
-    made = []
+        if row[_SEVERAL]:
+            lines.setdefault(block.line_id, []).append((block, row))
+        else:
+            yield block
     for parts in lines.values():
-        if all(row[12] for _block, row in parts):
-            continue
-        parts.sort(key=lambda part: part[0].start_min)
+        if any(row[_POS] == 0 for _block, row in parts):
+            parts.sort(key=lambda part: part[0].start_min)
+            for made in _of_people([block for block, _row in parts], [row for _block, row in parts]):
+                if only is None or made.staff_id == only:
+                    yield made
+
+
+def _of_people(parts: list[b.BoardBlock], rows: list[Any]) -> Iterator[b.BoardBlock]:
+    """Yield a line's block for each person whom its segments, earliest first, keep busy: first the main one."""
+    owner = parts[0].staff_id
+    held = [
+        {bytes.fromhex(h) for h in row[_PEOPLE_HELD].split(",")} if row[_PEOPLE_HELD] else set()
+        for row in rows
+    ]
+    people = sorted(
+        {person for holders in held for person in holders} or {owner}, key=lambda p: (p != owner, p)
+    )
+    anybodys = [bool(holders) for holders in held]
+    for n, person in enumerate(people):
+        mine = [person in holders for holders in held] if any(anybodys) else [True] * len(parts)
+        first, last = held_range(mine, anybodys)
         segments = tuple(
-            b.BoardSegment(row[13], block.start_min, block.end_min, row[14] == "processing")
-            for block, row in parts
+            b.BoardSegment(row[_SEGMENT], part.start_min, part.end_min, not hers)
+            for part, row, hers in zip(parts, rows, mine, strict=True)
         )
-        end = max(segment.end_min for segment in segments)
-        made.append(parts[0][0]._replace(end_min=end, segments=segments if len(segments) > 1 else ()))
-    return made
+        yield parts[0]._replace(
+            column_key=person, staff_id=person, helps=n > 0, start_min=parts[first].start_min,
+            end_min=max(part.end_min for part in parts[first : last + 1]),
+            segments=segments if len(segments) > 1 else (),
+        )  # fmt: skip
 
 
 class _Said(dict[str, str]):

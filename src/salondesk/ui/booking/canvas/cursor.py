@@ -7,29 +7,29 @@ from salondesk.ui.booking.canvas.placing import Placed, Placing
 
 
 class Cursor:
-    """Walks slots and blocks. `line_id` is the block it stands on, b"" on free time."""
+    """Walks slots and blocks. `key` is that of the block it stands on, b"" on free time."""
 
     def __init__(self) -> None:
-        self.column, self.minute, self.line_id = 0, 0, b""
+        self.column, self.minute, self.key = 0, 0, b""
 
     def placed(self, placing: Placing) -> Placed | None:
         """Give the block the cursor stands on."""
-        return placing.by_line.get(self.line_id)
+        return placing.by_key.get(self.key)
 
     def on_block(self, placed: Placed, minute: float | None = None) -> None:
         """Stand on a block, at its start or at that of the stretch which a minute lies in."""
-        self.column, self.line_id = placed.column, placed.block.line_id
+        self.column, self.key = placed.column, placed.block.key
         self.minute = placed.block.start_min
         if minute is not None:
-            self.minute = _stretch(placed, minute)[0]
+            self.minute = stretch_at(placed, minute)[0]
 
     def on_slot(self, column: int, minute: int) -> None:
         """Stand on free time."""
-        self.column, self.minute, self.line_id = column, minute, b""
+        self.column, self.minute, self.key = column, minute, b""
 
     def settle(self, placing: Placing, shape: Geometry) -> None:
         """Find a footing again after the board changed: the same block if it is there, else its time."""
-        placed = placing.by_line.get(self.line_id)
+        placed = placing.by_key.get(self.key)
         if placed is not None:
             self.on_block(placed, self.minute)
             return
@@ -44,7 +44,7 @@ class Cursor:
         """Go to the next slot or past the stretch of the block, so that its gap is entered, down or up."""
         placed = self.placed(placing)
         start, end = (
-            _stretch(placed, self.minute)
+            stretch_at(placed, self.minute)
             if placed is not None
             else (self.minute, self.minute + shape.slot_min)
         )
@@ -52,7 +52,7 @@ class Cursor:
             minute = start - 1
             self._land(placing, shape, self.column, shape.slot_at(minute), last=minute)
             return
-        self._land(placing, shape, self.column, shape.slot_at(end), last=end, leaving=(self.line_id, start))
+        self._land(placing, shape, self.column, shape.slot_at(end), last=end, leaving=(self.key, start))
 
     def sideways(self, placing: Placing, shape: Geometry, *, rightwards: bool) -> None:
         """Go to the column beside, as the eye sees it."""
@@ -89,7 +89,7 @@ class Cursor:
         if placed is None:
             placed, at = placing.covering(column, minute), minute
             # what ends within a slot is left, not come back to
-            if placed is not None and (placed.block.line_id, _stretch(placed, at)[0]) == leaving:
+            if placed is not None and (placed.block.key, stretch_at(placed, at)[0]) == leaving:
                 placed = None
         if placed is not None:
             self.on_block(placed, at)
@@ -97,7 +97,7 @@ class Cursor:
             self.on_slot(column, minute)
 
 
-def _stretch(placed: Placed, minute: float) -> tuple[int, int]:
+def stretch_at(placed: Placed, minute: float) -> tuple[int, int]:
     """Return the stretch of a block that a minute lies in; its first one when it lies in none."""
     solid = placed.block.solid
     return next(((start, end) for start, end in solid if start <= minute < end), solid[0])

@@ -6,6 +6,8 @@ Nothing here knows events or scrolling.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPixmap
 
@@ -90,6 +92,10 @@ class BlockPainter:
         gaps = _gaps_px(block, height)
         for top, bottom in gaps:
             self._draw_gap(painter, QRect(0, top, width, bottom - top), stripe, rtl=rtl)
+        if block.segments:
+            painter.setPen(QPen(_faint(edge, 150), 1.0, Qt.PenStyle.DotLine))
+            for at in _seams_px(block, height):
+                painter.drawLine(0 if rtl else _STRIPE, at, width - (_STRIPE if rtl else 0), at)
         painter.setClipping(False)
         pen = QPen(edge, 1.0)
         if look.token in ("pending", *_STRUCK):
@@ -98,7 +104,10 @@ class BlockPainter:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(body, _RADIUS, _RADIUS)
         if gaps:
-            height = gaps[0][0] or height  # the words stand in the first stretch, not across the gap
+            self._draw_later_names(painter, block, width, [*gaps, (height, height)], text=text)
+            height = (
+                gaps[0][0] - 2 if gaps[0][0] else height
+            )  # the words stand in the first stretch, not across the gap
         if width < _NARROWEST or height < 11:
             return
         if width < _UPRIGHT and 2 * height > 3 * width:
@@ -109,6 +118,18 @@ class BlockPainter:
         lead = _STRIPE + _PAD
         inner = QRect(_PAD if rtl else lead, 0, width - lead - _PAD, height)
         self._draw_texts(painter, block, inner, text=text)
+
+    def _draw_later_names(
+        self, painter: QPainter, block: BoardBlock, width: int, gaps: list[tuple[int, int]], *, text: QColor
+    ) -> None:
+        """Write whose they are into the stretches after a gap: another visit may stand between."""
+        rtl = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        lead = _STRIPE + _PAD
+        for (_top, start), (end, _bottom) in pairwise(gaps):
+            if end - start >= _LINE and width >= _UPRIGHT:
+                top = start + max(min(4, (end - start - _LINE) // 2), 0)
+                area = QRect(_PAD if rtl else lead, top, width - lead - _PAD, _LINE)
+                self._draw_name(painter, block, area, text=text)
 
     def _draw_gap(self, painter: QPainter, area: QRect, stripe: QColor, *, rtl: bool) -> None:
         """Clear a gap to the ground and hatch it, with the stripe going on faintly: free time, yet of one visit."""
@@ -264,12 +285,32 @@ def _gaps_px(block: BoardBlock, height: int) -> list[tuple[int, int]]:
     """Return the heights at which a block is free for others, from its top."""
     if not block.segments:
         return []
-    first, last = block.segments[0].start_min, max(s.end_min for s in block.segments)
+    first, last = _ends(block)
     length = max(last - first, 1)
     return [
         (round((start - first) * height / length), round((end - first) * height / length))
         for start, end in block._replace(start_min=first, end_min=last).gaps
     ]
+
+
+def _seams_px(block: BoardBlock, height: int) -> list[int]:
+    """Return the heights at which one segment of the person's time follows another, from the block's top."""
+    first, last = _ends(block)
+    length = max(last - first, 1)
+    return [
+        round((one.end_min - first) * height / length)
+        for one, other in pairwise(block.segments)
+        if one.end_min == other.start_min
+        and first < one.end_min < last
+        and not (one.is_free or other.is_free)
+    ]
+
+
+def _ends(block: BoardBlock) -> tuple[int, int]:
+    """Return a block's ends; those of its segments where it is shown without times."""
+    if block.end_min:
+        return block.start_min, block.end_min
+    return block.segments[0].start_min, max(s.end_min for s in block.segments)
 
 
 def _faint(colour: QColor, alpha: int) -> QColor:

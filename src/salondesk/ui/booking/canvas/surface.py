@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from salondesk.services.reads.booking.board import DayBoard
 from salondesk.ui.booking.canvas import now_line
-from salondesk.ui.booking.canvas.cursor import Cursor
+from salondesk.ui.booking.canvas.cursor import Cursor, stretch_at
 from salondesk.ui.booking.canvas.drag_preview import DragPreview, DragPreviewPainter, draw_focus
 from salondesk.ui.booking.canvas.geometry import ZOOMS, Geometry, Rect
 from salondesk.ui.booking.canvas.headers import HEADER_PX, RULER_PX, StaffHeader, TimeRuler
@@ -73,7 +73,7 @@ class DiarySurface(QAbstractScrollArea):
         self._placing = Placing(board, self._shape)
         self._now_line = None
         self._cursor.settle(self._placing, self._shape)
-        if self._selected and self._selected not in self._placing.by_line:
+        if self._selected and self._selected not in self._placing.by_key:
             self._selected = b""
         ground_stays = self._shape == old_shape and board.columns == old_board.columns
         if ground_stays and board.now_min == old_board.now_min:
@@ -134,7 +134,7 @@ class DiarySurface(QAbstractScrollArea):
 
     def rect_of(self, line_id: bytes) -> QRect:
         """Give the place of a block in the viewport; a null rectangle when it is not on the board."""
-        placed = self._placing.by_line.get(line_id)
+        placed = self._placing.by_key.get(line_id)
         return self._to_view(placed.rect) if placed is not None else QRect()
 
     def point_of(self, column_key: bytes, minute: int) -> QPoint:
@@ -150,7 +150,7 @@ class DiarySurface(QAbstractScrollArea):
 
     def lines_in_time_order(self) -> list[bytes]:
         """Give the line ids of all blocks, earliest first."""
-        return [placed.block.line_id for placed in self._placing.in_time_order]
+        return [placed.block.key for placed in self._placing.in_time_order]
 
     def selected(self) -> bytes:
         """Give the line id of the selected block, b"" when there is none."""
@@ -167,7 +167,7 @@ class DiarySurface(QAbstractScrollArea):
         if self._preview is not None:
             self._update_preview_area()
             self._preview, self._preview_picture, self._preview_others = None, None, ()
-            placed = self._placing.by_line.get(self._preview_line)
+            placed = self._placing.by_key.get(self._preview_line)
             self._preview_line = b""
             # The rings come back, which are hidden while something moves.
             self._update_content(self._cursor_rect())
@@ -185,7 +185,7 @@ class DiarySurface(QAbstractScrollArea):
         self._place_tag(preview)
         self._preview_line = line_id
         self._update_preview_area()
-        placed = self._placing.by_line.get(line_id)
+        placed = self._placing.by_key.get(line_id)
         if began and placed is not None:
             self._update_content(placed.rect)
 
@@ -229,7 +229,7 @@ class DiarySurface(QAbstractScrollArea):
                 picture = placed.picture
                 if picture is None:
                     picture = placed.picture = self._picture_of(placed, ratio)
-                if placed.block.line_id == previewed:
+                if placed.block.key == previewed:
                     draw(placed.x, placed.y, self._preview_painter.faded(picture))
                 else:
                     draw(placed.x, placed.y, picture)
@@ -253,18 +253,21 @@ class DiarySurface(QAbstractScrollArea):
             )
 
     def _draw_rings(self, painter: QPainter) -> None:
-        placed = self._placing.by_line.get(self._selected)
-        if self.hasFocus() and self._board.columns:
-            draw_focus(painter, self._cursor_rect(), strong=True)
-            if placed is not None and self._cursor.line_id == self._selected:
-                return
-        if placed is not None:
+        placed = self._placing.by_key.get(self._selected)
+        walks = self.hasFocus() and bool(self._board.columns)
+        if placed is not None and not (walks and self._cursor.key == self._selected and not placed.gaps):
             draw_focus(painter, placed.rect, strong=False)
+        if walks:
+            draw_focus(painter, self._cursor_rect(), strong=True)
 
     def _cursor_rect(self) -> Rect:
         placed = self._cursor.placed(self._placing)
         if placed is not None:
-            return placed.rect
+            if not placed.gaps:
+                return placed.rect
+            start, end = stretch_at(placed, self._cursor.minute)
+            top = max(self._shape.y_of(start) + 1, placed.y)
+            return Rect(placed.x, top, placed.rect.width, min(self._shape.y_of(end) - 1, placed.bottom) - top)
         minute = self._cursor.minute
         start, end = self._placing.free_part(self._cursor.column, minute, minute + self.zoom())
         return self._shape.block_rect(self._cursor.column, start, end)

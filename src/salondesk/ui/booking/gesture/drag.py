@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from salondesk.core.errors import UserError
 from salondesk.core.timespan import MINUTE_MS
-from salondesk.domain.segments import SHORTEST_MS, with_ends, with_outer_ends
-from salondesk.services.reads.booking.board import BoardBlock, BoardSegment
+from salondesk.domain.segments import SHORTEST_MS, Ends, with_ends
+from salondesk.services.reads.booking.board import BoardBlock, Edge
 
 THRESHOLD_PX = 8
 """How far a press must travel before it is a drag."""
@@ -35,7 +35,7 @@ class Phase(Enum):
 _SHORTEST_MIN = SHORTEST_MS // MINUTE_MS
 
 
-class InnerEdge(NamedTuple):
+class SegmentEnds(NamedTuple):
     """A segment of a line that is given other ends, in diary minutes; what follows it moves along (domain/segments)."""
 
     number: int
@@ -61,8 +61,15 @@ class Proposal(NamedTuple):
     whole_visit: bool = False
     staff_id: bytes = b""
     """Whose block it is now; a column of a week is nobody's, so that she keeps it there."""
-    inner: InnerEdge | None = None
-    """Of a resize at an inner edge; the proposal's own times are then those of the whole line after it."""
+    part: SegmentEnds | None = None
+    """Of a resize, where the line has several segments; the proposal's own times are the block's after it."""
+    helps: bool = False
+    """Whether it is the block of somebody who helps with the line."""
+
+    @property
+    def block_key(self) -> bytes:
+        """Which block of a board it is."""
+        return self.line_id + self.staff_id if self.helps else self.line_id
 
     @property
     def is_change(self) -> bool:
@@ -94,46 +101,80 @@ def resized(block: BoardBlock, start_min: int, end_min: int) -> Proposal:
     return _of(block, "resize", block.column_key, start_min, end_min, whole_visit=False)
 
 
-def resized_inside(block: BoardBlock, number: int, edge: str, minute: int) -> Proposal:
-    """Propose another start or end of one segment, kept so that no segment gets too short; what follows moves along."""
-    segment = block.segments[number]
-    if edge == "end":
-        start, end = segment.start_min, max(minute, segment.start_min + _SHORTEST_MIN)
-        later = end - segment.end_min
+def pulled(block: BoardBlock, edge: Edge, minute: int, slot_min: int) -> Proposal:
+    """Propose an edge at another minute, kept so that nothing gets too short; domain/segments says what moves along."""
+    if edge.number < 0:
+        return _pulled_end(block, edge, minute, slot_min)
+    segment = block.segments[edge.number]
+    start, end = segment.start_min, segment.end_min
+    if edge.side == "end":
+        end = max(minute, start + _SHORTEST_MIN)
+    elif edge.number == 0:
+        start = min(minute, end - _SHORTEST_MIN)
     else:
-        before = block.segments[number - 1]
-        touches = before.end_min == segment.start_min
+        before = block.segments[edge.number - 1]
+        touches = before.end_min == start
         start = max(minute, before.start_min + _SHORTEST_MIN if touches else before.end_min)
-        end, later = segment.end_min, start - segment.start_min
-    wanted = _of(block, "resize", block.column_key, block.start_min, block.end_min + later, whole_visit=False)
-    return wanted._replace(inner=InnerEdge(number, segment.segment_id, start, end))
+    part = SegmentEnds(edge.number, segment.segment_id, start, end)
+    found, own = _ends_with(block, part), block.own
+    wanted = _of(block, "resize", block.column_key, found[own[0]][0], found[own[-1]][1], whole_visit=False)
+    return wanted._replace(part=part)
 
 
-def shortest_ends(block: BoardBlock, slot_min: int) -> tuple[int, int]:
-    """Return the latest start and the earliest end that outer edges of a block may be given."""
-    first, last = (block.segments[0], block.segments[-1]) if block.segments else (block, block)
-    shortest = min(slot_min, first.end_min - first.start_min)
-    return first.end_min - shortest, last.start_min + min(slot_min, last.end_min - last.start_min)
+def _pulled_end(block: BoardBlock, edge: Edge, minute: int, slot_min: int) -> Proposal:
+    """Propose another start or end of a line of one segment, which keeps a slot of it, or what it has."""
+    shortest = min(slot_min, block.end_min - block.start_min)
+    if edge.side == "start":
+        return resized(block, min(minute, block.end_min - shortest), block.end_min)
+    return resized(block, block.start_min, max(minute, block.start_min + shortest))
 
 
-def segments_after(block: BoardBlock, proposal: Proposal) -> tuple[BoardSegment, ...]:
-    """Return a block's segments as a proposal leaves them, counted from its start, so that a move leaves them equal."""
-    if not block.segments:
-        return ()
+def ends_after(block: BoardBlock, proposal: Proposal) -> list[Ends]:
+    """Return the starts and ends of a block's segments, in diary minutes, as a proposal leaves them; none of one alone."""
+    if proposal.part is not None:
+        return _ends_with(block, proposal.part)
+    shift = proposal.start_min - proposal.from_start_min if proposal.kind == "move" else 0
+    return [(s.start_min + shift, s.end_min + shift) for s in block.segments]
+
+
+def _ends_with(block: BoardBlock, part: SegmentEnds) -> list[Ends]:
     ends = [(s.start_min * MINUTE_MS, s.end_min * MINUTE_MS) for s in block.segments]
     try:
-        if proposal.inner is not None:
-            number, _id, start, end = proposal.inner
-            ends = with_ends(ends, number, start * MINUTE_MS, end * MINUTE_MS)
-        elif proposal.kind == "resize":
-            ends = with_outer_ends(ends, proposal.start_min * MINUTE_MS, proposal.end_min * MINUTE_MS)
+        ends = with_ends(ends, part.number, part.start_min * MINUTE_MS, part.end_min * MINUTE_MS)
     except UserError:
         pass  # the verdict says so; what is shown is the block as it is
-    first = ends[0][0]
-    return tuple(
-        segment._replace(start_min=(start - first) // MINUTE_MS, end_min=(end - first) // MINUTE_MS)
+    return [(start // MINUTE_MS, end // MINUTE_MS) for start, end in ends]
+
+
+def block_after(block: BoardBlock, proposal: Proposal) -> BoardBlock:
+    """Return a block of the proposal's line as the proposal leaves it, in its own column."""
+    own, ends = block.own, ends_after(block, proposal)
+    if not own:
+        if proposal.kind == "resize":
+            return block._replace(start_min=proposal.start_min, end_min=proposal.end_min)
+        shift = proposal.start_min - proposal.from_start_min
+        return block._replace(start_min=block.start_min + shift, end_min=block.end_min + shift)
+    segments = tuple(
+        segment._replace(start_min=start, end_min=end)
         for segment, (start, end) in zip(block.segments, ends, strict=True)
     )
+    return block._replace(start_min=ends[own[0]][0], end_min=ends[own[-1]][1], segments=segments)
+
+
+def block_at_rest(block: BoardBlock, proposal: Proposal) -> BoardBlock:
+    """Return a block as its picture at a proposal's place shows it: no times, its segments counted from its own start.
+
+    So a move leaves the picture as it is.
+    """
+    after = block_after(block, proposal)
+    first = after.start_min
+    segments = tuple(
+        after.segments[n]._replace(
+            start_min=after.segments[n].start_min - first, end_min=after.segments[n].end_min - first
+        )
+        for n in after.own
+    )
+    return after._replace(start_min=0, end_min=0, segments=segments)
 
 
 def _of(
@@ -152,6 +193,7 @@ def _of(
         block.version,
         whole_visit,
         block.staff_id,
+        helps=block.helps,
     )
 
 
@@ -165,7 +207,7 @@ class Gesture:
         self.block: BoardBlock | None = None
         self.proposal: Proposal | None = None
         self._slot_min, self._day = slot_min, day
-        self._edge, self._segment = "", -1
+        self._edge: Edge | None = None
         self._from = Point(0, 0, b"", 0)
         self._shift = False
 
@@ -174,10 +216,10 @@ class Gesture:
         """Tell whether something follows the pointer."""
         return self.phase in (Phase.MOVING, Phase.RESIZING, Phase.CREATING)
 
-    def press(self, at: Point, block: BoardBlock | None, edge: str = "", segment: int = -1) -> None:
-        """Begin: on a block (at its "start" or "end" edge, or that of a segment, or inside) or on free time (None)."""
+    def press(self, at: Point, block: BoardBlock | None, edge: Edge | None = None) -> None:
+        """Begin: on a block (at an edge of it or of a segment, or inside) or on free time (None)."""
         self.phase, self.block, self.proposal = Phase.PRESSED, block, None
-        self._edge, self._segment, self._from = edge, segment, at
+        self._edge, self._from = edge, at
 
     def move(self, at: Point, *, shift: bool = False) -> Proposal | None:
         """Follow the pointer; give the proposal in force, None while it is only a press."""
@@ -225,15 +267,12 @@ class Gesture:
         return moved(self.block, at.column_key, start, whole_visit=self._shift)
 
     def _resized(self, block: BoardBlock, at: Point) -> Proposal:
-        if self._segment >= 0:
-            segment = block.segments[self._segment]
-            was = segment.start_min if self._edge == "start" else segment.end_min
-            latest = was + max(self._day[1] - block.end_min, 0)
-            return resized_inside(block, self._segment, self._edge, min(self._snapped(at.minute), latest))
-        latest, earliest = shortest_ends(block, self._slot_min)
-        if self._edge == "start":
-            return resized(block, min(max(self._snapped(at.minute), self._day[0]), latest), block.end_min)
-        return resized(block, block.start_min, max(min(self._snapped(at.minute), self._day[1]), earliest))
+        edge, minute = self._edge, self._snapped(at.minute)
+        assert edge is not None  # what was pressed inside is moved
+        if edge.side == "start" and edge.number <= 0:
+            return pulled(block, edge, max(minute, self._day[0]), self._slot_min)
+        latest = edge.minute + max(self._day[1] - block.end_min, 0)
+        return pulled(block, edge, min(minute, latest), self._slot_min)
 
     def _created(self, at: Point) -> Proposal:
         first, last = sorted((self._from.minute, at.minute))

@@ -78,9 +78,9 @@ class DiaryGrid(PreviewLayer):
 
     def set_board(self, board: DayBoard) -> None:
         """Show a board. What is under way goes on, judged anew, unless the block in hand itself changed."""
-        held = self._gesture.block.line_id if self._gesture.block is not None else b""
+        held = self._gesture.block.key if self._gesture.block is not None else b""
         if self._proposal is not None:
-            held = self._proposal.line_id
+            held = self._proposal.block_key
         stays = board.frame == self._board.frame and board.block_of(held) == self._board.block_of(held)
         if not stays:
             self.cancel_gesture()
@@ -131,15 +131,11 @@ class DiaryGrid(PreviewLayer):
         self._keys.stop()
         self._drop_preview()
         placed = self._placed_at(event.position())
-        edge = (
-            self._placing.edge_at(placed, event.position().y() + self.offset().y())
-            if placed is not None
-            else ""
-        )
-        segment = self._placing.segment_at(placed, edge, point.minute) if placed is not None and edge else -1
+        height = event.position().y() + self.offset().y()
+        edge = self._placing.edge_at(placed, height) if placed is not None else None
         self._move_cursor(placed, point)
-        self._set_selected(placed.block.line_id if placed is not None else b"")
-        self._gesture.press(point, placed.block if placed is not None else None, edge, segment)
+        self._set_selected(placed.block.key if placed is not None else b"")
+        self._gesture.press(point, placed.block if placed is not None else None, edge)
         self._last_pos = event.position()
         if _is_touch(event):
             # A finger scrolls; held still on a block it takes the block.
@@ -179,7 +175,7 @@ class DiaryGrid(PreviewLayer):
         placed = self._placed_at(event.position())
         if placed is not None and event.button() == Qt.MouseButton.LeftButton:
             self._gesture.cancel()
-            self.block_activated.emit(placed.block.line_id)
+            self.block_activated.emit(placed.block.key)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if not self._board.columns:
@@ -192,7 +188,7 @@ class DiaryGrid(PreviewLayer):
             return
         placed = self._placed_at(at)
         self._move_cursor(placed, self._point(at))
-        self._set_selected(placed.block.line_id if placed is not None else b"")
+        self._set_selected(placed.block.key if placed is not None else b"")
         self._ask_context(event.globalPos())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -222,7 +218,7 @@ class DiaryGrid(PreviewLayer):
         proposal = self._gesture.move(self._point(at), shift=shift)
         if proposal is None:
             if pressed and block is not None and self._gesture.phase is Phase.CANCELLED:
-                self.move_refused.emit(block.line_id)
+                self.move_refused.emit(block.key)
             return
         if not self._scroll_timer.isActive():
             self._rest_timer.stop()
@@ -235,7 +231,7 @@ class DiaryGrid(PreviewLayer):
 
     def _hover(self, at: QPointF) -> None:
         placed = self._placed_at(at) if self._board.columns else None
-        line_id = placed.block.line_id if placed is not None else b""
+        line_id = placed.block.key if placed is not None else b""
         if self.cut_paste.is_active and self._board.columns:
             point = self._point(at)
             self.cut_paste.follow(point.column_key, self._shape.slot_at(point.minute))
@@ -337,14 +333,14 @@ class DiaryGrid(PreviewLayer):
         """Do what Enter does: open the block, or book the free time."""
         placed = self._cursor.placed(self._placing)
         if placed is not None:
-            self.block_activated.emit(placed.block.line_id)
+            self.block_activated.emit(placed.block.key)
         else:
             self.slot_activated.emit(self._board.columns[self._cursor.column].key, self._cursor.minute)
 
     def peek_cursor(self) -> None:
         """Do what Space does: show the card of the block."""
-        if self._cursor.line_id:
-            self._peek(self._cursor.line_id)
+        if self._cursor.key:
+            self._peek(self._cursor.key)
 
     # ---------------------------------------------------------------- small things
 
@@ -355,7 +351,7 @@ class DiaryGrid(PreviewLayer):
     def _ask_context(self, at: QPoint) -> None:
         placed = self._cursor.placed(self._placing)
         if placed is not None:
-            self.block_context_requested.emit(placed.block.line_id, at)
+            self.block_context_requested.emit(placed.block.key, at)
         else:
             self.slot_context_requested.emit(
                 self._board.columns[self._cursor.column].key, self._cursor.minute, at

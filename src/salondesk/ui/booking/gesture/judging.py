@@ -68,8 +68,8 @@ class Judging:
             return None
         if gesture.kind == "resize":
             number, first, last = -1, start, end
-            if gesture.inner is not None:
-                number, _id, *ends = gesture.inner
+            if gesture.part is not None:
+                number, _id, *ends = gesture.part
                 first, last = (instant_of(day, minute, self._facts.zone) for minute in ends)
             changed = [
                 _resized(line, first, last, number) if line is mine else line.segments for line in lines
@@ -77,7 +77,7 @@ class Judging:
         else:
             delta = start - self._was_at(gesture, mine)
             changed = [
-                _moved(line, delta, person if person and line.staff == mine.staff else line.staff)
+                _moved(line, delta, gesture.staff_id, person or gesture.staff_id)
                 if gesture.whole_visit or line is mine
                 else line.segments
                 for line in lines
@@ -89,15 +89,18 @@ class Judging:
         )
 
     def _was_at(self, gesture: Proposal, line: VisitLine) -> int:
-        """Return where the block begins now; one brought from another board begins as its line does."""
+        """Return where the block begins now; one brought from another board begins as its person's segments do."""
         if gesture.from_column:
             day, _person = self._slot(gesture.from_column)
             return instant_of(day, gesture.from_start_min, self._facts.zone)
-        return min(s.start for s in line.segments) // MINUTE_MS * MINUTE_MS
+        starts, resources = [s.start for s in line.segments], self._facts.resources
+        first = next((n for n, s in enumerate(line.segments) if gesture.staff_id in s.holders), 0)
+        before = (holder for s in line.segments[:first] for holder in s.holders)
+        return starts[first if any(h not in resources for h in before) else 0] // MINUTE_MS * MINUTE_MS
 
 
-def _moved(line: VisitLine, delta: int, person: bytes) -> tuple[ProposedSegment, ...]:
-    """Return a line's segments as BookingLine.moved shifts them; who helps with it stays."""
+def _moved(line: VisitLine, delta: int, leaving: bytes, person: bytes) -> tuple[ProposedSegment, ...]:
+    """Return a line's segments as BookingLine.moved shifts them; whoever is not ``leaving`` stays."""
     return tuple(
         ProposedSegment(
             segment.line,
@@ -105,8 +108,8 @@ def _moved(line: VisitLine, delta: int, person: bytes) -> tuple[ProposedSegment,
             segment.start + delta,
             segment.end + delta,
             segment.holders
-            if person == line.staff
-            else tuple(person if holder == line.staff else holder for holder in segment.holders),
+            if person == leaving
+            else tuple(person if holder == leaving else holder for holder in segment.holders),
         )
         for segment in line.segments
     )

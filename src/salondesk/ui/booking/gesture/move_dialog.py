@@ -85,5 +85,7 @@ class MoveDialog(StandardDialog):
     def _judge(self) -> None:
         """Ask what moving the line there would be answered, of the whole visit as the command would leave it."""
         line = self._booking.line(Id(self._block.line_id))
-        moved = line.moved(delta_ms=self.delta_ms(), staff_id=self.target()[2])
+        moved = line.moved(
+            delta_ms=self.delta_ms(), staff_id=self.target()[2], from_staff_id=Id(self._block.staff_id)
+        )
         self.verdict.ask(Proposal.of(self._booking.with_line(moved), self._booking))

@@ -12,7 +12,7 @@ Slot = tuple[date, Id]
 
 
 def move_command(proposal: Proposal, *, key: Id, zone: str, source: Slot, target: Slot) -> MoveBooking:
-    """Return the command of a drop: so much later or earlier, and perhaps another person."""
+    """Return the command of a drop: so much later or earlier, and perhaps another person for the block's."""
     delta = instant_of(target[0], proposal.start_min, zone) - instant_of(
         source[0], proposal.from_start_min, zone
     )
@@ -24,14 +24,14 @@ def move_command(proposal: Proposal, *, key: Id, zone: str, source: Slot, target
         line_id=None if proposal.whole_visit else Id(proposal.line_id),
         delta_ms=delta,
         staff_id=target[1] if changes_person else None,
-        from_staff_id=source[1] if changes_person else None,
+        from_staff_id=Id(proposal.staff_id) if changes_person else None,
     )
 
 
 def resize_command(proposal: Proposal, *, key: Id, zone: str, day: date) -> ResizeLine:
     """Return the command of a pulled end, of the line or of one of its segments."""
-    inner = proposal.inner
-    start, end = (proposal.start_min, proposal.end_min) if inner is None else (inner.start_min, inner.end_min)
+    part = proposal.part
+    start, end = (proposal.start_min, proposal.end_min) if part is None else (part.start_min, part.end_min)
     return ResizeLine(
         key=key,
         booking_id=Id(proposal.booking_id),
@@ -39,5 +39,5 @@ def resize_command(proposal: Proposal, *, key: Id, zone: str, day: date) -> Resi
         line_id=Id(proposal.line_id),
         start_at=instant_of(day, start, zone),
         end_at=instant_of(day, end, zone),
-        segment_id=None if inner is None else Id(inner.segment_id),
+        segment_id=None if part is None else Id(part.segment_id),
     )

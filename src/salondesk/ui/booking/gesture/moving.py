@@ -116,7 +116,7 @@ class Moving(QObject):
     def ask(self, block: BoardBlock, booking: Booking, over: QWidget) -> MoveDialog:
         """Ask in a dialog where a line of a booking goes."""
         day, _person = self._host.slot(block.column_key)
-        person = booking.line(Id(block.line_id)).staff_id
+        person = Id(block.staff_id)
         dialog = MoveDialog(self._host.work, block, booking, day, person, self._host.staff, over)
         dialog.accepted.connect(lambda: self._move(block, dialog.delta_ms(), dialog.target()[2]))
         dialog.finished.connect(dialog.deleteLater)
@@ -141,6 +141,7 @@ class Moving(QObject):
             line_id=Id(block.line_id),
             delta_ms=delta_ms,
             staff_id=person or None,
+            from_staff_id=Id(block.staff_id) if person else None,
         )
         self._host.work.do(self._owner, command, done or self.moved.emit, self._on_failed)
 

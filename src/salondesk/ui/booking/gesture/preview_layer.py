@@ -14,14 +14,15 @@ from PySide6.QtWidgets import QWidget
 
 from salondesk.engine.conflict_words import Verdict
 from salondesk.services.reads.booking.board import BoardBlock, DayBoard
+from salondesk.ui.booking.canvas.cursor import stretch_at
 from salondesk.ui.booking.canvas.drag_preview import DragPreview
 from salondesk.ui.booking.canvas.geometry import Rect
 from salondesk.ui.booking.canvas.placing import Placed
-from salondesk.ui.booking.canvas.spoken import block_name, slot_name
+from salondesk.ui.booking.canvas.spoken import block_name, gaps_text, slot_name
 from salondesk.ui.booking.canvas.surface import DiarySurface
-from salondesk.ui.booking.gesture.drag import Proposal, segments_after
+from salondesk.ui.booking.gesture.drag import Proposal, block_after, block_at_rest
 from salondesk.ui.format import formatter
-from salondesk.ui.i18n import say
+from salondesk.ui.i18n import _, fill, say
 from salondesk.ui.kit.feedback import announce
 
 Judge = Callable[[Proposal], Verdict]
@@ -65,7 +66,7 @@ class PreviewLayer(DiarySurface):
     def set_board(self, board: DayBoard) -> None:
         """Show a board, and select the block that was chosen before it was there."""
         super().set_board(board)
-        if self._awaited in self._placing.by_line:
+        if self._awaited in self._placing.by_key:
             self.select(self._awaited)
 
     def set_judge(self, judge: Judge) -> None:
@@ -76,7 +77,7 @@ class PreviewLayer(DiarySurface):
 
     def select(self, line_id: bytes, *, show: bool = True) -> None:
         """Select a block, or none with b"", and bring it into view; one just made is selected when it comes."""
-        placed = self._placing.by_line.get(line_id)
+        placed = self._placing.by_key.get(line_id)
         if placed is not None:
             self._cursor.on_block(placed)
             if show:
@@ -93,15 +94,17 @@ class PreviewLayer(DiarySurface):
         keys = [column.key for column in self._board.columns]
         index = keys.index(proposal.column_key)
         rect = self._shape.block_rect(index, proposal.start_min, proposal.end_min)
-        placed = self._placing.by_line.get(proposal.line_id)
+        placed = self._placing.by_key.get(proposal.block_key)
         block = placed.block if placed is not None else self.cut_block()
         picture = (
             self._preview_block(block, proposal, rect) if block is not None and proposal.line_id else None
         )
         times = formatter().time_range(proposal.start_min, proposal.end_min)
         reason = say(verdict.message) if verdict.message is not None else ""
+        if not reason and block is not None and proposal.part is not None:
+            reason = gaps_text(block_after(block, proposal))
         preview = DragPreview(rect, verdict.kind, times, reason)
-        self._show_preview(preview, proposal.line_id, picture, self._others(placed, proposal, index))
+        self._show_preview(preview, proposal.block_key, picture, self._others(placed, proposal, index))
         self.preview_changed.emit(proposal, verdict)
         return verdict
 
@@ -132,20 +135,22 @@ class PreviewLayer(DiarySurface):
 
     def _preview_block(self, block: BoardBlock, proposal: Proposal, rect: Rect) -> QPixmap:
         # Without its times: the tag says the new ones, and a step of the drag lays out no text here.
-        shown = block._replace(start_min=0, end_min=0, segments=segments_after(block, proposal))
+        shown = block_at_rest(block, proposal)
         return self._block_painter.picture(
             shown, rect.width, rect.height, ratio=self._ratio(), rtl=self._shape.rtl
         )
 
     def _others(self, placed: Placed | None, proposal: Proposal, index: int) -> tuple[Rect, ...]:
-        if placed is None or not proposal.whole_visit:
+        if placed is None or not (proposal.whole_visit or placed.block.segments or placed.block.helps):
             return ()
-        shift = proposal.start_min - proposal.from_start_min
         rects = []
         for other in self._placing.visit_of(placed):
+            if not proposal.whole_visit and other.block.line_id != proposal.line_id:
+                continue
             column = index if other.column == placed.column else other.column
-            block = other.block
-            rects.append(self._shape.block_rect(column, block.start_min + shift, block.end_min + shift))
+            block = block_after(other.block, proposal)
+            if proposal.kind == "move" or block != other.block:
+                rects.append(self._shape.block_rect(column, block.start_min, block.end_min))
         return tuple(rects)
 
     def cursor_place(self) -> tuple[bytes, int] | None:
@@ -169,8 +174,8 @@ class PreviewLayer(DiarySurface):
 
     def take_cursor(self) -> None:
         """Select the block the keyboard's place came to without being walked there, as when today is shown."""
-        if not self._selected and self._cursor.line_id:
-            self.select(self._cursor.line_id)
+        if not self._selected and self._cursor.key:
+            self.select(self._cursor.key)
 
     def walk(self, across: int, along: int) -> None:
         """Move the keyboard's place by one: across columns as the eye sees them, or along time."""
@@ -203,23 +208,27 @@ class PreviewLayer(DiarySurface):
         """Show the keyboard's new place, select its block and have it said."""
         placed = self._cursor.placed(self._placing)
         self.show_rect(self._cursor_rect())
-        self._set_selected(placed.block.line_id if placed is not None else b"")
+        self._set_selected(placed.block.key if placed is not None else b"")
         self.viewport().update()
         announce(self, self.cursor_text())
 
     def cursor_text(self) -> str:
-        """Say where the keyboard is: the block's name, or the person and the free time."""
+        """Say where the keyboard is: the block's name and which stretch of it, or the person and the free time."""
         placed = self._cursor.placed(self._placing)
         column = self._board.columns[self._cursor.column]
-        return (
-            block_name(placed.block, column) if placed is not None else slot_name(column, self._cursor.minute)
-        )
+        if placed is None:
+            return slot_name(column, self._cursor.minute)
+        name = block_name(placed.block, column)
+        if not placed.gaps:
+            return name
+        times = formatter().time_range(*stretch_at(placed, self._cursor.minute))
+        return fill(_("{times}, part of {visit}"), times=times, visit=name)
 
     def _set_selected(self, line_id: bytes) -> None:
         self._awaited = b""
         if line_id != self._selected:
             for one in (self._selected, line_id):
-                placed = self._placing.by_line.get(one)
+                placed = self._placing.by_key.get(one)
                 if placed is not None:
                     self._update_content(placed.rect)
             self._selected = line_id

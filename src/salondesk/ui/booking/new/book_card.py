@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from salondesk.core.fold import digits
 from salondesk.core.ids import Id
 from salondesk.core.timespan import MINUTE_MS, instant_of
-from salondesk.domain.booking import SegmentKind
-from salondesk.engine.proposals import Proposal, ProposedSegment
+from salondesk.domain.segments import PartLengths, shortest_minutes, stretches_of
+from salondesk.engine.proposals import Proposal, ProposedSegment, new_segments
 from salondesk.services.booking.visits import BookVisit, RequestedLine
 from salondesk.services.client.card import NewClient
 from salondesk.services.reads.catalog.items import ItemRow
@@ -297,22 +297,24 @@ class BookCard(Retranslated, Panel):
 
     def _judge(self) -> None:
         """Ask what booking this would be answered; a service that is not chosen yet takes a slot."""
-        segments = []
+        segments = list[ProposedSegment]()
         for n, (line, minutes, start) in enumerate(self._times()):
-            person = line.person.currentData()
-            end = start + minutes * MINUTE_MS
-            holders = (person,) if person else ()
-            segments.append(ProposedSegment(bytes([n]), SegmentKind.ACTIVE, start, end, holders))
+            service = line.service()
+            stretches = stretches_of(service.parts if service else PartLengths(), start, minutes)
+            segments += new_segments(bytes([n]), stretches, line.person.currentData() or b"")
         self.verdict.ask(Proposal(b"", tuple(segments)))
 
     def _times(self) -> Iterator[tuple[_ServiceLine, int, int]]:
-        """Yield each line with its minutes and start, one after another; a drawn stretch is the first one's length."""
+        """Yield each line with its minutes and start, one after another.
+
+        A drawn stretch is the first one's length, if its service can be so short.
+        """
         at = instant_of(self._day, self._start_min, self._work.branch.zone)
         for n, line in enumerate(self.lines):
             service = line.service()
             minutes = service.minutes if service is not None else self._work.branch.slot_min
             if n == 0 and self._length:
-                minutes = self._length
+                minutes = max(self._length, shortest_minutes(service.parts) if service is not None else 0)
             yield line, minutes, at
             at += minutes * MINUTE_MS
 

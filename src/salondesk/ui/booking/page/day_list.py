@@ -9,7 +9,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from salondesk.core.message import N_
-from salondesk.services.reads.booking.board import BoardBlock, DayBoard
+from salondesk.services.reads.booking.board import BoardBlock, DayBoard, by_line
 from salondesk.ui.booking.canvas.spoken import gaps_text
 from salondesk.ui.booking.canvas.status_styles import client_of, flags_shown, style_of
 from salondesk.ui.format import formatter
@@ -39,6 +39,7 @@ class DayList(ListTable):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._board = DayBoard("", 540, 1260, 15, (), ())
+        self._people: dict[bytes, list[bytes]] = {}
         columns = (
             Column(N_("Time"), _times),
             Column(N_("Client"), client_of),
@@ -54,14 +55,16 @@ class DayList(ListTable):
             head.setSectionResizeMode(number, mode.Fixed)
         head.resizeSection(_TIME, _TIME_PX)
         head.setSectionResizeMode(_MARKS, mode.Stretch)
-        self.row_activated.connect(lambda block: self.block_activated.emit(block.line_id))
-        self.row_selected.connect(lambda block: self.selection_changed.emit(block.line_id if block else b""))
+        self.row_activated.connect(lambda block: self.block_activated.emit(block.key))
+        self.row_selected.connect(lambda block: self.selection_changed.emit(block.key if block else b""))
 
     def set_board(self, board: DayBoard) -> None:
         """Show a board, keeping the selected booking if it is still there."""
         kept = self.selected()
         self._board = board
-        rows = sorted(board.blocks, key=lambda b: (b.start_min, b.end_min, b.line_id))
+        lines = by_line(board)
+        self._people = {main.key: [block.column_key for block in blocks] for main, blocks in lines}
+        rows = sorted((main for main, _b in lines), key=lambda b: (b.start_min, b.end_min, b.line_id))
         self.rows_model.put(rows)
         self._fit()
         self.select(kept)
@@ -82,14 +85,14 @@ class DayList(ListTable):
     def select(self, line_id: bytes) -> None:
         """Select a booking line."""
         for number, block in enumerate(self.rows_model.rows):
-            if block.line_id == line_id:
+            if block.key == line_id:
                 self.select_row(number)
                 return
 
     def selected(self) -> bytes:
         """Give the selected line id, b"" when there is none."""
         block = self.current_row()
-        return block.line_id if block is not None else b""
+        return block.key if block is not None else b""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         letter = letter_of(event)
@@ -112,8 +115,8 @@ class DayList(ListTable):
         return list(self.rows_model.rows)
 
     def _person(self, block: BoardBlock) -> str:
-        column = self._board.column_of(block.column_key)
-        return column.title if column is not None else ""
+        columns = map(self._board.column_of, self._people[block.key])
+        return _(", ").join(column.title for column in columns if column is not None)
 
 
 def _times(block: BoardBlock) -> str:

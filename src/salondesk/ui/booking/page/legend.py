@@ -94,7 +94,12 @@ class LegendPanel(Retranslated, Panel):
         self._title.setText(_("What the colours mean"))
         self._colours.setText(_("Where the visit stands"))
         self._marks.setText(_("Marks on a booking"))
-        self._note.setText(_("The stripe along the edge has the colour of the service."))
+        notes = (
+            _("The stripe along the edge has the colour of the service."),
+            _("Where a visit is hatched its person is free: a click there books."),
+            _("Shift with ↓ or ↑ pulls the end of a visit or of a part of it, E goes to the next edge."),
+        )
+        self._note.setText("\n".join(notes))
         self._close.set_hint(_("Close"), "L")
         for swatch, look in self._swatches:
             swatch.setAccessibleName(_(look.name))

@@ -251,7 +251,7 @@ class DiaryPage(RoomPage):
         """Whoever sees only her own day begins with her next client: the one here, else the next by time."""
         chosen = next_block(self._board) if self._board is not None else None
         if chosen is not None:
-            self.grid.select(chosen.line_id, show=False)
+            self.grid.select(chosen.key, show=False)
 
     def _reload_panel(self) -> None:
         booking = self.panel.booking()
@@ -358,7 +358,7 @@ class DiaryPage(RoomPage):
         me, reads = self.work.me, self.work.reads
 
         def known(card: VisitCard) -> None:
-            if any(line.id == line_id for line in card.booking.lines):
+            if any(line.id == block.line_id for line in card.booking.lines):
                 self.moving.ask(block, card.booking, self.window())
 
         self.work.ask(self, lambda: reads.ask(me, VisitById(Id(block.booking_id))), known)

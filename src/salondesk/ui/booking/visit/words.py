@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from salondesk.core.timespan import legal_date, to_local
+from salondesk.core.timespan import TimeSpan, legal_date, to_local
 from salondesk.domain.booking import Booking, BookingLine, BookingStatus
 from salondesk.services.reads.booking.history import VisitStep
 from salondesk.services.reads.booking.visit import VisitCard, VisitRow
@@ -63,11 +63,23 @@ def service_name(line: BookingLine, services: Services) -> str:
 
 
 def line_detail(line: BookingLine, people: People, zone: str) -> str:
-    """Return when a line begins, how long it takes and with whom."""
-    shown, person = formatter(), people.get(line.staff_id)
-    who = person.names.pick(language()) if person else ""
+    """Return when a line begins, how long it takes, with whom, and when nobody is needed for it."""
+    shown = formatter()
+    known = (people[person] for person in line.people if person in people)
+    # Translators: the separator of a list.
+    who = _(", ").join(person.names.pick(language()) for person in known)
     start = shown.clock_time(to_local(line.span.start_ms, zone))
-    return sided(f"{start} · {shown.duration(line.span.minutes)} · {who}")
+    said = [f"{start} · {shown.duration(line.span.minutes)} · {who}"]
+    times = [_clock_range(gap, zone) for gap in line.gaps]
+    if times:
+        said.append(fill(_("free {times}"), times=_(", ").join(times)))
+    return sided(" · ".join(said))
+
+
+def _clock_range(span: TimeSpan, zone: str) -> str:
+    start = to_local(span.start_ms, zone)
+    minute = start.hour * 60 + start.minute
+    return formatter().time_range(minute, minute + span.minutes)
 
 
 def facts(card: VisitCard, zone: str) -> list[str]:
