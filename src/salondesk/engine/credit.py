@@ -15,6 +15,7 @@ from salondesk.domain.sale.invoice import Invoice, InvoiceLine, StaffShare, TaxR
 from salondesk.domain.sale.payment import Payment
 from salondesk.domain.sale.ticket import Tender
 from salondesk.engine.pricing import list_price
+from salondesk.engine.tender_payments import tender_payments
 from salondesk.engine.tendering import Settlement, give_back
 
 
@@ -55,8 +56,9 @@ def plan_refund(
 
     ``notes`` are the credit notes of it so far, ``payments`` all money that came for the family and went back, and
     ``due_minor`` is what is still owed: that is taken off first. The rest goes back as it came, card and transfer before
-    cash, of equal kinds what came first. Raises UserError for more than is left of a line or of the money, or when
-    nothing is left at all.
+    cash; else what came first, of one document what stands first on its paper.
+
+    Raises UserError for more than is left of a line or of the money, or when nothing is left at all.
     """
     wanted = wanted or left_to_credit(invoice, notes)
     if not wanted:
@@ -64,7 +66,8 @@ def plan_refund(
     lines = credit_lines(invoice.lines, wanted, credited_so_far(note.lines for note in notes))
     credited = -sum(line.gross_minor for line in lines)
     off_debt = min(credited, max(due_minor, 0))
-    moved = sorted(payments, key=lambda one: (one.at, one.id))
+    place = {payment.id: n for n, (payment, _) in enumerate(tender_payments(invoice, notes))}
+    moved = sorted(payments, key=lambda one: (one.at, place.get(one.id, len(place)), one.id))
     settlement = give_back(
         credited - off_debt,
         paid=[one.as_tender() for one in moved if one.amount_minor >= 0],
