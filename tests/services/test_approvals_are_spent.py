@@ -22,14 +22,14 @@ def half_off(shop: StaffedShop, ticket_id: bytes, version: int) -> GiveDiscount:
 
 def test_one_proof_does_not_lift_a_second_refusal(shop: StaffedShop) -> None:
     shop.book(at="11:00")
-    override = shop.approval(Permission.BOOKING_OVERLAP, "Sisters")
+    override = shop.approval(Permission.BOOKING_OVERLAP, reason="Sisters")
     shop.book(at="11:00", override=override)
     with pytest.raises(SlotTaken):
         shop.book(at="11:15", override=override)
 
 
 def test_a_proof_survives_a_command_that_was_refused_for_another_reason(shop: StaffedShop) -> None:
-    override = shop.approval(Permission.SALE_DISCOUNT_BEYOND, "Complaint")
+    override = shop.approval(Permission.SALE_DISCOUNT_BEYOND, reason="Complaint")
     ticket = shop.ticket("CUT")
     stale = replace(half_off(shop, ticket.id, ticket.version + 7), override=override)
     with pytest.raises(Exception, match="changed"):

@@ -99,7 +99,7 @@ def test_a_taken_slot_needs_an_override_with_a_reason_by_someone_who_may(shop: S
     with pytest.raises(SlotTaken) as refused:
         shop.book(at="11:30")
     assert refused.value.permission == Permission.BOOKING_OVERLAP
-    approval = shop.approval(Permission.BOOKING_OVERLAP, "bride")
+    approval = shop.approval(Permission.BOOKING_OVERLAP, reason="bride")
     with pytest.raises(SlotTaken):
         shop.book(at="11:30", override=replace(approval, proof=b"made up"))
     booked = shop.book(at="11:30", override=approval)
@@ -255,7 +255,7 @@ def test_a_till_is_not_opened_under_a_clock_nobody_believes(shop: StaffedShop, d
     with pytest.raises(PermissionRefused):  # a manager, too, is to look at the date
         shop.run(OpenTill(key=shop.new_id(), float_minor=0), shop.manager)
     assert doubted.value.permission == Permission.UPKEEP
-    approved = shop.approval(Permission.UPKEEP, "closed for building")
+    approved = shop.approval(Permission.UPKEEP, reason="closed for building")
     shop.run(OpenTill(key=shop.new_id(), float_minor=0, override=approved))
     shop.close_till()
     shop.time.move_to(now + 60_000)

@@ -227,7 +227,7 @@ def test_who_approved_a_discount_stands_in_a_transaction_of_its_own(shop: Staffe
     shop.run(
         GiveDiscount(
             key=shop.new_id(), ticket_id=ticket.id, expected_version=ticket.version, line_id=None, discount=half,
-            override=shop.approval(Permission.SALE_DISCOUNT_BEYOND, "her first visit"),
+            override=shop.approval(Permission.SALE_DISCOUNT_BEYOND, reason="her first visit"),
         )
     )  # fmt: skip
     override = json.loads(shop.value("SELECT override FROM change_txn ORDER BY seq DESC LIMIT 1"))

@@ -17,7 +17,7 @@ MINUTE_MS = 60_000
 def overlapping(shop: StaffedShop) -> Booking:
     """A visit at 11:30 that overlaps another at 11:00, approved by the manager."""
     shop.book(at="11:00")
-    return shop.book(at="11:30", override=shop.approval(Permission.BOOKING_OVERLAP, "bride"))
+    return shop.book(at="11:30", override=shop.approval(Permission.BOOKING_OVERLAP, reason="bride"))
 
 
 def step(shop: StaffedShop, booking: Booking, status: BookingStatus) -> Booking:
@@ -83,7 +83,7 @@ def test_an_overlapping_visit_is_shortened_freely_and_lengthened_with_approval(
     shop: StaffedShop, overlapping: Booking
 ) -> None:
     shorter = resized(shop, overlapping, -15)
-    shop.book(at="12:15", override=shop.approval(Permission.BOOKING_OVERLAP, "twins"))
+    shop.book(at="12:15", override=shop.approval(Permission.BOOKING_OVERLAP, reason="twins"))
     with pytest.raises(SlotTaken):
         resized(shop, shorter, 60)
 

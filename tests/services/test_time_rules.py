@@ -126,7 +126,7 @@ def test_a_year_that_is_too_far_is_refused_and_lifted_by_who_may(shop: StaffedSh
         shop.book(day=FAR)
     assert keys(refused.value.message) == [HORIZON]
     assert refused.value.permission == Permission.BOOKING_HORIZON
-    made = shop.book(day=FAR, override=shop.approval(Permission.BOOKING_HORIZON, "wedding"))
+    made = shop.book(day=FAR, override=shop.approval(Permission.BOOKING_HORIZON, reason="wedding"))
     assert made.business_date == FAR
     assert made.override is not None and made.override.reason == "wedding"
 
@@ -182,7 +182,11 @@ def test_two_refusals_need_an_approver_who_holds_both_rights(shop: StaffedShop) 
         role = uow.roles.get(user.role_id)
         uow.roles.save(role, replace(role, permissions=taken | {Permission.BOOKING_HORIZON}))
         uow.commit()
-    shop.book(at="11:15", day=FAR, override=shop.approval(Permission.BOOKING_OVERLAP))
+    shop.book(
+        at="11:15",
+        day=FAR,
+        override=shop.approval(Permission.BOOKING_OVERLAP, Permission.BOOKING_HORIZON),
+    )
 
 
 def test_one_person_twice_in_a_visit_is_refused_for_good(shop: StaffedShop) -> None:
@@ -264,12 +268,12 @@ def test_an_undo_is_refused_where_somebody_has_been_booked_since(shop: StaffedSh
 def test_an_approved_overlap_is_put_back_after_it_was_moved_away(shop: StaffedShop) -> None:
     shop.book(at="11:00")
     shop.time.move_to(NOW_MS + 1)
-    over = shop.book(at="11:30", override=shop.approval(Permission.BOOKING_OVERLAP, "bride"))
+    over = shop.book(at="11:30", override=shop.approval(Permission.BOOKING_OVERLAP, reason="bride"))
     shop.time.move_to(NOW_MS + 2)
     move(shop, over, 4 * HOUR_MS)
     shop.executor.undo(shop.reception)
     assert shop.value("SELECT min(start_at) FROM claim WHERE booking_id = ?", over.id) == over.span.start_ms
-    far = shop.book(day=FAR, override=shop.approval(Permission.BOOKING_HORIZON, "wedding"))
+    far = shop.book(day=FAR, override=shop.approval(Permission.BOOKING_HORIZON, reason="wedding"))
     move(shop, far, -9_000 * 24 * HOUR_MS)
     shop.executor.undo(shop.reception)
     assert shop.value("SELECT min(start_at) FROM claim WHERE booking_id = ?", far.id) == far.span.start_ms

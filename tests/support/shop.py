@@ -184,10 +184,13 @@ class StaffedShop(OpenShop):
         """Sell at the counter for exact cash."""
         return self.pay(self.ticket(*(codes or ("CUT",))))
 
-    def approval(self, permission: Permission, reason: str = "asked for") -> Override:
-        """Return the manager's override, as her PIN would give it."""
+    def approval(
+        self, permission: Permission, *also: Permission, reason: str = "asked for", by: str = "manager"
+    ) -> Override:
+        """Return an override, the manager's unless told otherwise, as a PIN would give it."""
+        approver: Actor = getattr(self, by)
         return self.access.approve(
-            self.manager.user_id, PINS["manager"], permission=permission, reason=reason, actor=self.reception
+            approver.user_id, PINS[by], permission=permission, reason=reason, actor=self.reception, also=also
         )
 
     def again(self, *, origin: str = "other") -> StaffedShop:

@@ -308,12 +308,12 @@ def dialogs(counter: Counter) -> Iterator[tuple[str, Callable[[], QDialog]]]:  #
         bill = shop.ticket("CUT", "SHAMPOO")
         return (
             bill,
-            shop.ask(InvoiceById(invoice_id)).document,
+            shop.ask(InvoiceById(invoice_id)),
             work.reads.ask(work.me, PeopleOfDiary()),
             product,
         )
 
-    ticket, invoice, staff, product = counter.made.lanes.write(make).result(timeout=20)
+    ticket, family, staff, product = counter.made.lanes.write(make).result(timeout=20)
     approvers = [
         (user.user_id, user.names.pick(counter.made.settings.lang)) for _t, user in window.sign_in.tiles()
     ]
@@ -321,12 +321,14 @@ def dialogs(counter: Counter) -> Iterator[tuple[str, Callable[[], QDialog]]]:  #
     yield "stock", lambda: StockDialog(product, window)
     yield "discount", lambda: DiscountDialog("AED", base_minor=10_000, parent=window)
     yield "buyer", lambda: BuyerDialog(work, ticket, "", window)
-    yield "refund", lambda: RefundDialog(invoice, [], 0, window)
+    yield "refund", lambda: RefundDialog(family, 0, window)
     yield "cash in", lambda: CashDialog(MovementKind.IN, "AED", window)
     yield "cash out", lambda: CashDialog(MovementKind.OUT, "AED", window)
     yield (
         "preview",
-        lambda: PreviewDialog(work, DocumentRequest("invoice", invoice.id), invoice.number, window),
+        lambda: PreviewDialog(
+            work, DocumentRequest("invoice", family.document.id), family.document.number, window
+        ),
     )
     yield "reason", lambda: styled(ReasonDialog((), window))
     yield "approval", lambda: styled(OverrideDialog(approvers, window))

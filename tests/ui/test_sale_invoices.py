@@ -114,7 +114,7 @@ def test_one_line_goes_back_to_its_tender_with_the_managers_pin(counter: RoomCou
     dialog = open_refund(counter, page, sale.number)
     assert not dialog.accept_button.isEnabled()
     dialog.choices[1].box.setChecked(True)
-    settlement = dialog.settlement()
+    settlement = dialog.plan()
     assert settlement is not None
     assert [(t.kind, t.amount_minor) for t in settlement.tenders] == [(TenderKind.CARD, -8_500)]
     reason = dialog.reason()

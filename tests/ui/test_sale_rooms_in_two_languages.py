@@ -86,14 +86,14 @@ def test_every_control_of_a_room_has_a_name(counter: RoomCounter, make: type[Roo
 def test_every_control_of_the_dialogs_has_a_name(counter: RoomCounter) -> None:
     page = opened(counter, InvoicesPage)
     assert isinstance(page, InvoicesPage)
-    assert page.panel.document is not None
+    assert page.panel.family is not None
     ticket = counter.shop.ticket("CUT")
     dialogs = [
         LineDialog(ticket.lines[0], counter.work.reads.ask(counter.work.me, PeopleOfDiary()), "AED"),
         DiscountDialog("AED", base_minor=10_000),
         StockDialog(counter.work.reads.ask(counter.work.me, ItemList("product"))[0]),
         BuyerDialog(counter.work, ticket, ""),
-        RefundDialog(page.panel.document, [], 0),
+        RefundDialog(page.panel.family, 0),
         CashDialog(MovementKind.OUT, "AED"),
     ]
     for dialog in dialogs:
@@ -117,8 +117,8 @@ class ShownWindows(QObject):
 def test_building_rooms_and_dialogs_flashes_no_window(counter: RoomCounter, qapp: QApplication) -> None:
     page = opened(counter, InvoicesPage)
     assert isinstance(page, InvoicesPage)
-    invoice, ticket = page.panel.document, counter.shop.ticket("CUT")
-    assert invoice is not None
+    family, ticket = page.panel.family, counter.shop.ticket("CUT")
+    assert family is not None
     seen = ShownWindows()
     qapp.installEventFilter(seen)
     pages = [make(counter.work) for make in PAGES]
@@ -129,9 +129,9 @@ def test_building_rooms_and_dialogs_flashes_no_window(counter: RoomCounter, qapp
         DiscountDialog("AED", base_minor=10_000),
         StockDialog(counter.work.reads.ask(counter.work.me, ItemList("product"))[0]),
         BuyerDialog(counter.work, ticket, ""),
-        RefundDialog(invoice, [], 0),
+        RefundDialog(family, 0),
         CashDialog(MovementKind.OUT, "AED"),
-        PreviewDialog(counter.work, DocumentRequest("invoice", invoice.id), invoice.number),
+        PreviewDialog(counter.work, DocumentRequest("invoice", family.document.id), family.document.number),
     ]
     qapp.removeEventFilter(seen)
     for widget in made:

@@ -1,5 +1,7 @@
 """The kinds of failure SalonDesk tells apart. How they are shown lives in ui/errors."""
 
+from collections.abc import Sequence
+
 from salondesk.core.message import Message, N_
 
 
@@ -22,20 +24,34 @@ class UserError(SalonDeskError):
         )
 
 
-class PermissionRefused(UserError):
-    """The person may not do this; someone whose role holds ``permission`` can approve it on the spot."""
+class Liftable(UserError):
+    """A refusal that someone whose role holds all ``permissions`` can lift on the spot, by one approval."""
 
-    def __init__(self, message: Message, permission: str) -> None:
+    def __init__(self, message: Message, *permissions: str) -> None:
         super().__init__(message)
-        self.permission = permission
+        self.permissions = permissions
+
+    @property
+    def permission(self) -> str:
+        """The first of them."""
+        return self.permissions[0] if self.permissions else ""
 
 
-class SlotTaken(UserError):
-    """The time is not free. An override with ``permission`` may book it all the same."""
+class PermissionRefused(Liftable):
+    """The person may not do this."""
 
-    def __init__(self, message: Message, permission: str) -> None:
-        super().__init__(message)
-        self.permission = permission
+    @classmethod
+    def of_all(cls, refusals: "Sequence[PermissionRefused]") -> "PermissionRefused":
+        """Return one refusal that says and names what several do."""
+        said = refusals[0].message
+        for one in refusals[1:]:
+            said = Message(N_("{first} {second}"), {"first": said, "second": one.message})
+        names = dict.fromkeys(name for one in refusals for name in one.permissions)
+        return PermissionRefused(said, *names)
+
+
+class SlotTaken(Liftable):
+    """The time is not free."""
 
 
 class ConflictError(SalonDeskError):

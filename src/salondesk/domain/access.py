@@ -131,7 +131,7 @@ class PinAttempt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Override:
-    """A permission lent on the spot: which one, why, and who approved it.
+    """A permission lent on the spot: which one, which others with it (``also``), why, and who approved it.
 
     ``proof`` is the token that services/access/sign_in handed out when the approver's
     PIN was accepted; it is empty when the person acting holds the permission herself.
@@ -141,6 +141,12 @@ class Override:
     reason: str
     approver_id: Id
     proof: bytes = b""
+    also: tuple[str, ...] = field(default=(), metadata=snapshot.LATER)
+
+    @property
+    def permissions(self) -> tuple[str, ...]:
+        """All that it lends."""
+        return self.permission, *self.also
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

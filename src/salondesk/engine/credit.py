@@ -1,18 +1,81 @@
-"""Works out what a credit note says of each line, so that parts add up to the whole.
+"""Plans a credit note: its lines, so that parts add up to the whole, and where the money goes. Pure.
 
-Pure.
+Screen and till ask the same plan, so that what is shown is what is done.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from salondesk.core.errors import UserError
 from salondesk.core.message import Message, N_
 from salondesk.core.money import round_half_away
 from salondesk.domain.catalog import PriceBasis
 from salondesk.domain.sale.adjustment import Adjustment, grouped
-from salondesk.domain.sale.invoice import InvoiceLine, StaffShare, TaxRow
+from salondesk.domain.sale.invoice import Invoice, InvoiceLine, StaffShare, TaxRow
+from salondesk.domain.sale.payment import Payment
+from salondesk.domain.sale.ticket import Tender
 from salondesk.engine.pricing import list_price
+from salondesk.engine.tender_payments import tender_payments
+from salondesk.engine.tendering import Settlement, give_back
+
+
+@dataclass(frozen=True, slots=True)
+class RefundPlan:
+    """What a credit note says: its lines (negative), and where their gross goes, in positive minor units.
+
+    ``off_debt_minor`` is what the client owes less from now on; ``settlement`` is the money, in negative tenders.
+    """
+
+    lines: tuple[InvoiceLine, ...]
+    off_debt_minor: int
+    settlement: Settlement
+
+    @property
+    def tenders(self) -> tuple[Tender, ...]:
+        """What goes back."""
+        return self.settlement.tenders
+
+
+def left_to_credit(invoice: Invoice, notes: Iterable[Invoice]) -> dict[int, int]:
+    """Return, per line number, the quantity (thousandths) that no credit note has taken back; without empty ones."""
+    done = credited_so_far(note.lines for note in notes)
+    left = {line.n: line.qty_milli - done.get(line.n, 0) for line in invoice.lines}
+    return {n: qty for n, qty in left.items() if qty > 0}
+
+
+def plan_refund(
+    invoice: Invoice,
+    notes: Sequence[Invoice],
+    payments: Iterable[Payment],
+    wanted: Mapping[int, int],
+    *,
+    due_minor: int,
+    cash_step_minor: int,
+) -> RefundPlan:
+    """Return the refund of ``wanted`` (thousandths per line number; empty for all that is left) of an invoice.
+
+    ``notes`` are the credit notes of it so far, ``payments`` all money that came for the family and went back, and
+    ``due_minor`` is what is still owed: that is taken off first. The rest goes back as it came, card and transfer before
+    cash; else what came first, of one document what stands first on its paper.
+
+    Raises UserError for more than is left of a line or of the money, or when nothing is left at all.
+    """
+    wanted = wanted or left_to_credit(invoice, notes)
+    if not wanted:
+        raise UserError(Message(N_("This invoice has been refunded in full.")))
+    lines = credit_lines(invoice.lines, wanted, credited_so_far(note.lines for note in notes))
+    credited = -sum(line.gross_minor for line in lines)
+    off_debt = min(credited, max(due_minor, 0))
+    place = {payment.id: n for n, (payment, _) in enumerate(tender_payments(invoice, notes))}
+    moved = sorted(payments, key=lambda one: (one.at, place.get(one.id, len(place)), one.id))
+    settlement = give_back(
+        credited - off_debt,
+        paid=[one.as_tender() for one in moved if one.amount_minor >= 0],
+        returned=[one.as_tender() for one in moved if one.amount_minor < 0],
+        rounding_left_minor=sum(one.rounding_minor for one in moved),
+        cash_step_minor=cash_step_minor,
+    )
+    return RefundPlan(lines, off_debt, settlement)
 
 
 def credited_so_far(credits: Iterable[Iterable[InvoiceLine]]) -> dict[int, int]:

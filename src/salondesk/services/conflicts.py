@@ -99,22 +99,16 @@ def _is_new(work: Work, finding: Finding, booking: Booking) -> bool:
 
 
 def _lift(work: Work, refusals: Sequence[Finding], override: Override | None, facts: ConflictFacts) -> None:
-    """Let an override lift all refusals; its approver must hold what each of them needs."""
+    """Let an override lift all refusals: it must name what each of them needs, and its approver hold it."""
     words = said(refusals, facts.names, facts.zone)
     assert words is not None  # the caller has refusals
     needed = list(dict.fromkeys(finding.lift for finding in refusals))
     if None in needed:
         raise UserError(words)
     lent = [p for p in needed if p is not None]
-    if override is None or override.permission not in lent:
-        raise SlotTaken(words, lent[0])
-    if not work.approved(Permission(override.permission), override):
-        raise SlotTaken(words, override.permission)
-    approver = work.uow.users.get(override.approver_id)
-    held = work.uow.roles.get(approver.role_id).permissions
-    missing = next((permission for permission in lent if permission not in held), None)
-    if missing is not None:
-        raise SlotTaken(words, missing)
+    missing = [p for p in lent if override is None or not work.approved(Permission(p), override)]
+    if missing:
+        raise SlotTaken(words, *missing)
 
 
 def _warning(findings: Sequence[Finding], facts: ConflictFacts) -> Message | None:

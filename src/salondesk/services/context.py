@@ -1,6 +1,7 @@
 """What a use case works with: the unit of work, who acts and what they may do, the present, fresh ids."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import ClassVar, Generic, Protocol, TypeVar
@@ -16,6 +17,7 @@ from salondesk.domain.settings import SettingPlace, setting_id
 from salondesk.domain.shop import Branch, Shop
 from salondesk.services.ports.storage import UnitOfWork
 
+NOT_ALLOWED = Message(N_("You may not do this. Someone with the right can approve it with a PIN."))
 T = TypeVar("T")
 V = TypeVar("V")
 T_co = TypeVar("T_co", covariant=True)
@@ -51,7 +53,7 @@ class Approvals(Protocol):
     """Where accepted manager PINs are remembered for a moment."""
 
     def accepts(self, override: Override, now_ms: int) -> bool:
-        """Tell whether the override's proof was handed out for its approver and permission, lately and not yet used."""
+        """Tell whether the override's proof was handed out for its approver and permissions, lately and not yet used."""
         ...
 
     def spend(self, override: Override) -> None:
@@ -116,32 +118,56 @@ class Work:
         """Tell whether the actor's own role holds ``permission``."""
         return self.user.active and permission in self.role.permissions
 
-    def require(self, permission: Permission, override: Override | None = None) -> None:
+    def require(
+        self, permission: Permission, override: Override | None = None, said: Message = NOT_ALLOWED
+    ) -> None:
         """Let the command go on only with ``permission``, her own or lent by an approver who showed a PIN.
 
-        Raises PermissionRefused otherwise.
+        Raises PermissionRefused otherwise, in the words of ``said``; an approver who lacks it is named.
         """
         if self.may(permission):
             return
         if override is not None and self.approved(permission, override):
             return
-        raise PermissionRefused(
-            Message(N_("You may not do this. Someone with the right can approve it with a PIN.")), permission
-        )
+        approver = self._approver(override) if override and permission in override.permissions else None
+        if approver is not None and not self._holds(approver, permission):
+            said = Message(N_("{name} may not approve this. {why}"), {"name": approver.names, "why": said})
+        raise PermissionRefused(said, permission)
+
+    def require_all(self, *checks: Callable[[], None]) -> None:
+        """Make every check. Raises one PermissionRefused for all that are refused, so that one approval lifts them."""
+        refused: list[PermissionRefused] = []
+        for check in checks:
+            try:
+                check()
+            except PermissionRefused as error:
+                refused.append(error)
+        if refused:
+            raise PermissionRefused.of_all(refused)
 
     def approved(self, permission: Permission, override: Override) -> bool:
-        """Tell whether an override truly lends ``permission``: the reason is given and the approver holds it."""
-        if override.permission != permission or not override.reason.strip():
+        """Tell whether an override truly lends ``permission``: it names it, the reason is given, the approver holds it.
+
+        What the actor holds herself may stand among what an override names: then it needs no approver's right.
+        """
+        if permission not in override.permissions or not override.reason.strip():
             return False
         if override.approver_id != self.actor.user_id and not self.approvals.accepts(override, self.now_ms):
             return False
-        approver = self.uow.users.find(override.approver_id)
-        if approver is None or not approver.active or approver.deleted_at is not None:
+        approver = self._approver(override)
+        if approver is None or not (self._holds(approver, permission) or self.may(permission)):
             return False
-        if permission not in self.uow.roles.get(approver.role_id).permissions:
-            return False
-        self.used_override = override
+        lent = self.used_override.permissions if self.used_override is not None else ()
+        first, *others = dict.fromkeys((*lent, permission))
+        self.used_override = replace(override, permission=first, also=tuple(others))
         return True
+
+    def _approver(self, override: Override) -> User | None:
+        user = self.uow.users.find(override.approver_id)
+        return user if user is not None and user.active and user.deleted_at is None else None
+
+    def _holds(self, user: User, permission: Permission) -> bool:
+        return permission in self.uow.roles.get(user.role_id).permissions
 
     def limit(self, key: LimitKey) -> int:
         """Return the actor's own limit."""

@@ -205,7 +205,13 @@ class Executor:
             label=None if outcome.label is None else _label_json(outcome),
             override=None
             if override is None
-            else snapshot.dumps({"permission": override.permission, "approver_id": override.approver_id}),
+            else snapshot.dumps(
+                {
+                    "permission": override.permission,
+                    **({"also": override.also} if override.also else {}),
+                    "approver_id": override.approver_id,
+                }
+            ),
             override_reason="" if override is None else override.reason,
         )
         changes = self._durable(note, command.key, uow, kept(outcome.value) if keep_result else None)

@@ -12,9 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from salondesk.core.errors import (
     DataError,
-    PermissionRefused,
+    Liftable,
     SalonDeskError,
-    SlotTaken,
     TransientError,
 )
 from salondesk.core.ids import Id
@@ -56,13 +55,8 @@ class Presenter(QObject):
             self._work.refused.emit(error, retry)  # comes back here in the interface thread
             return
         lifting = retry is not None and retry.can_lift and self._work.actor is not None
-        if (
-            isinstance(error, PermissionRefused | SlotTaken)
-            and retry is not None
-            and lifting
-            and error.permission
-        ):
-            self._offer(error, retry)
+        if isinstance(error, Liftable) and retry is not None and lifting and error.permission:
+            self._offer((*retry.refusals, error), retry)
         elif isinstance(error, TransientError | DataError):
             message = error.message
             self._stand(lambda: say(message), retry if isinstance(error, TransientError) else None)
@@ -102,43 +96,49 @@ class Presenter(QObject):
         if report is not None:
             self._work.draw(self, lambda: report(error), show, lambda _failure: None)
 
-    def _offer(self, error: PermissionRefused | SlotTaken, retry: Retry) -> None:
-        permission = error.permission
-        if self._work.may(permission):
-            self._ask_reason(error, retry)
+    def _offer(self, refusals: tuple[Liftable, ...], retry: Retry) -> None:
+        """Have all refusals of a command lifted by one approval: those lifted before came back with the new one."""
+        lacking = [name for name in _permissions(refusals) if not self._work.may(name)]
+        if not lacking:
+            self._ask_reason(refusals, retry)
             return
         self._work.ask(
-            self, lambda: self._work.reads.approvers(permission), lambda who: self._ask_pin(error, who, retry)
+            self,
+            lambda: self._work.reads.approvers(lacking),
+            lambda who: self._ask_pin(refusals, who, retry),
         )
 
-    def _ask_reason(self, error: PermissionRefused | SlotTaken, retry: Retry) -> None:
+    def _ask_reason(self, refusals: tuple[Liftable, ...], retry: Retry) -> None:
         """She holds the right herself: a reason is enough."""
         dialog = ReasonDialog((), self._window)
-        dialog.set_texts(_("Go ahead anyway?"), say(error.message), _("Go ahead"))
-        me = self._work.me.user_id
+        dialog.set_texts(_("Go ahead anyway?"), _text(refusals), _("Go ahead"))
+        me, (permission, *also) = self._work.me.user_id, _permissions(refusals)
         dialog.accepted.connect(
-            lambda: retry(Override(permission=error.permission, reason=dialog.reason(), approver_id=me))
+            lambda: retry.lifted(
+                Override(permission=permission, reason=dialog.reason(), approver_id=me, also=tuple(also)),
+                refusals,
+            )
         )
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _ask_pin(self, error: PermissionRefused | SlotTaken, who: list[UserTile], retry: Retry) -> None:
+    def _ask_pin(self, refusals: tuple[Liftable, ...], who: list[UserTile], retry: Retry) -> None:
         if not who:
-            self._toast.say(say(error.message), shown_ms=LONG_MS)
+            self._toast.say(_text(refusals), shown_ms=LONG_MS)
             return
         dialog = OverrideDialog([(t.user_id, t.names.pick(language())) for t in who], self._window)
-        dialog.set_texts(_("Approval needed"), say(error.message))
-        dialog.suggest(getattr(retry, "reason", ""))
-        permission = error.permission
+        dialog.set_texts(_("Approval needed"), _text(refusals))
+        dialog.suggest(retry.reason)
+        permissions = _permissions(refusals)
 
         def check(approver: Id, pin: str, reason: str) -> None:
             self._work.approve(
-                dialog, approver, pin, permission=permission, reason=reason, done=approved, failed=refused
+                dialog, approver, pin, permissions=permissions, reason=reason, done=approved, failed=refused
             )
 
         def approved(override: Override) -> None:
             dialog.accept()
-            retry(override)
+            retry.lifted(override, refusals)
 
         def refused(failure: Exception) -> None:
             dialog.refuse(say(failure.message) if isinstance(failure, SalonDeskError) else str(failure))
@@ -146,6 +146,16 @@ class Presenter(QObject):
         dialog.submitted.connect(check)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+
+def _permissions(refusals: tuple[Liftable, ...]) -> tuple[str, ...]:
+    """Return all that lifts some refusals, each once."""
+    return tuple(dict.fromkeys(name for one in refusals for name in one.permissions))
+
+
+def _text(refusals: tuple[Liftable, ...]) -> str:
+    """Return what refusals say, each once."""
+    return "\n".join(dict.fromkeys(say(one.message) for one in refusals))
 
 
 def confirm(window: QWidget, title: str, text: str, accept: str, then: Callable[[], None]) -> None:

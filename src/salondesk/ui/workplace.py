@@ -18,7 +18,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
 from salondesk.core.clock import Clock
-from salondesk.core.errors import SalonDeskError
+from salondesk.core.errors import Liftable, SalonDeskError
 from salondesk.core.ids import Id, NewId
 from salondesk.core.settings import Setting
 from salondesk.core.timespan import business_date
@@ -53,21 +53,29 @@ _FACTS = frozenset({"shop", "branch", "setting", "role", "user"})
 class Retry:
     """Does again what failed: as it was, since a command's key makes that safe, or lifted by an override.
 
-    ``reason`` is the one the person has given already; ``can_lift`` tells whether an override helps.
+    ``reason`` is the one the person has given already; ``can_lift`` tells whether an override helps. ``refusals`` are
+    those that an override lifted before this one came: the next override must lift them too.
     """
 
-    def __init__(self, run: Callable[[Override | None], None], command: Command[Any] | None = None) -> None:
-        self._run = run
-        discount = getattr(command, "discount", None)
-        self.reason = str(getattr(command, "reason", "") or getattr(discount, "reason", ""))
+    def __init__(
+        self,
+        run: Callable[[Override | None, tuple[Liftable, ...]], None],
+        command: Command[Any] | None = None,
+        refusals: tuple[Liftable, ...] = (),
+    ) -> None:
+        self._run, self.refusals = run, refusals
+        discount, override = getattr(command, "discount", None), getattr(command, "override", None)
+        given = getattr(command, "reason", "") or getattr(discount, "reason", "")
+        self.reason = str(given or getattr(override, "reason", ""))
         self.can_lift = hasattr(command, "override")
 
-    def __call__(self, override: Override) -> None:
-        self._run(override)
+    def lifted(self, override: Override, refusals: tuple[Liftable, ...]) -> None:
+        """Do it with an override that lifts these refusals."""
+        self._run(override, refusals)
 
     def again(self) -> None:
         """Try the same once more."""
-        self._run(None)
+        self._run(None, self.refusals)
 
 
 class Workplace(QObject):
@@ -210,7 +218,7 @@ class Workplace(QObject):
         def still_here(call: Callable[[Any], None]) -> Callable[[Any], None]:
             return lambda answer: call(answer) if self._who() == asker else None
 
-        def again(_override: Override | None) -> None:
+        def again(_override: Override | None, _refusals: tuple[Liftable, ...]) -> None:
             self.ask(owner, question, done)
 
         def on_failed(error: Exception) -> None:
@@ -234,25 +242,27 @@ class Workplace(QObject):
         done: Callable[[T], None] | None = None,
         failed: Failed | None = None,
         answers: Callable[[Exception], bool] | None = None,
+        lifted: tuple[Liftable, ...] = (),
     ) -> None:
         """Carry out ``command`` as whoever is signed in.
 
         An error is presented by the window, with the offer to lift it where the
         command can carry an override; ``failed`` lets the page put itself right.
-        Where ``answers`` tells that it asks the person itself, the window is silent.
+        Where ``answers`` tells that it asks the person itself, the window is silent. ``lifted`` are the refusals that the
+        command's override was given for.
         """
         actor = self.me
 
-        def again(override: Override | None) -> None:
-            lifted = command if override is None else replace(command, override=override)  # type: ignore[call-arg]  # it has one
-            self.do(owner, lifted, done, failed, answers)
+        def again(override: Override | None, refusals: tuple[Liftable, ...]) -> None:
+            once_more = command if override is None else replace(command, override=override)  # type: ignore[call-arg]  # it has one
+            self.do(owner, once_more, done, failed, answers, refusals)
 
         def on_failed(error: Exception) -> None:
             if failed is not None:
                 failed(error)
             if answers is not None and answers(error):
                 return
-            self._present(error, Retry(again, command), type(command).__name__)
+            self._present(error, Retry(again, command, lifted), type(command).__name__)
 
         self._submit(
             self.lanes.write,
@@ -290,16 +300,18 @@ class Workplace(QObject):
         approver_id: Id,
         pin: str,
         *,
-        permission: str,
+        permissions: tuple[str, ...],
         reason: str,
         done: Callable[[Override], None],
         failed: Failed,
     ) -> None:
         """Have someone else's PIN checked; ``done`` gets the override to run a command with."""
-        actor = self.me
+        actor, (permission, *also) = self.me, permissions
 
         def check() -> Override:
-            return self.access.approve(approver_id, pin, permission=permission, reason=reason, actor=actor)
+            return self.access.approve(
+                approver_id, pin, permission=permission, reason=reason, actor=actor, also=tuple(also)
+            )
 
         self._submit(self.lanes.write, owner, check, done, failed)
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from salondesk.core.ids import Id
 from salondesk.domain.record import Log, MergeRule, Noun, Record, Scope
-from salondesk.domain.sale.ticket import TenderKind
+from salondesk.domain.sale.ticket import Tender, TenderKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +60,18 @@ class Payment(Record):
             at=self.at,
             business_date=self.business_date,
             by=self.by,
+        )
+
+    def as_tender(self) -> Tender:
+        """Return it as the tender that a document would have kept of it."""
+        return Tender(
+            kind=self.kind,
+            amount_minor=self.amount_minor,
+            tendered_minor=self.tendered_minor,
+            change_minor=self.change_minor,
+            approval=self.approval,
+            last4=self.last4,
+            reference=self.reference,
         )
 
     @property

@@ -126,30 +126,30 @@ HANDLERS: Handlers = {
 
 
 class ApprovalBook:
-    """Proofs handed out for accepted PINs, each for one permission, one approver and one command. Memory only."""
+    """Proofs handed out for accepted PINs, each for some permissions, one approver and one command. Memory only."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._given: dict[bytes, tuple[Id, str, int]] = {}
+        self._given: dict[bytes, tuple[Id, tuple[str, ...], int]] = {}
 
-    def give(self, approver_id: Id, permission: str, now_ms: int) -> bytes:
+    def give(self, approver_id: Id, permissions: tuple[str, ...], now_ms: int) -> bytes:
         """Return a fresh proof that lasts two minutes."""
         proof = secrets.token_bytes(16)
         with self._lock:
             self._given = {k: v for k, v in self._given.items() if abs(v[2] - now_ms) <= APPROVAL_MS}
-            self._given[proof] = (approver_id, permission, now_ms)
+            self._given[proof] = (approver_id, permissions, now_ms)
         return proof
 
     def accepts(self, override: Override, now_ms: int) -> bool:
-        """Tell whether the proof was given for this approver and permission within the last two minutes."""
+        """Tell whether the proof was given for this approver and permissions within the last two minutes."""
         with self._lock:
             given = self._given.get(override.proof)
         if given is None:
             return False
-        approver_id, permission, at = given
+        approver_id, permissions, at = given
         return (
             approver_id == override.approver_id
-            and permission == override.permission
+            and permissions == override.permissions
             and abs(now_ms - at) <= APPROVAL_MS
         )
 
@@ -173,14 +173,30 @@ class AccessDesk:
         user = self._check(user_id, pin, place)
         return replace(place, user_id=user.id, lang=user.lang or place.lang, staff_id=user.staff_id)
 
-    def approve(self, approver_id: Id, pin: str, *, permission: str, reason: str, actor: Actor) -> Override:
-        """Return an override by the approver for what ``actor`` is doing. Raises UserError for a wrong PIN."""
+    def approve(
+        self,
+        approver_id: Id,
+        pin: str,
+        *,
+        permission: str,
+        reason: str,
+        actor: Actor,
+        also: tuple[str, ...] = (),
+    ) -> Override:
+        """Return an override by the approver for what ``actor`` is doing; ``also`` is what it needs beside.
+
+        Whether the approver holds all of it is asked when it is used. Raises UserError for a wrong PIN.
+        """
         if not reason.strip():
             raise UserError(Message(N_("Please give a reason.")))
         self._check(approver_id, pin, actor)
-        proof = self._approvals.give(approver_id, permission, self._clock.now_ms())
+        proof = self._approvals.give(approver_id, (permission, *also), self._clock.now_ms())
         return Override(
-            permission=permission, reason=reason.strip()[:300], approver_id=approver_id, proof=proof
+            permission=permission,
+            reason=reason.strip()[:300],
+            approver_id=approver_id,
+            proof=proof,
+            also=also,
         )
 
     def _check(self, user_id: Id, pin: str, place: Actor) -> User:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from salondesk.core.clock import Clock
@@ -51,12 +52,13 @@ class ReadDesk:
         """Return who can sign in; asked before anyone has."""
         return self._queries.user_tiles(self.today())
 
-    def approvers(self, permission: str) -> list[UserTile]:
-        """Return who can approve something."""
+    def approvers(self, permissions: Iterable[str]) -> list[UserTile]:
+        """Return who can approve something: who holds all that it needs."""
+        needed = frozenset(permissions)
         return [
             t
             for t in self._queries.user_tiles(self.today())
-            if permission in self._queries.permissions(t.user_id)
+            if needed <= self._queries.permissions(t.user_id)
         ]
 
     def masked_day(self, lang: str) -> DayBoard:

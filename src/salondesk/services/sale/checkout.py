@@ -80,16 +80,17 @@ def close_ticket(command: CloseTicket, work: Work) -> Outcome[SaleDone]:
     visit = _visit_of(work, ticket)
     session = open_session(work)
     priced = tickets.price(work, ticket)
-    tickets.require_within_limit(work, ticket, priced, command.override)
     if priced.gross_minor != command.shown_gross_minor:
         raise ConflictError(
             Message(N_("The price has changed since it was shown. Please look at the bill again."))
         )
     for offer in command.offered:
         check_slip(offer)
-    later = command.on_account_minor
+    later, override = command.on_account_minor, command.override
+    checks = [lambda: tickets.require_within_limit(work, ticket, priced, override)]
     if later:
-        require_on_account(work, ticket.client_id, later, priced.gross_minor, command.override)
+        checks.append(lambda: require_on_account(work, ticket.client_id, later, priced.gross_minor, override))
+    work.require_all(*checks)
     settlement = settle(
         priced.gross_minor - later, command.offered, cash_step_minor=work.shop.cash_step_minor
     )

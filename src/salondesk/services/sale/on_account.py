@@ -44,12 +44,15 @@ def require_on_account(
         raise UserError(Message(N_("What is paid later is more than nothing and at most the whole bill.")))
     if client_id is None:
         raise UserError(Message(N_("Only a client who is named on the bill can pay later.")))
-    work.require(Permission.SALE_ON_ACCOUNT, override)
     client = work.uow.clients.get(client_id)
     if work.uow.settlements.owed_by(client_id) + rest_minor > client.credit_limit_minor:
         raise UserError(
             Message(N_("{client} would owe more than her credit limit."), {"client": client.name})
         )
+    said = Message(
+        N_("You may not let a client pay later. Someone with the right can approve it with a PIN.")
+    )
+    work.require(Permission.SALE_ON_ACCOUNT, override, said)
 
 
 HANDLERS: Handlers = {SetCreditLimit: Handler(set_credit_limit, Permission.SALE_ON_ACCOUNT, Client)}

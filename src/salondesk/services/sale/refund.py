@@ -2,24 +2,24 @@
 
 from dataclasses import dataclass, replace
 
-from salondesk.core.errors import UserError
+from salondesk.core.errors import ConflictError, UserError
 from salondesk.core.fold import clean_line
 from salondesk.core.ids import Id
 from salondesk.core.message import Message, N_
 from salondesk.core.timespan import legal_date, offset_min
 from salondesk.domain.access import Override, Permission
 from salondesk.domain.sale.invoice import DocumentKind, Invoice, InvoiceLine, OriginalDocument
-from salondesk.domain.sale.ticket import TenderKind
-from salondesk.engine.credit import credit_lines, credited_so_far
+from salondesk.domain.sale.ticket import Tender, TenderKind
+from salondesk.engine.credit import plan_refund
 from salondesk.engine.fiscal import rules_for
 from salondesk.engine.pricing import bill_adjustments
 from salondesk.engine.tax import category_totals
-from salondesk.engine.tendering import Settlement, give_back
+from salondesk.engine.tendering import Settlement
 from salondesk.services.context import Command, Outcome, Work
 from salondesk.services.executor import Handler, Handlers
 from salondesk.services.sale.card_numbers import refuse_card_number
 from salondesk.services.sale.checkout import SaleDone, issue, issued_at, open_session, queue_print
-from salondesk.services.sale.payments import later_payments, take_payments, tender_of
+from salondesk.services.sale.payments import payments_of, take_payments
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,16 +32,23 @@ class RefundLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundInvoice(Command[SaleDone]):
-    """Credit lines of a paid invoice, or (no lines named) all that is left of it: a void."""
+    """Credit lines of an invoice, or (no lines named) all that is left of it: a void.
+
+    ``shown`` is what was shown to go back, as negative tenders; None where nobody was shown it.
+    """
 
     invoice_id: Id
     reason: str
     lines: tuple[RefundLine, ...] = ()
+    shown: tuple[Tender, ...] | None = None
     override: Override | None = None
 
 
 def refund_invoice(command: RefundInvoice, work: Work) -> Outcome[SaleDone]:
-    """Issue the credit note; the value is a SaleDone whose payable is negative."""
+    """Issue the credit note; the value is a SaleDone whose payable is negative.
+
+    Raises ConflictError when other money goes back than was shown, UserError when nothing is left or the till is closed.
+    """
     reason = clean_line(command.reason, 200)
     if not reason:
         raise UserError(Message(N_("Please give a reason for the refund.")))
@@ -51,32 +58,28 @@ def refund_invoice(command: RefundInvoice, work: Work) -> Outcome[SaleDone]:
         raise UserError(Message(N_("A credit note cannot be refunded.")))
     session = open_session(work)
     earlier = work.uow.invoices.credits_of(original.id)
-    done = credited_so_far(note.lines for note in earlier)
-    wanted = {line.n: line.qty_milli for line in command.lines} or {
-        line.n: line.qty_milli - done.get(line.n, 0)
-        for line in original.lines
-        if line.qty_milli > done.get(line.n, 0)
-    }
-    if not wanted:
-        raise UserError(Message(N_("This invoice has been refunded in full.")))
-    lines = credit_lines(original.lines, wanted, done)
-    later = later_payments(work, original.id)
-    credited = -sum(line.gross_minor for line in lines)
-    off_debt = min(credited, max(work.uow.settlements.due_of(original.id), 0))
-    settlement = give_back(
-        credited - off_debt,
-        paid=[*original.tenders, *map(tender_of, later)],
-        returned=[t for note in earlier for t in note.tenders],
-        rounding_left_minor=original.rounding_minor
-        + sum(one.rounding_minor for one in earlier)
-        + sum(payment.rounding_minor for payment in later),
+    payments = payments_of(work, original.id)
+    plan = plan_refund(
+        original,
+        earlier,
+        payments,
+        {line.n: line.qty_milli for line in command.lines},
+        due_minor=work.uow.settlements.due_of(original.id),
         cash_step_minor=work.shop.cash_step_minor,
     )
-    _require_cash(work, session.id, settlement)
+    if command.shown is not None and command.shown != plan.tenders:
+        raise ConflictError(Message(N_("What goes back has changed since it was shown. Please look again.")))
+    _require_cash(work, session.id, plan.settlement)
+    later = [one for one in payments if one.taken_with is None]
     at = max(issued_at(work), *(payment.at for payment in later), 0)
-    note = _note(work, command, original, earlier, lines=lines, settlement=settlement, reason=reason, at=at)
+    note = _note(
+        work, command, original, earlier, lines=plan.lines, settlement=plan.settlement, reason=reason, at=at
+    )
     note = replace(
-        note, session_id=session.id, business_date=session.business_date, on_account_minor=-off_debt
+        note,
+        session_id=session.id,
+        business_date=session.business_date,
+        on_account_minor=-plan.off_debt_minor,
     )
     note = issue(work, note)
     take_payments(work, original, [*earlier, note], later)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from salondesk.core.errors import ConflictError, PermissionRefused, UserError
+from salondesk.core.errors import ConflictError, UserError
 from salondesk.core.fold import clean_line
 from salondesk.core.ids import Id
 from salondesk.core.message import Message, N_
@@ -139,16 +139,13 @@ def require_within_limit(
     limit = work.limit(LimitKey.DISCOUNT_PPM)
     if not passes_limit(adjusted(ticket.lines, ticket.discount, priced), limit):
         return
-    try:
-        work.require(Permission.SALE_DISCOUNT_BEYOND, override)
-    except PermissionRefused as refused:
-        said = Message(
-            N_(
-                "You may take at most {limit}% off the list price. Someone with the right can approve more with a PIN."
-            ),
-            {"limit": limit / PERCENT if limit % PERCENT else limit // PERCENT},
-        )
-        raise PermissionRefused(said, refused.permission) from refused
+    said = Message(
+        N_(
+            "You may take at most {limit}% off the list price. Someone with the right can approve more with a PIN."
+        ),
+        {"limit": limit / PERCENT if limit % PERCENT else limit // PERCENT},
+    )
+    work.require(Permission.SALE_DISCOUNT_BEYOND, override, said)
 
 
 def open_ticket(command: OpenTicket, work: Work) -> Outcome[Ticket]:

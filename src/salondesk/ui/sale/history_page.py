@@ -15,7 +15,7 @@ from salondesk.services.reads.sale.invoice import InvoiceById, InvoiceFamily
 from salondesk.services.reads.sale.invoice_by_number import InvoiceByNumber
 from salondesk.services.reads.sale.invoice_list import InvoiceList, InvoiceRow
 from salondesk.services.sale.checkout import SaleDone
-from salondesk.services.sale.refund import RefundInvoice, RefundLine
+from salondesk.services.sale.refund import RefundInvoice
 from salondesk.ui.format import Formatter, formatter
 from salondesk.ui.i18n import _, say
 from salondesk.ui.kit.feedback import EmptyState
@@ -39,7 +39,7 @@ _PLAIN = Formatter("en")
 class InvoicesPage(RoomPage):
     """The list at the leading side, the chosen document at the other."""
 
-    watches = frozenset({"invoice"})
+    watches = frozenset({"invoice", "payment"})
 
     def __init__(self, work: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(work, parent)
@@ -186,7 +186,7 @@ class InvoicesPage(RoomPage):
         def done(found: InvoiceFamily) -> None:
             if self._shown == invoice_id:
                 self._unprinted = found.unprinted_job_id
-                self.panel.show_document(found.document, list(found.credits))
+                self.panel.show_family(found)
                 self.panel.show_printed(printed=self._unprinted is None)
                 self._filter()
 
@@ -228,23 +228,29 @@ class InvoicesPage(RoomPage):
             save_pdf(self.work, self, DocumentRequest("invoice", document.id, "a4"), document.number)
 
     def _on_refund(self) -> None:
-        document = self.panel.document
-        if document is None:
+        family = self.panel.family
+        if family is None:
             return
-        dialog = RefundDialog(document, self.panel.credits, self.work.shop.cash_step_minor, self)
-        dialog.accepted.connect(lambda: self._refund(document.id, dialog.lines(), dialog.reason()))
+        dialog = RefundDialog(family, self.work.shop.cash_step_minor, self)
+        dialog.accepted.connect(lambda: self._refund(family.document.id, dialog))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _refund(self, invoice_id: Id, lines: tuple[RefundLine, ...], reason: str) -> None:
-        command = RefundInvoice(key=self.work.key(), invoice_id=invoice_id, lines=lines, reason=reason)
+    def _refund(self, invoice_id: Id, dialog: RefundDialog) -> None:
+        command = RefundInvoice(
+            key=self.work.key(),
+            invoice_id=invoice_id,
+            lines=dialog.lines(),
+            reason=dialog.reason(),
+            shown=dialog.shown(),
+        )
 
         def done(note: SaleDone) -> None:
             self.panel.say(_("Printing…"))
             self.show_document(invoice_id)
             print_first(self.work, self, note.print_job_id, self._on_note_printed)
 
-        self.work.do(self, command, done)
+        self.work.do(self, command, done, failed=lambda _error: self.show_document(invoice_id))
 
     def _on_note_printed(self, result: PrintResult) -> None:
         self.panel.say("" if result.printed else outcome_text(result))

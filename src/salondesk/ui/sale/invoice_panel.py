@@ -1,20 +1,39 @@
 """One fiscal document: lines, totals, tenders and credit notes, and its actions."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from salondesk.core.ids import Id
+from salondesk.core.message import N_
 from salondesk.core.timespan import to_local
 from salondesk.domain.sale.invoice import DocumentKind, Invoice, InvoiceForm, InvoiceLine
 from salondesk.domain.sale.ticket import Tender
-from salondesk.engine.credit import credited_so_far
+from salondesk.domain.settlement import SettlementState
+from salondesk.engine.credit import left_to_credit
 from salondesk.reports.z_report import TENDER_NAMES
+from salondesk.services.reads.sale.invoice import InvoiceFamily
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, fill, language, sided
 from salondesk.ui.kit.buttons import button
 from salondesk.ui.kit.feedback import EmptyState
 from salondesk.ui.kit.layout import Panel, Rule, column, label, row, scrolling
 from salondesk.ui.sale.ticket_model import price_text
+
+_STATES = {
+    SettlementState.UNPAID: N_("Unpaid"),
+    SettlementState.PART_PAID: N_("Part paid"),
+    SettlementState.OVERPAID: N_("Overpaid"),
+    SettlementState.CREDITED: N_("Refunded in full"),
+    SettlementState.TO_REFUND: N_("To refund"),
+}
+
+
+def state_text(state: SettlementState | None) -> str:
+    """Return what there is to say of where an invoice stands; "" for one that is settled, as most are."""
+    name = None if state is None else _STATES.get(state)
+    return _(name) if name else ""
 
 
 class InvoicePanel(Retranslated, Panel):
@@ -29,8 +48,7 @@ class InvoicePanel(Retranslated, Panel):
     def __init__(self, zone: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, margin=16)
         self._zone, self._printed = zone, True
-        self.document: Invoice | None = None
-        self.credits: list[Invoice] = []
+        self.family: InvoiceFamily | None = None
         self._empty = EmptyState("receipt")
         self._title, self._what = label("title"), label("muted", wrap=True)
         self._facts = column(gap=6)
@@ -65,8 +83,18 @@ class InvoicePanel(Retranslated, Panel):
         self.print_button.setText(_("Print again") if self._printed else _("Print"))
         self.save_button.setText(_("Save PDF"))
         self.refund_button.setText(_("Refund"))
-        if self.document is not None:
-            self.show_document(self.document, self.credits)
+        if self.family is not None:
+            self.show_family(self.family)
+
+    @property
+    def document(self) -> Invoice | None:
+        """The document shown."""
+        return self.family.document if self.family is not None else None
+
+    @property
+    def credits(self) -> tuple[Invoice, ...]:
+        """The credit notes of the document shown."""
+        return self.family.credits if self.family is not None else ()
 
     def say(self, text: str) -> None:
         """Tell how the printing goes."""
@@ -86,14 +114,14 @@ class InvoicePanel(Retranslated, Panel):
         document = self.document
         if document is None or document.kind is not DocumentKind.INVOICE:
             return False
-        done = credited_so_far(note.lines for note in self.credits)
-        return any(line.qty_milli > done.get(line.n, 0) for line in document.lines)
+        return bool(left_to_credit(document, self.credits))
 
-    def show_document(self, document: Invoice, notes: list[Invoice]) -> None:
-        """Show a document and the credit notes of it."""
+    def show_family(self, family: InvoiceFamily) -> None:
+        """Show a document, the credit notes of it, and where an invoice stands."""
+        document = family.document
         if self.document is None or self.document.id != document.id:
             self.say("")
-        self.document, self.credits = document, notes
+        self.family = family
         shown = formatter()
         self._title.setText(shown.name(document.number))
         self._what.setText(self._heading(document))
@@ -103,9 +131,8 @@ class InvoicePanel(Retranslated, Panel):
         self._facts.addWidget(Rule())
         self._totals(document)
         self._facts.addWidget(Rule())
-        for tender in document.tenders:
-            self._facts.addWidget(self._tender(tender))
-        self._connected(document, notes)
+        self._money_of(family)
+        self._connected(document, family.credits)
         self.refund_button.setVisible(document.kind is DocumentKind.INVOICE)
         self.refund_button.setEnabled(self.left_to_refund())
         self._stack.setCurrentIndex(1)
@@ -158,14 +185,34 @@ class InvoicePanel(Retranslated, Panel):
     def _whole(self, document: Invoice) -> str:
         return formatter().money(document.payable_minor, document.currency)
 
-    def _tender(self, tender: Tender) -> QWidget:
-        detail = [tender.approval, f"•••• {tender.last4}" if tender.last4 else "", tender.reference]
+    def _tender(self, tender: Tender, when: str = "") -> QWidget:
+        detail = [when, tender.approval, f"•••• {tender.last4}" if tender.last4 else "", tender.reference]
         if tender.change_minor:
             detail.append(fill(_("{amount} handed over"), amount=self._money(tender.tendered_minor)))
         text = " · ".join(part for part in detail if part)
         return _pair(_(TENDER_NAMES[tender.kind]), self._money(tender.amount_minor), text)
 
-    def _connected(self, document: Invoice, notes: list[Invoice]) -> None:
+    def _money_of(self, family: InvoiceFamily) -> None:
+        """Show what was taken with the document, what was left, what came since, and what is still owed."""
+        document, add = family.document, self._facts.addWidget
+        for tender in document.tenders:
+            add(self._tender(tender))
+        if document.on_account_minor:
+            left = _("To be paid later") if document.original is None else _("Taken off what is owed")
+            add(_pair(left, self._money(document.on_account_minor)))
+        for payment in family.payments:
+            if payment.taken_with is None:
+                add(self._tender(payment.as_tender(), self._when(payment.at)))
+        row_of = family.settlement
+        if row_of is not None and (state := state_text(row_of.state)):
+            amount = self._money(abs(row_of.due_minor)) if row_of.due_minor else ""
+            add(_pair(state, amount, strong=True))
+
+    def _when(self, instant: int) -> str:
+        local = to_local(instant, self._zone)
+        return f"{formatter().date(local.date(), 'short')} {formatter().clock_time(local)}"
+
+    def _connected(self, document: Invoice, notes: Sequence[Invoice]) -> None:
         if document.reason:
             why = fill(_("Reason: {reason}"), reason=document.reason)
             self._facts.addWidget(label("muted", why, wrap=True))

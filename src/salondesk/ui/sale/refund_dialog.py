@@ -1,9 +1,7 @@
 """A dialog that chooses what is refunded: lines and quantities, the reason, the tenders.
 
-The figures come from the same engine as the credit note, so the till says nothing else.
+The figures are the plan (engine/credit) that the till makes its credit note of, so the till does nothing else.
 """
-
-from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
@@ -11,10 +9,11 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 from salondesk.core.errors import UserError
 from salondesk.core.message import N_
 from salondesk.core.money import MILLI
-from salondesk.domain.sale.invoice import Invoice, InvoiceLine
-from salondesk.engine.credit import credit_lines, credited_so_far
-from salondesk.engine.tendering import Settlement, give_back
+from salondesk.domain.sale.invoice import InvoiceLine
+from salondesk.domain.sale.ticket import Tender
+from salondesk.engine.credit import RefundPlan, left_to_credit, plan_refund
 from salondesk.reports.z_report import TENDER_NAMES
+from salondesk.services.reads.sale.invoice import InvoiceFamily
 from salondesk.services.sale.refund import RefundLine
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import _, fill, language, say
@@ -53,15 +52,13 @@ class _Choice:
 
 
 class RefundDialog(StandardDialog):
-    """Read ``lines`` and ``reason`` once accepted; no lines means everything that is left."""
+    """Read ``lines``, ``reason`` and ``shown`` once accepted; no lines means everything that is left."""
 
-    def __init__(
-        self, invoice: Invoice, notes: Sequence[Invoice], cash_step_minor: int, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, family: InvoiceFamily, cash_step_minor: int, parent: QWidget | None = None) -> None:
         super().__init__(parent, kind="danger", width=520)
-        self._invoice, self._notes, self._step = invoice, tuple(notes), cash_step_minor
-        self._done = credited_so_far(note.lines for note in notes)
-        self.choices = [_Choice(line, line.qty_milli - self._done.get(line.n, 0)) for line in invoice.lines]
+        self._family, self._invoice, self._step = family, family.document, cash_step_minor
+        left = left_to_credit(self._invoice, family.credits)
+        self.choices = [_Choice(line, left.get(line.n, 0)) for line in self._invoice.lines]
         self.all_button = button("", self._on_all)
         self._money_panel = Panel(margin=12)
         self._money = label("large", wrap=True)
@@ -128,26 +125,31 @@ class RefundDialog(StandardDialog):
     def _wanted(self) -> dict[int, int]:
         return {c.line.n: c.wanted_milli() for c in self.choices if c.wanted_milli()}
 
-    def settlement(self) -> Settlement | None:
-        """Return where the money would go; None while nothing is chosen. Raises UserError as the till would."""
-        wanted = self._wanted()
+    def plan(self) -> RefundPlan | None:
+        """Return what the till would do; None while nothing is chosen. Raises UserError as the till would."""
+        wanted, family = self._wanted(), self._family
         if not wanted:
             return None
-        lines = credit_lines(self._invoice.lines, wanted, self._done)
-        return give_back(
-            -sum(line.gross_minor for line in lines),
-            paid=self._invoice.tenders,
-            returned=[tender for note in self._notes for tender in note.tenders],
-            rounding_left_minor=self._invoice.rounding_minor + sum(n.rounding_minor for n in self._notes),
+        return plan_refund(
+            family.document,
+            family.credits,
+            family.payments,
+            wanted,
+            due_minor=family.settlement.due_minor if family.settlement is not None else 0,
             cash_step_minor=self._step,
         )
+
+    def shown(self) -> tuple[Tender, ...]:
+        """Return what was shown to go back, as negative tenders."""
+        plan = self.plan()
+        return plan.tenders if plan is not None else ()
 
     def _update(self) -> None:
         self._words_row.setVisible(self.usual.currentIndex() == len(REASONS))
         for choice in self.choices:
             choice.quantity.setEnabled(choice.box.isChecked())
         try:
-            found = self.settlement()
+            found = self.plan()
         except UserError as error:
             self._money.setText(say(error.message))
             self.accept_button.setEnabled(False)
@@ -155,17 +157,26 @@ class RefundDialog(StandardDialog):
         self._money.setText(self._where(found))
         self.accept_button.setEnabled(found is not None and bool(self.reason()))
 
-    def _where(self, found: Settlement | None) -> str:
+    def _where(self, found: RefundPlan | None) -> str:
         if found is None:
             return _("Nothing is chosen yet.")
         shown, currency = formatter(), self._invoice.currency
+        said = []
+        if found.off_debt_minor:
+            amount = shown.money(found.off_debt_minor, currency)
+            said.append(fill(_("Taken off what is owed: {amount}"), amount=amount))
         parts = []
         for tender in found.tenders:
             name = _(TENDER_NAMES[tender.kind])
             if tender.last4:
                 name = f"{name} •••• {tender.last4}"
             parts.append(f"{name}: {shown.money(-tender.amount_minor, currency)}")
-        return "\n".join((_("Goes back to"), *parts)) if parts else _("No money goes back.")
+        said += (_("Goes back to"), *parts) if parts else (_("No money goes back."),)
+        return "\n".join(said)
+
+    def money_text(self) -> str:
+        """Return what is said of the money."""
+        return self._money.text()
 
     def lines(self) -> tuple[RefundLine, ...]:
         """Return the chosen lines; empty when all that is left goes back."""
