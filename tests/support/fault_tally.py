@@ -1,4 +1,7 @@
-"""How many faults are injected, by which seed, and what came of them: `make torture COUNT=… SEED=… MINUTES=…`.
+"""How many faults are injected, by which seed, and what came of them.
+
+`make torture COUNT=200 SEED=7 MINUTES=28 ONLY=races` injects 200 of each kind that ``-k races`` picks, or as many as
+begin within 28 minutes. Another seed draws other faults, so a long run is made of pieces; the file adds them up.
 
 A fault test takes the fixture `faults`, goes through ``faults.each(kind)`` (a source of chance for each fault) and says
 with ``faults.note(kind, outcome)`` what came of it. Every run is added to build/torture.jsonl, a line a kind.

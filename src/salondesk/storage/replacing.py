@@ -1,4 +1,4 @@
-"""Puts one database in the place of another: the old data or the new is there at every moment, and nobody meets both.
+"""Puts one database in the place of another; at every moment the old data or the new is there.
 
 The new data are written into the old file, in one transaction of SQLite and under its lock. A new file under the old
 name would not do: a process that has just opened the old one would write its log beside the new one.
