@@ -7,6 +7,9 @@ PY := .venv/bin/python
 TEST_PLATFORM ?= offscreen
 OFFSCREEN := env QT_QPA_PLATFORM=$(TEST_PLATFORM)
 PYTEST_ARGS ?=
+COUNT ?= 20
+SEED ?= 1
+MINUTES ?= 28
 
 .PHONY: help setup run test check coverage bench torture screenshots catalogues lock clean
 
@@ -17,7 +20,7 @@ help:
 	@echo 'make check        linters, types, import contracts, translations'
 	@echo 'make coverage     branch coverage of core, domain and engine'
 	@echo 'make bench        benchmarks, one JSON line each'
-	@echo 'make torture      the long fault runs'
+	@echo 'make torture      the long fault runs: COUNT=20 of each kind, drawn by SEED=1, at most MINUTES=28; ONLY=races picks'
 	@echo 'make screenshots  the pictures in README.md'
 	@echo 'make lock         resolve the requirements anew (needs uv)'
 	@echo 'make clean        remove what was built; .venv and .demo stay'
@@ -51,7 +54,8 @@ bench: setup catalogues
 	@$(OFFSCREEN) $(PY) tools/bench.py
 
 torture: setup catalogues
-	@$(OFFSCREEN) $(PY) -m pytest -m torture $(PYTEST_ARGS)
+	@$(OFFSCREEN) $(PY) -m pytest -m 'torture or faults' -o faulthandler_timeout=0 \
+		--count $(COUNT) --seed $(SEED) --minutes $(MINUTES) $(if $(ONLY),-k '$(ONLY)') $(PYTEST_ARGS)
 
 screenshots: setup catalogues
 	@$(OFFSCREEN) $(PY) docs/screenshots.py

@@ -40,7 +40,11 @@ exit /b %errorlevel%
 
 :torture
 set QT_QPA_PLATFORM=offscreen
-%PY% -m pytest -m torture
+if "%COUNT%"=="" set COUNT=20
+if "%SEED%"=="" set SEED=1
+if "%MINUTES%"=="" set MINUTES=28
+if not "%ONLY%"=="" set ONLY=-k "%ONLY%"
+%PY% -m pytest -m "torture or faults" -o faulthandler_timeout=0 --count %COUNT% --seed %SEED% --minutes %MINUTES% %ONLY%
 exit /b %errorlevel%
 
 :screenshots
@@ -59,7 +63,7 @@ echo make.cmd test         set up, and pass the tests
 echo make.cmd setup        set up only
 echo make.cmd check        linters, types, import contracts, translations
 echo make.cmd bench        benchmarks, one JSON line each
-echo make.cmd torture      the long fault runs
+echo make.cmd torture      the long fault runs; set COUNT=20, SEED=1, MINUTES=28, ONLY=races before it
 echo make.cmd screenshots  the pictures in README.md
 echo make.cmd clean        remove what was built; .venv and .demo stay
 exit /b 0

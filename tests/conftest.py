@@ -19,6 +19,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support import fault_tally
+from tests.support.fault_tally import Faults
 from tests.support.logfail import LogGuard
 from tests.support.network import refuse_other_machines
 from tests.support.open_units import open_units
@@ -71,10 +73,26 @@ def _isolate_machine() -> Path:
 
 
 _HOME = _isolate_machine()
+_FAULTS = pytest.StashKey[Faults]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    fault_tally.add_options(parser)
 
 
 def pytest_unconfigure() -> None:
     shutil.rmtree(_HOME, ignore_errors=True)
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config
+) -> None:
+    del exitstatus
+    injected = config.stash.get(_FAULTS, None)
+    if injected is not None and config.getoption("--count"):
+        terminalreporter.section("faults")
+        for line in fault_tally.summary(injected):
+            terminalreporter.write_line(line)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -149,6 +167,13 @@ def begins_in_english_and_light() -> None:
         set_language(app, "en", english.show)
     if app.property("salondesk_theme"):
         theme().apply(app, "light")
+
+
+@pytest.fixture(scope="session")
+def faults(request: pytest.FixtureRequest) -> Faults:
+    """How many faults a test injects, by which seed; see tests/support/fault_tally."""
+    injected = request.config.stash.setdefault(_FAULTS, fault_tally.faults_of(request.config))
+    return injected
 
 
 @pytest.fixture

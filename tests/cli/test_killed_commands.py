@@ -44,7 +44,7 @@ def test_a_demo_that_was_killed_is_begun_anew(tmp_path: Path, run: Run, where: s
     assert run("check", "--home", home).code == 0
 
 
-@pytest.mark.parametrize("step", ["write_back", "flush_folder", "os.link", "Path.replace"])
+@pytest.mark.parametrize("step", ["hold", "copy_whole", "flush_folder", "load", "Path.replace"])
 def test_a_restore_that_is_killed_leaves_a_shop_and_its_letters(
     shop: StaffedShop, tmp_path: Path, run: Run, step: str
 ) -> None:
@@ -54,10 +54,9 @@ def test_a_restore_that_is_killed_leaves_a_shop_and_its_letters(
     assert restore(shop.paths, backup, shop.clock)[1] == "B"
     home = str(shop.paths.home)
     words = ["restore", str(backup), "--home", home]
-    owner = "" if step.startswith("os.") else "backup."
     _killed(
-        "from salondesk.storage import backup; from salondesk.app.cli.entry import run\n"
-        f"{owner}{step} = die; run({words!r})"
+        "from salondesk.storage import replacing; from salondesk.app.cli.entry import run\n"
+        f"replacing.{step} = die; run({words!r})"
     )
     assert run("check", "--home", home, "--json").data["problems"] == []
     before = sorted(p.name for p in shop.paths.backups.iterdir())
@@ -69,7 +68,7 @@ def test_a_restore_that_is_killed_leaves_a_shop_and_its_letters(
     assert run("check", "--home", home, "--json").data["problems"] == []
 
 
-@pytest.mark.parametrize("step", ["verify", "flush", "Path.write_text"])
+@pytest.mark.parametrize("step", ["verify", "flush_file", "Path.write_text"])
 def test_a_backup_that_is_killed_is_swept_away_by_the_next(shop: StaffedShop, run: Run, step: str) -> None:
     shop.close()
     home = str(shop.paths.home)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import random
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -85,50 +83,3 @@ def test_a_power_cut_leaves_all_or_nothing(
     before = _prepared(shop_template, tmp_path / "home", action)
     assert run_killed(tmp_path / "home", action, step) != 0
     try_again_and_judge(tmp_path / "home", action, before, whole=step == "commit:after")
-
-
-@pytest.mark.torture
-@pytest.mark.parametrize("first", range(1, 141, 20))
-@pytest.mark.parametrize("action", ["book", "checkout", "close"])
-def test_a_power_cut_at_every_single_statement(
-    shop_template: Path, tmp_path: Path, action: str, first: int
-) -> None:
-    for nth in range(first, first + 20):
-        home = tmp_path / f"home{nth}"
-        before = _prepared(shop_template, home, action)
-        if run_killed(home, action, str(nth)) == 0:
-            assert nth > 10
-            return
-        assert nth < 140, "an action of more statements than are tried"
-        try_again_and_judge(home, action, before, whole=None)
-
-
-@pytest.mark.torture
-@pytest.mark.parametrize("seed", range(6))
-def test_hundreds_of_killed_checkouts_lose_no_number(shop_template: Path, tmp_path: Path, seed: int) -> None:
-    home = tmp_path / "home"
-    shop = open_copy(shop_template, home)
-    shop.open_till()
-    shop.close()
-    rng = random.Random(seed)
-    for _ in range(50):
-        seller = subprocess.Popen(
-            [sys.executable, "-m", "tests.support.selling", str(home)],
-            cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"},
-            stdout=subprocess.PIPE,
-        )
-        assert seller.stdout is not None
-        seller.stdout.readline()
-        time.sleep(rng.random() * 0.3)
-        seller.kill()
-        seller.wait()
-        seller.stdout.close()
-    shop = open_home(home)
-    try:
-        assert list(problems(shop)) == []
-        count = shop.value("SELECT count(*) FROM invoice")
-        assert count > 50
-        assert shop.sell().number == f"T1A-INV-{count + 1:06d}"
-    finally:
-        shop.close()

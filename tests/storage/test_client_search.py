@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from salondesk.app.cli.upkeep import problems
 from salondesk.services.client.card import AddClient, NewClient
 from salondesk.services.reads.client.search import ClientSearch
 from tests.support.shop import StaffedShop
@@ -48,3 +49,12 @@ def test_names_that_begin_with_what_was_typed_come_first(known: StaffedShop) -> 
     assert names[0] == "Mansoor Ali"
     assert len(names) == 3
     assert [hit.name for hit in known.ask(ClientSearch("mansoor", 1))] == ["Mansoor Ali"]
+
+
+def test_a_shop_that_is_checked_twice_is_in_order_twice(known: StaffedShop) -> None:
+    """What SQLite keeps of the index from the first check is not held against what was written since."""
+    for n in range(8):
+        assert list(problems(known)) == []
+        client = NewClient(name=f"Guest {n}", phone=f"05011122{n:02}")
+        known.run(AddClient(key=known.new_id(), client=client))
+    assert list(problems(known)) == []

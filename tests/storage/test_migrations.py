@@ -317,12 +317,12 @@ def test_a_program_that_lies_in_a_folder_with_a_per_cent_sign_finds_its_migratio
 
 KILLS = [
     "migrate.copy_database = die",
-    "migrate.flush = die",
+    "migrate.flush_file = die",
     "migrate.run = die",
     "migrate._verify = die",
     *(f"nth = {n}" for n in (1, 12, 20, 24, 26, 28, 34, 38, 40, 42, 382, 388, 396, 404)),
-    "import pathlib; migrate._verify = lambda path: 1 / 0; migrate.write_back = die",
-    "import pathlib; migrate._verify = lambda path: 1 / 0; migrate.flush_folder = die",
+    "import pathlib; migrate._verify = lambda path: 1 / 0; migrate.hold = die",
+    "import pathlib; migrate._verify = lambda path: 1 / 0; migrate.load = die",
 ]
 
 

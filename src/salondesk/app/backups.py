@@ -20,13 +20,14 @@ from salondesk.storage.backup import (
     backup_name,
     generations,
     make_backup,
-    put_in_place,
     rotate,
     verify,
 )
 from salondesk.storage.driver import DatabaseError
+from salondesk.storage.outside.whole_file import flush_folder
 from salondesk.storage.readers import Readers
 from salondesk.storage.reading import SqlQueries
+from salondesk.storage.replacing import put_in_place
 from salondesk.storage.schema import version_of
 
 RESTORED = "Backup restored"
@@ -103,6 +104,7 @@ def _restore(paths: ShopPaths, backup: Path, clock: Clock) -> tuple[Path | None,
             put_in_place(ready.home / "ready.db", paths.database, kept)
         else:
             (ready.home / "ready.db").replace(paths.database)
+            flush_folder(paths.home)
     finally:
         shutil.rmtree(ready.home, ignore_errors=True)
     return kept, letter

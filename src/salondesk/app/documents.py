@@ -1,8 +1,6 @@
 """Fulfils services/ports/paper: archives the first PDF of each document and prints, by app/drawing."""
 
-import contextlib
 import hashlib
-import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -29,6 +27,7 @@ from salondesk.services.reads.report.facts import day_sheet_of, takings_of
 from salondesk.services.reads.sale.invoice import InvoiceById
 from salondesk.services.reads.till.x_report import XReport
 from salondesk.services.reads.till.z_report import ZById
+from salondesk.storage.outside.whole_file import make_folder, write_durably
 
 Drawable = Invoice | TillReport | DaySheet | Report
 
@@ -215,8 +214,8 @@ class PaperDesk:
         place = _place(document, number)
         target = self._paths.home / place
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
             if not target.exists():
+                make_folder(target.parent)
                 write_durably(target, drawn)
             kept = target.read_bytes()
         except OSError as error:
@@ -250,18 +249,3 @@ def _paper_of(request: DocumentRequest, document: Invoice | TillReport) -> str:
 def _place(document: Invoice | TillReport, number: str) -> Path:
     """Return where a document's one archived PDF lies, below the shop's folder."""
     return Path("documents") / f"{document.business_date.year:04d}" / f"{number}.pdf"
-
-
-def write_durably(target: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all, whatever happens to the power."""
-    partial = target.with_name(target.name + ".part")
-    try:
-        with partial.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        partial.replace(target)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
-        raise OSError(error.errno, error.strerror, str(target)) from error

@@ -2,8 +2,7 @@
 
 import contextlib
 import hashlib
-import os
-import shutil
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +13,7 @@ from sqlcipher3 import dbapi2
 from salondesk.core.errors import DataError, TransientError
 from salondesk.core.message import Message, N_
 from salondesk.storage.driver import Connection, DatabaseError, connect, translate
+from salondesk.storage.outside.whole_file import flush_file, flush_folder
 from salondesk.storage.partial import PART, being_written, sweep
 from salondesk.storage.schema import HEAD, version_of
 
@@ -21,6 +21,7 @@ PAGES_A_STEP = 500
 PAUSE_S = 0.002
 KEEP_LAST, KEEP_MONTHS = 14, 12
 PREFIX, SUFFIX, SUM_SUFFIX = "shop-", ".db", ".sha256"
+_NOTE = re.compile(r"([0-9a-f]{64}) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,12 @@ def make_backup(
             copy_database(database, partial, progress)
             verify(partial)
             digest = _sha256(partial)
-            flush(partial)
+            flush_file(partial)
+            note = target.with_name(target.name + SUM_SUFFIX)
+            note.unlink(missing_ok=True)  # of a backup that had the name before: the two would not fit
             partial.replace(target)
-        note = target.with_name(target.name + SUM_SUFFIX)
         note.write_text(f"{digest}  {target.name}\n", encoding="utf-8")
-        flush(note)
+        flush_file(note)
         flush_folder(target.parent)
     except DatabaseError as error:
         raise translate(error) from error
@@ -63,9 +65,6 @@ def make_backup(
                 {"folder": str(target.parent), "why": error.strerror or str(error)},
             )
         ) from error
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
     return BackupDone(target, digest, target.stat().st_size)
 
 
@@ -95,8 +94,8 @@ def verify(path: Path) -> None:
     damaged = DataError(Message(N_("This file is not a whole backup of a shop. Nothing was changed.")))
     if not path.is_file():
         raise damaged
-    note = path.with_name(path.name + SUM_SUFFIX)
-    if note.exists() and note.read_text(encoding="utf-8", errors="replace").split(" ")[0] != _sha256(path):
+    noted = _noted_sum(path.with_name(path.name + SUM_SUFFIX))
+    if noted is not None and noted != _sha256(path):
         raise damaged
     try:
         version = version_of(path)
@@ -123,6 +122,14 @@ def verify(path: Path) -> None:
     finally:
         connection.close()
         _remove_logs(path)
+
+
+def _noted_sum(note: Path) -> str | None:
+    """Return the SHA-256 that a backup's note names; None where there is no note, or a power cut tore it."""
+    if not note.exists():
+        return None
+    found = _NOTE.match(note.read_text(encoding="utf-8", errors="replace"))
+    return found[1] if found else None
 
 
 def _remove_logs(path: Path) -> None:
@@ -158,69 +165,9 @@ def generations(connection: Connection) -> set[str]:
     return {str(letter) for (letter,) in connection.execute("SELECT generation FROM number_series")}
 
 
-def put_in_place(ready: Path, database: Path, kept: Path) -> None:
-    """Put a finished database in the place of one nobody uses, which is kept as ``kept``, with a log it may still have.
-
-    There is a database in its place at every moment, whenever the power goes: the old one or the new one.
-    Raises TransientError when another process has it open.
-    """
-    with contextlib.suppress(DataError):
-        write_back(database)
-    partial = kept.with_name(kept.name + PART)
-    try:
-        try:
-            os.link(database, partial)
-        except OSError:  # a file system without second names
-            shutil.copyfile(database, partial)
-            flush(partial)
-        partial.replace(kept)
-    finally:
-        partial.unlink(missing_ok=True)
-    flush_folder(kept.parent)
-    for suffix in ("-wal", "-shm"):
-        log = database.with_name(database.name + suffix)
-        if log.exists():
-            log.replace(kept.with_name(kept.name + suffix))
-    ready.replace(database)
-    flush_folder(database.parent)
-
-
-def write_back(database: Path) -> None:
-    """Bring the log into the file. A damaged database is moved as it is."""
-    connection = connect(database)
-    try:
-        # leaving WAL needs the file for oneself: this is the test that nobody else has it open
-        mode = connection.execute("PRAGMA journal_mode=DELETE").fetchone()
-        if mode != ("delete",):
-            raise TransientError(
-                Message(N_("The shop's data is busy in another window. Nothing was saved; please try again."))
-            )
-    except DatabaseError as error:
-        raise translate(error) from error
-    finally:
-        connection.close()
-
-
 def _sha256(path: Path) -> str:
     digest = hashlib.sha256()
     with path.open("rb") as stream:
         while block := stream.read(1 << 20):
             digest.update(block)
     return digest.hexdigest()
-
-
-def flush(path: Path) -> None:
-    """Make what was written to a file durable."""
-    with path.open("rb") as stream:
-        os.fsync(stream.fileno())
-
-
-def flush_folder(folder: Path) -> None:
-    """Make a rename in ``folder`` durable, where the system can."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

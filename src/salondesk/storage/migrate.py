@@ -1,6 +1,5 @@
 """Bringing a database to the program's schema: copy, upgrade, verify, or put back. Run at start, before anything else."""
 
-import contextlib
 import errno
 import shutil
 from pathlib import Path
@@ -14,10 +13,12 @@ from sqlcipher3 import dbapi2
 
 from salondesk.core.errors import DataError, TransientError
 from salondesk.core.message import Message, N_
-from salondesk.storage.backup import copy_database, flush, flush_folder, write_back
+from salondesk.storage.backup import copy_database
 from salondesk.storage.derived.rebuild import rebuild
 from salondesk.storage.driver import DatabaseError, connect, translate
+from salondesk.storage.outside.whole_file import flush_file, flush_folder
 from salondesk.storage.partial import PART, being_written
+from salondesk.storage.replacing import hold, load
 from salondesk.storage.schema import HEAD, version_of
 
 
@@ -65,7 +66,7 @@ def upgrade(path: Path, *, keep: Path | None = None) -> str | None:
     kept = None
     if had is not None:
         kept = keep or path.with_name(f"{path.stem}.before-{HEAD}{path.suffix}")
-        _keep(path, kept)
+        _keep(path, kept, had)
     try:
         run(path, HEAD)
         _verify(path)
@@ -128,20 +129,22 @@ def _holds_something(path: Path) -> bool:
         connection.close()
 
 
-def _keep(path: Path, target: Path) -> None:
-    """Copy the database, which others may be using, to ``target``: there whole or not at all."""
+def _keep(path: Path, target: Path, revision: str) -> None:
+    """Copy the database, which others may be using, to ``target``: there whole or not at all.
+
+    Where another process has upgraded it meanwhile, ``target`` is that one's copy and stays.
+    """
     partial = target.with_name(target.name + PART)
     try:
         with being_written(partial):
             copy_database(path, partial)
-            flush(partial)
+            if version_of(partial) != revision:
+                return
+            flush_file(partial)
             partial.replace(target)
     except (OSError, DatabaseError) as error:
         _raise_if_passing(error)
         raise
-    finally:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
 
 
 def _raise_if_passing(error: Exception) -> None:
@@ -171,12 +174,25 @@ def _put_back(kept: Path, path: Path) -> None:
 
     Raises TransientError when somebody else has it open.
     """
-    with contextlib.suppress(DataError):
-        write_back(path)
+    try:
+        held = hold(path)
+    except DataError:
+        _replace(kept, path)
+        return
+    try:
+        load(kept, held)
+    except DatabaseError as error:
+        raise translate(error) from error
+    finally:
+        held.close()
+
+
+def _replace(kept: Path, path: Path) -> None:
+    """Put the copy in the place of a database that cannot be opened any more."""
     ready = path.with_name(path.name + PART)
     try:
         shutil.copyfile(kept, ready)
-        flush(ready)
+        flush_file(ready)
         for suffix in ("-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
         ready.replace(path)

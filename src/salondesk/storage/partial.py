@@ -17,15 +17,21 @@ PART = ".part"
 def being_written(partial: Path) -> Iterator[None]:
     """Claim ``partial``, emptied, for as long as it is written; the system lets go of it when the process dies.
 
-    Raises TransientError while another process writes the same file. Windows needs no claim: it removes no open file.
+    It is taken away unless it was given another name, but only by who claimed it. Raises TransientError while another
+    process writes the same file. Windows needs no claim: it removes no open file.
     """
     if os.name == "nt":
         partial.unlink(missing_ok=True)
-        yield
+        try:
+            yield
+        finally:
+            with contextlib.suppress(OSError):
+                partial.unlink(missing_ok=True)
         return
     handle = os.open(partial, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        if not _claim(handle):
+        # who wrote it last may have given it its name meanwhile: that file must not be emptied
+        if not _claim(handle) or not _is_still(handle, partial):
             raise TransientError(
                 Message(
                     N_("{file} is being written by another program. Please try again."),
@@ -33,7 +39,12 @@ def being_written(partial: Path) -> Iterator[None]:
                 )
             )
         os.ftruncate(handle, 0)
-        yield
+        try:
+            yield
+        finally:
+            with contextlib.suppress(OSError):
+                if _is_still(handle, partial):
+                    partial.unlink()
     finally:
         os.close(handle)
 
@@ -73,6 +84,14 @@ def _is_claimed(path: Path) -> bool:
         return not _claim(handle)
     finally:
         os.close(handle)
+
+
+def _is_still(handle: int, path: Path) -> bool:
+    """Tell whether an open file is what lies at ``path``."""
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 def _claim(handle: int) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from salondesk.app.bootstrap import OpenShop
 from salondesk.app.cli.answer import Answer, console_shop
-from salondesk.app.documents import PaperDesk, write_durably
+from salondesk.app.documents import PaperDesk
 from salondesk.core.catalogue import Catalogue, catalogue
 from salondesk.core.errors import UserError
 from salondesk.core.ids import Id
@@ -33,6 +33,7 @@ from salondesk.services.reads.staff.people import PeopleOfDiary
 from salondesk.services.reads.till.z_by_number import ZByNumber
 from salondesk.services.reads.till.z_list import ZList
 from salondesk.services.reads.till.z_report import ZById
+from salondesk.storage.outside.whole_file import write_durably
 
 PDF, CSV = ".pdf", ".csv"
 

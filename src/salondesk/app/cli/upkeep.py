@@ -3,6 +3,7 @@
 import argparse
 import hashlib
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from salondesk.services.shop.problem import Problem
 from salondesk.services.shop.upkeep import Rebuild
 from salondesk.storage import checks
 from salondesk.storage.checks import database, search
-from salondesk.storage.driver import DatabaseError
+from salondesk.storage.driver import DatabaseError, connect
 from salondesk.storage.schema import HEAD, version_of
 
 
@@ -57,8 +58,12 @@ def _is_newer(path: Path) -> bool:
 
 
 def problems(shop: OpenShop) -> Iterator[Problem]:
-    """Yield what is wrong with a shop's database and its archived documents, all of one moment but the search index."""
-    with shop.readers.lend() as connection:
+    """Yield what is wrong with a shop's database and its archived documents, all of one moment but the search index.
+
+    Through a connection of its own: on one that has looked at the index before, SQLite compares pages of then and now,
+    and finds damage where there is none.
+    """
+    with closing(connect(shop.paths.database, read_only=True)) as connection:
         connection.execute("BEGIN")
         try:
             yield from checks.problems(connection)

@@ -8,6 +8,7 @@ from typing import TypeVar
 from salondesk.core.settings import Level, Setting
 from salondesk.domain.device_settings import device_texts, device_toml
 from salondesk.domain.settings import DIGITS, PRINTER_A4, PRINTER_RECEIPT, WINDOW_LANG, WINDOW_THEME
+from salondesk.storage.outside.whole_file import write_durably
 
 T = TypeVar("T")
 
@@ -65,7 +66,5 @@ def load(path: Path) -> ComputerSettings:
 
 
 def save(path: Path, settings: ComputerSettings) -> None:
-    """Write them whole or not at all."""
-    partial = path.with_name(path.name + ".part")
-    partial.write_text(settings.text(), encoding="utf-8")
-    partial.replace(path)
+    """Write them whole or not at all. Raises OSError."""
+    write_durably(path, settings.text().encode())

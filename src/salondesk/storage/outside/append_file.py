@@ -6,6 +6,7 @@ from pathlib import Path
 
 from salondesk.core.errors import TransientError
 from salondesk.core.message import Message, N_
+from salondesk.storage.outside.whole_file import flush_folder
 
 
 class AppendFile:
@@ -36,7 +37,7 @@ class AppendFile:
                 file.flush()
                 os.fsync(file.fileno())
             if new:
-                _flush_folder(self.path.parent)
+                flush_folder(self.path.parent)
         except OSError as error:
             raise TransientError(
                 Message(
@@ -52,14 +53,3 @@ class AppendFile:
                 return False
             file.seek(-1, os.SEEK_END)
             return file.read(1) != b"\n"
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make a new file's name durable where the system can: on Windows a folder cannot be opened."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

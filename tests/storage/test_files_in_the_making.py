@@ -1,0 +1,98 @@
+"""A file that is being written is its writer's alone: whoever comes second neither empties it nor takes it away."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from salondesk.core.errors import DataError, TransientError
+from salondesk.storage import backup, migrate, partial
+from salondesk.storage.backup import make_backup, verify
+from salondesk.storage.partial import being_written
+from salondesk.storage.schema import HEAD, version_of
+from tests.support.older import to_third_schema
+from tests.support.shop import StaffedShop
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows removes no open file")
+
+
+@pytest.mark.parametrize("job", ["backup", "upgrade"])
+def test_the_second_writer_leaves_the_firsts_file_alone(shop: StaffedShop, tmp_path: Path, job: str) -> None:
+    shop.close()
+    path, target = shop.paths.database, tmp_path / "copy.db"
+    if job == "upgrade":
+        to_third_schema(path)
+    first = target.with_name("copy.db.part")
+    with being_written(first):
+        first.write_bytes(b"half of it")
+        with pytest.raises(TransientError, match="written by another"):
+            make_backup(path, target) if job == "backup" else migrate.upgrade(path, keep=target)
+        assert first.read_bytes() == b"half of it"
+    assert not first.exists()
+
+
+def test_a_file_that_has_just_got_its_name_is_not_emptied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, name, real = tmp_path / "a.db.part", tmp_path / "a.db", partial._claim  # noqa: SLF001
+
+    def named_first(handle: int) -> bool:
+        made.replace(name)
+        return real(handle)
+
+    made.write_bytes(b"whole")
+    monkeypatch.setattr(partial, "_claim", named_first)
+    with pytest.raises(TransientError), being_written(made):
+        pass
+    assert name.read_bytes() == b"whole"
+
+
+def test_an_upgrade_that_another_process_has_done_meanwhile_keeps_that_ones_copy(
+    shop: StaffedShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.close()
+    path = shop.paths.database
+    to_third_schema(path)
+    real = migrate._keep  # noqa: SLF001
+
+    def after_the_other(database: Path, target: Path, revision: str) -> None:
+        monkeypatch.setattr(migrate, "_keep", real)
+        migrate.upgrade(database)
+        real(database, target, revision)
+
+    monkeypatch.setattr(migrate, "_keep", after_the_other)
+    assert migrate.upgrade(path) == "0003"
+    assert version_of(path) == HEAD
+    assert version_of(path.with_name(f"shop.before-{HEAD}.db")) == "0003"
+
+
+@pytest.mark.parametrize("moment", ["named", "noted"])
+def test_a_backup_over_another_is_whole_at_every_moment(
+    shop: StaffedShop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    target = tmp_path / "mine.db"
+    make_backup(shop.paths.database, target)
+    shop.open_till()
+    real = backup.flush_file
+
+    def cut(path: Path) -> None:
+        if path.suffix == ".sha256":
+            path.write_bytes(b"" if moment == "named" else bytes(40))  # the name is there, its content is not
+            raise OSError(5, "the power went")
+        real(path)
+
+    monkeypatch.setattr(backup, "flush_file", cut)
+    with pytest.raises(TransientError):
+        make_backup(shop.paths.database, target)
+    verify(target)
+
+
+def test_a_backup_that_is_not_what_its_note_says_is_refused(shop: StaffedShop, tmp_path: Path) -> None:
+    target = tmp_path / "mine.db"
+    make_backup(shop.paths.database, target)
+    note = target.with_name("mine.db.sha256")
+    note.write_text("0" * 64 + "  mine.db\n", encoding="utf-8")
+    with pytest.raises(DataError):
+        verify(target)
