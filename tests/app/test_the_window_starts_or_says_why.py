@@ -87,7 +87,7 @@ def test_the_window_opens_on_a_shop_and_closes_cleanly(shop: StaffedShop) -> Non
     assert said.split() == ["open", "status", "0"]
 
 
-MODULES_AT_FIRST_PAINT, MODULES_WHEN_READY = 77, 255
+MODULES_AT_FIRST_PAINT, MODULES_WHEN_READY = 80, 260
 """Of our own, when today's diary is painted and when somebody may sign in. More are felt at every start: ask whether the
 new one could come with the rooms that load behind."""
 # Says, when the first look is painted and when the write side stands, what was loaded that nobody had asked for.
