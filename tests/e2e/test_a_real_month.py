@@ -57,10 +57,10 @@ def test_every_booking_of_may_stands_in_its_day_and_in_its_week(home: Path, *, r
             " WHERE b.business_date BETWEEN '2018-05-01' AND '2018-05-31' AND b.deleted_at IS NULL"
         ).fetchone()[0]
     days = [shop.queries.answer(DiaryBoard(day, lang="en"), 0) for day in MAY]
-    assert sum(len(placed(board, rtl=rtl).by_line) for board in days) == wanted > 200
+    assert sum(len(placed(board, rtl=rtl).by_key) for board in days) == wanted > 200
     assert all(apart(placed(board, rtl=rtl)) for board in days)
     mondays = [day for day in MAY if day.weekday() == 0]
     weeks = [shop.queries.answer(DiaryBoard(day, WEEK, lang="ar"), 0) for day in mondays]
-    assert all(len(placed(board, rtl=rtl).by_line) == len(board.blocks) for board in weeks)
+    assert all(len(placed(board, rtl=rtl).by_key) == len(board.blocks) for board in weeks)
     assert all(apart(placed(board, rtl=rtl)) for board in weeks)
     shop.close()
