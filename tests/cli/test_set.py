@@ -16,6 +16,7 @@ from salondesk.app.cli.upkeep import problems
 from salondesk.core.errors import UserError
 from salondesk.domain.access import LimitKey, Permission
 from salondesk.domain.staff import Shift, ShiftKind
+from salondesk.services.client.card import NewClient
 from tests.cli.conftest import Run, Said
 from tests.support.shop import StaffedShop
 
@@ -163,6 +164,13 @@ def test_an_absence_is_made_by_days_or_by_hours_and_taken_away(set_: Run, shop: 
     assert set_("time_off", "MONA", "from=2026-12-01", "to=2026-12-03", "remove=yes").code == 0
     assert [one.kind.value for one in stored(shop, "time_off")] == ["training"]
     assert list(problems(shop)) == []
+
+
+def test_an_absence_says_which_visits_stand_in_it(set_: Run, shop: StaffedShop) -> None:
+    shop.book("MONA", "CUT", at="12:00", day=date(2026, 12, 1), client=NewClient(name="Noura"))
+    said = set_("time_off", "MONA", "from=2026-12-01")
+    assert said.code == 0 and "1 visit stands in that time" in said.out and "Noura" in said.out
+    assert "stand" not in set_("time_off", "LINA", "from=2026-12-01").out
 
 
 def test_a_branch_is_closed_for_a_time_and_opened_again(set_: Run, shop: StaffedShop) -> None:

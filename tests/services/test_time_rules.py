@@ -34,11 +34,13 @@ from salondesk.services.booking.visits import (
     ResizeLine,
     SetStatus,
 )
+from salondesk.services.client.card import NewClient
 from salondesk.services.imports.loading import LoadRecords
 from salondesk.services.reads.booking.board import LATE, DiaryBoard
 from salondesk.services.reads.booking.visit import VisitById
 from salondesk.services.reads.read_desk import ReadDesk
 from salondesk.services.shop.setting import ChangeSetting
+from salondesk.services.staff.time_off import AddTimeOff, EditTimeOff
 from tests.support.shop import NOW_MS, TODAY, StaffedShop
 
 HOUR_MS = 60 * MINUTE_MS
@@ -355,3 +357,56 @@ def test_the_branch_says_when_a_visit_is_late_on_the_board(shop: StaffedShop) ->
     assert late() == [True, True]
     change(shop, settings.LATE_MINUTES, "15")
     assert late() == [False, True]
+
+
+# ------------------------------------------------------------ an absence that is entered
+
+
+def absent(shop: StaffedShop, person: str | None, start: str, end: str) -> TimeOff:
+    command = AddTimeOff(
+        key=shop.new_id(), staff_id=shop.people[person] if person else None, start_at=shop.at(start),
+        end_at=shop.at(end), kind=TimeOffKind.LEAVE,
+    )  # fmt: skip
+    made: TimeOff = shop.run(command, shop.manager)
+    return made
+
+
+def counted(message: Message) -> tuple[object, ...] | None:
+    """How many visits an absence was warned of, and whose the first is."""
+    warning = message.params.get("warning")
+    if warning is None:
+        return None
+    assert isinstance(warning, Message)
+    return warning.count, warning.params["time"].isoformat("minutes"), warning.params["client"]  # type: ignore[attr-defined]
+
+
+def test_an_absence_says_which_visits_stand_in_it(
+    shop: StaffedShop, said: list[Message], colour: Booking
+) -> None:
+    shop.book("MONA", "CUT", at="16:00", client=NewClient(name="Noura"))
+    shop.book("LINA", "CUT", at="16:00", client=NewClient(name="Fatima"))
+    absent(shop, "HIND", "10:00", "20:00")
+    assert counted(said[-1]) is None
+    absent(shop, "MONA", "16:15", "17:00")
+    assert counted(said[-1]) == (1, "16:00", "Noura")
+    away = absent(shop, "MONA", "08:00", "09:00")
+    assert counted(said[-1]) is None, "what is over is no news"
+    change_it = {"end_at": (away.end_at, shop.at("18:00"))}
+    shop.run(EditTimeOff(key=shop.new_id(), row_id=away.id, changes=change_it), shop.manager)
+    assert counted(said[-1]) is not None and counted(said[-1])[0] == 2, "her colour and her cut"  # type: ignore[index]
+
+
+def test_a_closed_branch_counts_everybodys_visits_once(shop: StaffedShop, said: list[Message]) -> None:
+    shop.book("MONA", "CUT", at="16:00", client=NewClient(name="Noura"))
+    shop.book("LINA", "CUT", at="15:30", client=NewClient(name="Fatima"))
+    absent(shop, None, "15:00", "17:00")
+    assert counted(said[-1]) == (2, "15:30", "Fatima")
+
+
+def test_the_gap_of_a_visit_is_no_visit_of_an_absence(
+    shop: StaffedShop, said: list[Message], colour: Booking
+) -> None:
+    absent(shop, "MONA", "11:30", "12:00")
+    assert counted(said[-1]) is None
+    absent(shop, "MONA", "11:30", "12:05")
+    assert counted(said[-1]) is not None

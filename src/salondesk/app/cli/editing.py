@@ -165,6 +165,8 @@ def _time_off(shop: OpenShop, code: str, written: dict[str, str]) -> Answer:
             raise field_fault("remove", written["remove"])
         shop.executor.run(RemoveTimeOff(key=shop.new_id(), time_off_id=known[0].id), shop.console)
         return _answer("time_off", known[0].id.hex(), whose.names, ("removed",))
+    heard: list[Message] = []
+    shop.hub.subscribe(lambda changes: heard.extend(filter(None, (changes.label,))))
     made: TimeOff = shop.executor.run(
         AddTimeOff(
             key=shop.new_id(),
@@ -176,17 +178,20 @@ def _time_off(shop: OpenShop, code: str, written: dict[str, str]) -> Answer:
         ),
         shop.console,
     )
-    return _answer("time_off", made.id.hex(), whose.names, list(written))
+    warnings = [label for label in heard if "warning" in label.params]
+    return _answer("time_off", made.id.hex(), whose.names, list(written), warnings)
 
 
-def _answer(kind: str, row_id: str, names: LocalText, changed: Sequence[str]) -> Answer:
-    said = {"name": names, "fields": ", ".join(changed)}
+def _answer(
+    kind: str, row_id: str, names: LocalText, changed: Sequence[str], warnings: Sequence[Message] = ()
+) -> Answer:
+    what = {"name": names, "fields": ", ".join(changed)}
     message = (
-        Message(N_("{name}: {fields} saved."), said)
+        Message(N_("{name}: {fields} saved."), what)
         if changed
-        else Message(N_("{name}: nothing to change."), said)
+        else Message(N_("{name}: nothing to change."), what)
     )
     return Answer(
         {"kind": kind, "id": row_id, "name": names.pick("en"), "changed": list(changed)},
-        lambda words: [words.text(message)],
+        lambda words: [words.text(said) for said in (message, *warnings)],
     )

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 
 from salondesk.core.ids import Id
-from salondesk.core.message import Message, N_
+from salondesk.core.message import Message, N_, NP_
+from salondesk.core.timespan import TimeSpan, to_local
 from salondesk.domain.access import Permission
 from salondesk.domain.staff import TimeOff, TimeOffKind
 from salondesk.services.context import Command, Outcome, Work
@@ -11,6 +12,10 @@ from salondesk.services.editing import Edit, edited, require_sound
 from salondesk.services.executor import Handler, Handlers
 
 FIELDS = frozenset({"start_at", "end_at", "kind", "reason"})
+_VISITS_IN = NP_(
+    "{n} visit stands in that time: {date}, {time}, {client}.",
+    "{n} visits stand in that time, the first one {date}, {time}, {client}.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +42,7 @@ class RemoveTimeOff(Command[None]):
 
 
 def add_time_off(command: AddTimeOff, work: Work) -> Outcome[TimeOff]:
-    """Enter it; the value is the absence. Raises InvalidFields. Visits in it stay, and are found by the diary."""
+    """Enter it; the value is the absence. Raises InvalidFields. Visits in it stay, and are warned of."""
     away = TimeOff(
         id=work.new_id(),
         branch_id=work.actor.branch_id,
@@ -50,7 +55,28 @@ def add_time_off(command: AddTimeOff, work: Work) -> Outcome[TimeOff]:
     whose = _whose(work, away)
     require_sound(away)
     text = N_("{name} is closed then: entered") if away.staff_id is None else N_("Absence of {name} entered")
-    return Outcome(work.uow.time_off.save(None, away), Message(text, whose), undoable=True)
+    saved = work.uow.time_off.save(None, away)
+    return Outcome(saved, Message(text, whose), undoable=True, warning=_visits_in(work, saved))
+
+
+def _visits_in(work: Work, away: TimeOff) -> Message | None:
+    """Say how many visits to come stand in an absence, and which is the first; None of none.
+
+    A part of a visit that leaves the person free does not count.
+    """
+    span = TimeSpan(max(away.start_at, work.now_ms), max(away.end_at, work.now_ms))
+    people = {away.staff_id} if away.staff_id is not None else {person.id for person in work.uow.staff.all()}
+    facts = work.uow.bookings.conflict_facts(work.branch, (span,), people)
+    engine = facts.conflicts()
+    held = [hold for person in people for hold in engine.holding(person, span)]
+    if not held:
+        return None
+    first = min(held, key=lambda hold: (hold.start, hold.booking))
+    at = to_local(first.start, work.branch.zone)
+    said: dict[str, object] = {
+        "date": at.date(), "time": at.time(), "client": first.label or Message(N_("a walk-in"))
+    }  # fmt: skip
+    return Message.counted(_VISITS_IN, len({hold.booking for hold in held}), **said)
 
 
 def _whose(work: Work, away: TimeOff) -> dict[str, object]:
@@ -72,7 +98,8 @@ def edit_time_off(command: EditTimeOff, work: Work) -> Outcome[TimeOff]:
         return Outcome(before, unchanged=True)
     whose = _whose(work, after)
     text = N_("{name} is closed then: changed") if after.staff_id is None else N_("Absence of {name} changed")
-    return Outcome(work.uow.time_off.save(before, after), Message(text, whose), undoable=True)
+    saved = work.uow.time_off.save(before, after)
+    return Outcome(saved, Message(text, whose), undoable=True, warning=_visits_in(work, saved))
 
 
 def remove_time_off(command: RemoveTimeOff, work: Work) -> Outcome[None]:
