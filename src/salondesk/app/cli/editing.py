@@ -14,6 +14,7 @@ from salondesk.core.errors import UserError
 from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message, N_
 from salondesk.domain.access import User, UserKind
+from salondesk.domain.change import ChangeSet
 from salondesk.domain.record import Record
 from salondesk.domain.settings import SETTINGS
 from salondesk.domain.shop import Branch
@@ -166,7 +167,12 @@ def _time_off(shop: OpenShop, code: str, written: dict[str, str]) -> Answer:
         shop.executor.run(RemoveTimeOff(key=shop.new_id(), time_off_id=known[0].id), shop.console)
         return _answer("time_off", known[0].id.hex(), whose.names, ("removed",))
     heard: list[Message] = []
-    shop.hub.subscribe(lambda changes: heard.extend(filter(None, (changes.label,))))
+
+    def hear(changes: ChangeSet) -> None:
+        if changes.label is not None:
+            heard.append(changes.label)
+
+    shop.hub.subscribe(hear)  # which keeps no listener alive: it lives as long as this function
     made: TimeOff = shop.executor.run(
         AddTimeOff(
             key=shop.new_id(),
