@@ -188,7 +188,9 @@ def another(value: object, rng: random.Random) -> object:
     if value is None:
         return rng.choice((1, "x"))
     text = str(value)
-    return rng.choice((f"{text}x", f" {text}", text[:-1] if text else "y", text[1:] if text else "z"))
+    # a blank before JSON says nothing else than without it
+    more = f"{text}x" if text.startswith(("{", "[")) else f" {text}"
+    return rng.choice((f"{text}x", more, text[:-1] if text else "y", text[1:] if text else "z"))
 
 
 def seen(whole: Path, home: Path, hand: Hand) -> str:
