@@ -8,7 +8,6 @@ from typing import TypeVar
 from salondesk.core.settings import Level, Setting
 from salondesk.domain.device_settings import device_texts, device_toml
 from salondesk.domain.settings import DIGITS, PRINTER_A4, PRINTER_RECEIPT, WINDOW_LANG, WINDOW_THEME
-from salondesk.storage.outside.whole_file import write_durably
 
 T = TypeVar("T")
 
@@ -67,4 +66,9 @@ def load(path: Path) -> ComputerSettings:
 
 def save(path: Path, settings: ComputerSettings) -> None:
     """Write them whole or not at all. Raises OSError."""
+    # they are read before the first paint, and not written then
+    from salondesk.storage.outside.whole_file import (
+        write_durably,
+    )  # reading them comes before the first paint
+
     write_durably(path, settings.text().encode())
