@@ -52,6 +52,7 @@ def to_fourteenth_schema(path: Path) -> None:
     for name in ("ix_ticket_client", "ix_settlement_client"):
         connection.execute(f"DROP INDEX {name}")
     connection.execute("ALTER TABLE client DROP COLUMN credit_limit_minor")
+    connection.execute("DROP TABLE invoice_price_change")
     beside = connection.execute(
         "SELECT sql FROM sqlite_schema WHERE tbl_name = 'time_off' AND type = 'index' AND sql IS NOT NULL"
     ).fetchall()

@@ -70,6 +70,13 @@ def line_detail(line: BookingLine, people: People, zone: str) -> str:
     return sided(f"{start} · {shown.duration(line.span.minutes)} · {who}")
 
 
+def paid_text(card: VisitCard, currency: str) -> str:
+    """Return how a visit stands with its bill: paid, or how much of it is owed; "" while nothing bills it."""
+    if card.owed_minor:
+        return fill(_("On account: {amount}"), amount=formatter().money(card.owed_minor, currency))
+    return _("Paid in full") if card.is_billed else ""
+
+
 def facts(card: VisitCard, zone: str) -> list[str]:
     """Return what is worth knowing of the client, a line each: other visits today, the last one, no-shows, notes."""
     shown, found = formatter(), []
