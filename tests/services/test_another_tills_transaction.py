@@ -15,10 +15,14 @@ from salondesk.domain.change import ChangeSet, RemoteTransaction
 from salondesk.domain.client.card import Client
 from salondesk.domain.nouns import nouns
 from salondesk.domain.record import Log, Scope
+from salondesk.reports.takings import Debt, DebtSum
 from salondesk.services.client.card import AddClient, EditClient, NewClient
+from salondesk.services.reads.report.takings import TakingsOfDays
 from salondesk.services.reads.till.z_by_number import ZByNumber
-from salondesk.services.sale.refund import RefundInvoice
+from salondesk.services.sale.line_price import ChangePrice
+from salondesk.services.sale.refund import RefundInvoice, RefundLine
 from salondesk.storage.mapping import rows_of
+from tests.support.accounts import bill, client, leave, pay, refund
 from tests.support.shop import StaffedShop, open_copy
 
 DERIVED = (
@@ -65,6 +69,39 @@ def sent(shop: StaffedShop, records: tuple[tuple[str, Any], ...]) -> RemoteTrans
 def derived(shop: StaffedShop) -> list[list[tuple[Any, ...]]]:
     with shop.readers.lend() as connection:
         return [connection.execute(sql).fetchall() for sql in DERIVED]
+
+
+def test_takings_are_the_same_at_another_till(shop: StaffedShop, other: StaffedShop) -> None:
+    """Also what was charged otherwise than the price list says, and what was left on account: no bill is needed."""
+    shop.open_till()
+    ticket = bill(shop, client(shop), "CUT", "MANI", "MANI")
+    for n, price in ((0, 14_000), (2, 9_000)):
+        ticket = shop.run(
+            ChangePrice(
+                key=shop.new_id(), ticket_id=ticket.id, expected_version=ticket.version,
+                line_id=ticket.lines[n].id, unit_price_minor=price, reason=f"agreed {n}",
+            ),
+            shop.manager,
+        )  # fmt: skip
+    done = leave(shop, ticket, 20_000)
+    pay(shop, done, 5_000)
+    refund(shop, done, RefundLine(n=3, qty_milli=1_000))
+    assert other.executor.apply(sent(shop, written(shop)), other.console)
+    today = TakingsOfDays(shop.today(), shop.today())
+    figures = other.ask(today)
+    assert figures == shop.ask(today)
+    assert [(one.reason, one.listed_minor, one.charged_minor, one.qty_milli) for one in figures.changed_prices] == [
+        ("agreed 0", 15_000, 14_000, 1_000), ("agreed 2", 8_000, 9_000, 1_000), ("agreed 2", 8_000, 9_000, -1_000),
+    ]  # fmt: skip
+    assert figures.debts == (
+        DebtSum(Debt.LEFT, 1, 20_000),
+        DebtSum(Debt.TAKEN_OFF, 1, -9_000),
+        DebtSum(Debt.PAID, 1, 5_000),
+    )
+    money = sum(one.sales_minor + one.refunds_minor for one in figures.tenders)
+    payable = sum(one.payable_minor for one in figures.documents)
+    assert money == payable - 20_000 + 9_000 + 5_000
+    assert [p for p in problems(other) if p.rule != "archive"] == []
 
 
 def test_ledger_settlements_and_rollups_follow_what_another_till_sold(

@@ -95,10 +95,10 @@ def is_paid_on_screens(shop: StaffedShop, visit: Booking) -> bool:
         for row in rows
     )
     card = shop.ask(VisitById(booking.id))
-    said = {*flags, card.is_settled, bool(card.paid_with)}
+    said = {*flags, card.is_billed, bool(card.billed_by)}
     if booking.holds_time:
         said.add(not on_desk)
-    assert len(said) == 1, (flags, on_desk, card.paid_with)
+    assert len(said) == 1, (flags, on_desk, card.billed_by)
     return said.pop()
 
 
@@ -151,7 +151,7 @@ def test_a_visit_given_back_whole_is_not_paid_anywhere_and_may_be_billed_again(s
     assert not is_paid_on_screens(shop, visit)
     again = shop.pay(bills(shop, visit))
     assert is_paid_on_screens(shop, visit)
-    assert shop.ask(VisitById(visit.id)).paid_with == again.number
+    assert shop.ask(VisitById(visit.id)).billed_by == again.number
     assert list(problems(shop)) == []
 
 
@@ -197,7 +197,7 @@ def test_a_dropped_bill_is_given_up_with_its_visit(shop: StaffedShop) -> None:
     assert list(problems(shop)) == []
 
 
-def test_a_parked_bill_that_was_kept_is_paid_without_its_cancelled_visit(shop: StaffedShop) -> None:
+def test_a_parked_bill_that_was_kept_is_billed_byout_its_cancelled_visit(shop: StaffedShop) -> None:
     """Check out, park, cancel the visit, book another there, pay the parked bill."""
     shop.open_till()
     visit = shop.book()

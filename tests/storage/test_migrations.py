@@ -20,6 +20,7 @@ from salondesk.app.leftovers import tidy
 from salondesk.core.errors import DataError, TransientError
 from salondesk.domain.access import Permission
 from salondesk.services.reads.booking.visit import VisitById
+from salondesk.services.sale.line_price import ChangePrice
 from salondesk.services.sale.refund import RefundInvoice, RefundLine
 from salondesk.storage import migrate, schema
 from salondesk.storage.backup import make_backup
@@ -230,6 +231,34 @@ def test_an_older_shop_gets_the_settlements_its_documents_add_up_to(shop: Staffe
         assert rows_of(again, FAMILIES) == wanted
     finally:
         again.close()
+
+
+def test_an_older_shop_keeps_what_its_documents_say_of_changed_prices(shop: StaffedShop) -> None:
+    live_a_while(shop)
+    ticket = shop.ticket("CUT", "MANI")
+    ticket = shop.run(
+        ChangePrice(
+            key=shop.new_id(), ticket_id=ticket.id, expected_version=ticket.version, line_id=ticket.lines[1].id,
+            unit_price_minor=8_500, reason='long "hair"',
+        ),
+        shop.manager,
+    )  # fmt: skip
+    sale = shop.pay(ticket)
+    shop.run(RefundInvoice(key=shop.new_id(), invoice_id=sale.invoice_id, reason="broken"), shop.manager)
+    wanted = rows_of(shop, PRICES)
+    assert [row[1:] for row in wanted if 'long "hair"' in row] == [(2, 8_000, 'long "hair"')] * 2
+    shop.close()
+    brought_to(shop.paths.database, "0014")
+    assert migrate.upgrade(shop.paths.database) == "0014"
+    assert checked(shop.paths) == []
+    again = shop.again()
+    try:
+        assert rows_of(again, PRICES) == wanted
+    finally:
+        again.close()
+
+
+PRICES = "SELECT * FROM invoice_price_change ORDER BY invoice_id, n"
 
 
 def half_given_back(shop: StaffedShop) -> None:

@@ -55,6 +55,7 @@ def to_fourteenth_schema(path: Path) -> None:
     for name in ("preparation_min", "processing_min", "finishing_min", "cleanup_min"):
         connection.execute(f"ALTER TABLE service DROP COLUMN {name}")
     connection.execute("ALTER TABLE booking_segment DROP COLUMN several")
+    connection.execute("DROP TABLE invoice_price_change")
     beside = connection.execute(
         "SELECT sql FROM sqlite_schema WHERE tbl_name = 'time_off' AND type = 'index' AND sql IS NOT NULL"
     ).fetchall()

@@ -13,6 +13,8 @@ from salondesk.domain.sale.invoice import DocumentKind, Invoice
 from salondesk.domain.sale.ticket import LineKind, TenderKind
 from salondesk.reports.takings import (
     ChangedPrice,
+    Debt,
+    DebtSum,
     KindSum,
     PersonSum,
     TakenDocument,
@@ -38,6 +40,7 @@ def figures_of(documents: Iterable[Invoice]) -> TakingsFigures:
         people=_people(ordered),
         kinds=_kinds(ordered),
         changed_prices=_changed_prices(ordered),
+        debts=_debts(ordered),
     )  # fmt: skip
 
 
@@ -78,6 +81,17 @@ def _taxes(documents: Sequence[Invoice]) -> tuple[TaxSum, ...]:
                 sum(one.amount_minor for one in mine),
             )
         )  # fmt: skip
+    return tuple(rows)
+
+
+def _debts(documents: Sequence[Invoice]) -> tuple[DebtSum, ...]:
+    """Return what was left on account and taken off; what was paid of it, no document says."""
+    left = [(one.kind, one.on_account_minor) for one in documents if one.on_account_minor]
+    rows = []
+    for debt, kind in ((Debt.LEFT, DocumentKind.INVOICE), (Debt.TAKEN_OFF, DocumentKind.CREDIT_NOTE)):
+        mine = [minor for of, minor in left if of is kind]
+        if mine:
+            rows.append(DebtSum(debt, len(mine), sum(mine)))
     return tuple(rows)
 
 

@@ -3,7 +3,9 @@
 Importing this module imports the write side; the first paint does without it, see ui and app/window/start.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from importlib import import_module
 
 from salondesk.app.paths import ShopPaths
 from salondesk.app.read_only import console_at
@@ -27,31 +29,28 @@ from salondesk.storage.reading import SqlQueries
 from salondesk.storage.schema import HEAD, version_of
 
 
-def _post_entries(changes: tuple[Change, ...], work: Work) -> None:
-    from salondesk.services.sale.posting import post_entries
+def _first_used(module: str, name: str) -> Callable[[tuple[Change, ...], Work], None]:
+    """Return a reaction of services/sale that is loaded when its first change is made."""
 
-    post_entries(changes, work)
+    def run(changes: tuple[Change, ...], work: Work) -> None:
+        getattr(import_module(f"salondesk.services.sale.{module}"), name)(changes, work)
 
-
-def _write_settlements(changes: tuple[Change, ...], work: Work) -> None:
-    from salondesk.services.sale.settling import write_settlements
-
-    write_settlements(changes, work)
-
-
-def _add_rollups(changes: tuple[Change, ...], work: Work) -> None:
-    from salondesk.services.sale.rolling_up import add_rollups
-
-    add_rollups(changes, work)
+    return run
 
 
 POSTED = frozenset({"invoice", "payment", "allocation", "till_session", "cash_movement", "stock_movement"})
 REACTIONS = (
-    Reaction(POSTED, EVERY_INITIATOR, _post_entries),
-    Reaction(frozenset({"invoice", "allocation"}), EVERY_INITIATOR, _write_settlements),
-    Reaction(frozenset({"invoice", "payment", "old_receipt"}), EVERY_INITIATOR, _add_rollups),
+    Reaction(POSTED, EVERY_INITIATOR, _first_used("posting", "post_entries")),
+    Reaction(
+        frozenset({"invoice", "allocation"}), EVERY_INITIATOR, _first_used("settling", "write_settlements")
+    ),
+    Reaction(
+        frozenset({"invoice", "payment", "old_receipt"}),
+        EVERY_INITIATOR,
+        _first_used("rolling_up", "add_rollups"),
+    ),
 )
-"""What follows from every command, in this order; each module is loaded when its first change is made."""
+"""What follows from every command, in this order."""
 
 
 @dataclass(frozen=True, slots=True)

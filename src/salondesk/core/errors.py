@@ -45,7 +45,7 @@ class PermissionRefused(Liftable):
         """Return one refusal that says and names what several do."""
         said = refusals[0].message
         for one in refusals[1:]:
-            said = Message(N_("{first} {second}"), {"first": said, "second": one.message})
+            said = Message(N_("{first}\n{second}"), {"first": said, "second": one.message})
         names = dict.fromkeys(name for one in refusals for name in one.permissions)
         return PermissionRefused(said, *names)
 

@@ -20,7 +20,7 @@ class Origin(StrEnum):
 
 
 class Dim(StrEnum):
-    """What a row's ``key`` names: nothing, a tender, a tax, a person, an item, or the hour of issue."""
+    """What a row's ``key`` names: nothing, a tender, a tax, a person, an item, the hour of issue, or what a debt did."""
 
     ALL = "all"
     TENDER = "tender"
@@ -28,16 +28,21 @@ class Dim(StrEnum):
     STAFF = "staff"
     ITEM = "item"
     HOUR = "hour"
+    DEBT = "debt"
+
+
+DEBT_LEFT, DEBT_PAID = "left", "paid"
+"""Keys of debts: left on account with a document (a credit note takes off), and paid of one later."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Daily:
     """One figure of a day: amounts in minor units, quantities in thousandths, credits negative as documents have them.
 
-    All but the last seven fields are its identity. ``kind`` is invoice or credit note. ``n`` counts documents (all,
-    tax, hour), tenders, a person's parts of lines, or lines (item). ``key`` by dimension: "" · the tender · see
-    ``engine/rollups.tax_key`` · the person's id in hexadecimal, "" for nobody named · the item's id likewise · the
-    wall-clock hour in two digits.
+    All but the last seven fields are its identity. ``kind`` is invoice or credit note. ``n`` counts documents (all, tax,
+    hour, debt left), tenders, a person's parts of lines, lines (item), or payments (debt paid). ``key`` by dimension: "" ·
+    the tender · see ``engine/rollups.tax_key`` · the person's id in hexadecimal, "" for nobody named · the item's id
+    likewise · the wall-clock hour in two digits · ``DEBT_LEFT`` or ``DEBT_PAID``.
     """
 
     branch_id: Id

@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 from salondesk.core.ids import Id
 from salondesk.core.money import allocate
 from salondesk.core.timespan import MINUTE_MS
-from salondesk.domain.daily import Daily, Dim, Origin
+from salondesk.domain.daily import DEBT_LEFT, DEBT_PAID, Daily, Dim, Origin
 from salondesk.domain.sale.invoice import DocumentKind, Invoice, InvoiceLine
 from salondesk.domain.sale.payment import Payment
 
@@ -79,7 +79,7 @@ def of_document(document: Invoice) -> tuple[Daily, ...]:
 
 
 def of_sale(document: Invoice) -> tuple[Daily, ...]:
-    """Return the rows of an invoice or credit note without its tenders: all, tax, staff, item, hour."""
+    """Return the rows of an invoice or credit note without its tenders: all, tax, staff, item, hour, debt."""
     return _rows(document.branch_id, Origin.TILL, document.kind, document.business_date, _sale(document))
 
 
@@ -95,13 +95,18 @@ def of_tenders(document: Invoice) -> tuple[Daily, ...]:
 def of_payment(payment: Payment) -> tuple[Daily, ...]:
     """Return the tender row of a payment, on the day that counts it: money given back counts as a credit note's.
 
+    One that came by itself has a row of debts too.
+
     Nothing for an entry of a rounding alone, since no tender stands behind it.
     """
     if not payment.moved_money:
         return ()
     kind = DocumentKind.CREDIT_NOTE if payment.amount_minor < 0 else DocumentKind.INVOICE
-    part = (Dim.TENDER, payment.kind.value, _Amounts(1, gross_minor=payment.amount_minor))
-    return _rows(payment.branch_id, Origin.TILL, kind, payment.business_date, (part,))
+    amounts = _Amounts(1, gross_minor=payment.amount_minor)
+    parts: list[_Part] = [(Dim.TENDER, payment.kind.value, amounts)]
+    if payment.taken_with is None:
+        parts.append((Dim.DEBT, DEBT_PAID, amounts))
+    return _rows(payment.branch_id, Origin.TILL, kind, payment.business_date, parts)
 
 
 def of_receipt(receipt: ReceiptFacts) -> tuple[Daily, ...]:
@@ -192,6 +197,8 @@ def _sale(document: Invoice) -> Iterator[_Part]:
     )
     yield Dim.ALL, "", whole
     yield Dim.HOUR, _hour(document), whole
+    if document.on_account_minor:
+        yield Dim.DEBT, DEBT_LEFT, _Amounts(1, gross_minor=document.on_account_minor)
     for tax in document.tax_totals:
         amounts = _Amounts(
             1,

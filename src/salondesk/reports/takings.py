@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from enum import StrEnum
 from typing import NamedTuple
 
 from salondesk.core.localtext import LocalText
@@ -19,6 +20,20 @@ from salondesk.reports.z_report import TENDER_NAMES
 
 _M = Message.of
 
+
+class Debt(StrEnum):
+    """What happens to debts."""
+
+    LEFT = "left"
+    TAKEN_OFF = "taken_off"
+    PAID = "paid"
+
+
+DEBT_NAMES = {
+    Debt.LEFT: N_("To be paid later"),
+    Debt.TAKEN_OFF: N_("Taken off what is owed"),
+    Debt.PAID: N_("Debts paid, in the above"),
+}
 LINE_KIND_NAMES = {LineKind.SERVICE: N_("Services"), LineKind.PRODUCT: N_("Products")}
 
 
@@ -85,6 +100,14 @@ class ChangedPrice(NamedTuple):
     reason: str
 
 
+class DebtSum(NamedTuple):
+    """What happened to debts: left on account, taken off by credit notes (below zero), or paid; n documents or payments."""
+
+    what: Debt
+    n: int
+    amount_minor: int
+
+
 class TakingsFigures(NamedTuple):
     """What the takings of some days say: documents by time of issue, the other parts in the order they are shown."""
 
@@ -94,6 +117,7 @@ class TakingsFigures(NamedTuple):
     people: Sequence[PersonSum]
     kinds: Sequence[KindSum]
     changed_prices: Sequence[ChangedPrice]
+    debts: Sequence[DebtSum] = ()
 
 
 def takings(
@@ -114,6 +138,8 @@ def takings(
         _people(figures.people),
         _kinds(figures.kinds),
     ]
+    if figures.debts:
+        tables.append(_debts(figures.debts))
     if figures.changed_prices:
         tables.append(_changed_prices(figures.changed_prices))
     return Report(
@@ -152,7 +178,7 @@ def _documents(documents: Sequence[TakenDocument]) -> _Table:
         _money("tax", _M(N_("Tax")), 1.0),
         _money("total", _M(N_("Total"))),
         _money("rounding", _M(N_("Rounding")), 1.0),
-        _money("paid", _M(N_("Paid"))),
+        _money("payable", _M(N_("Payable"))),
     )
     return _M(N_("Documents")), columns, tuple(tuple(one) for one in documents)
 
@@ -198,6 +224,19 @@ def _sums(head: Message) -> tuple[Column, ...]:
         Column(key="name", title=head, weight=2.5),
         _count("count", _M(N_("Count"))),
         _money("net", _M(N_("Net"))),
+    )
+
+
+def _debts(debts: Sequence[DebtSum]) -> _Table:
+    columns = (
+        Column(key="name", title=_M(N_("On account")), weight=2.5),
+        Column(key="count", title=_M(N_("Count")), kind=ColumnKind.COUNT, weight=0.8),
+        Column(key="amount", title=_M(N_("Amount")), kind=ColumnKind.MONEY, weight=1.2),
+    )
+    return (
+        _M(N_("On account")),
+        columns,
+        tuple((_M(DEBT_NAMES[what]), n, minor) for what, n, minor in debts),
     )
 
 

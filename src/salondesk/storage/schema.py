@@ -4,7 +4,7 @@ from pathlib import Path
 
 from salondesk.storage.driver import OperationalError, connect
 
-HEAD = "0018"
+HEAD = "0019"
 """The newest revision in migrations/versions; a test holds it to the scripts."""
 
 

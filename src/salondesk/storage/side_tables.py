@@ -167,6 +167,16 @@ INVOICE_PARTS = (
         lambda document: ((document, line) for line in document.lines),
     ),
     SideTable(
+        "invoice_price_change",
+        ("invoice_id", "n"),
+        {
+            **_OF_LINE,
+            "list_price_minor": (int, lambda _document, line: line.price_change.list_price_minor),
+            "reason": (str, lambda _document, line: line.price_change.reason),
+        },
+        lambda document: ((document, line) for line in document.lines if line.price_change is not None),
+    ),
+    SideTable(
         "invoice_line_tax",
         ("invoice_id", "n", "pos"),
         {**_OF_LINE, **_POS, **_TAX},

@@ -36,6 +36,7 @@ from salondesk.services.reads.read_desk import ReadDesk
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
 Failed = Callable[[Exception], None]
+Again = Callable[[Override | None, tuple[Liftable, ...]], None]
 
 
 class Lanes(Protocol):
@@ -58,10 +59,7 @@ class Retry:
     """
 
     def __init__(
-        self,
-        run: Callable[[Override | None, tuple[Liftable, ...]], None],
-        command: Command[Any] | None = None,
-        refusals: tuple[Liftable, ...] = (),
+        self, run: Again, command: Command[Any] | None = None, refusals: tuple[Liftable, ...] = ()
     ) -> None:
         self._run, self.refusals = run, refusals
         discount, override = getattr(command, "discount", None), getattr(command, "override", None)
@@ -248,8 +246,7 @@ class Workplace(QObject):
 
         An error is presented by the window, with the offer to lift it where the
         command can carry an override; ``failed`` lets the page put itself right.
-        Where ``answers`` tells that it asks the person itself, the window is silent. ``lifted`` are the refusals that the
-        command's override was given for.
+        Where ``answers`` tells that it asks the person itself, the window is silent. ``lifted``: why it has an override.
         """
         actor = self.me
 

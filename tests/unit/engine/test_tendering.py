@@ -100,7 +100,7 @@ def refund(
     )
 
 
-def test_a_void_gives_back_exactly_what_was_paid_with_its_rounding() -> None:
+def test_a_void_gives_back_exactly_what_was_billed_by_its_rounding() -> None:
     sale = settle(10_513, [card(5_000), cash(6_000)], cash_step_minor=25)
     back = refund(10_513, sale.tenders, rounding=sale.rounding_minor, step=25)
     assert kept(back) == [(CARD, -5_000), (CASH, -5_525)]

@@ -18,31 +18,41 @@ from salondesk.core.message import Message, N_, NP_
 from salondesk.services.shop.problem import Problem
 from salondesk.services.shop.upkeep import Rebuild
 from salondesk.storage import checks
-from salondesk.storage.checks import database, search
+from salondesk.storage.checks import database, documents, search
 from salondesk.storage.driver import DatabaseError, connect
 from salondesk.storage.schema import HEAD, version_of
 
 
 def check_(args: argparse.Namespace) -> Answer:
-    """Verify everything; exit 1 when something is wrong."""
+    """Verify everything; exit 1 when something is wrong. What is worth knowing but no fault is noted beside it."""
     paths = home_of(args.home)
     try:
         with console_shop(args) as shop:
             found = list(problems(shop))
+            with shop.readers.lend() as connection:
+                twice = documents.given_twice(connection)
     except (DataError, DatabaseError) as error:
         if not paths.database.exists() or _is_newer(paths.database):
             raise
-        found = [database.damage(str(error))]
+        found, twice = [database.damage(str(error))], []
     words = catalogue(args.lang or "en")
     data = {
         "ok": not found,
         "problems": [{"rule": p.rule, "id": p.id, "text": words.text(p.text)} for p in found],
+        "given_twice": twice,
     }
     counted = Message.counted(NP_("{n} problem found.", "{n} problems found."), len(found))
     fine = Message(N_("Everything is in order."))
+    notes = [
+        Message(N_("Note: {number} was given by two computers; both documents are kept."), {"number": number})
+        for number in twice
+    ]
     return Answer(
         data,
-        lambda said: [f"{p.rule}\t{p.id}\t{said.text(p.text)}" for p in found] or [said.text(fine)],
+        lambda said: [
+            *([f"{p.rule}\t{p.id}\t{said.text(p.text)}" for p in found] or [said.text(fine)]),
+            *map(said.text, notes),
+        ],
         code=1 if found else 0,
         complaint=counted if found else None,
     )

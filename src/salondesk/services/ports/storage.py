@@ -56,6 +56,10 @@ class BookingRepository(Repository["Booking"], Protocol):
         """Return every booking of a business date, whatever its status, in order of making."""
         ...
 
+    def day_of(self, booking_id: Id) -> date | None:
+        """Return the business date of a visit, None where there is none."""
+        ...
+
 
 class ClientRepository(Repository["Client"], Protocol):
     """Clients, and finding the one a phone or an old code belongs to."""

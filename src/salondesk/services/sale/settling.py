@@ -9,7 +9,10 @@ from salondesk.services.context import Work
 
 
 def write_settlements(changes: tuple[Change, ...], work: Work) -> None:
-    """Write the rows of the families of changed documents and allocations, each once."""
+    """Write the rows of the families of changed documents and allocations, each once.
+
+    The day of a visit whose bill was paid or given back looks otherwise from now on: views of it are told.
+    """
     issued: dict[Id, list[Invoice]] = {}
     for change in changes:
         if isinstance(change.after, Invoice):
@@ -20,4 +23,8 @@ def write_settlements(changes: tuple[Change, ...], work: Work) -> None:
     for root_id, documents in issued.items():
         if len(documents) != 1 or documents[0].id != root_id:
             documents = [work.uow.invoices.get(root_id), *work.uow.invoices.credits_of(root_id)]
-        work.uow.settlements.save(family_settlement(documents, work.uow.allocations.of_invoice(root_id)))
+        row = family_settlement(documents, work.uow.allocations.of_invoice(root_id))
+        work.uow.settlements.save(row)
+        day = work.uow.bookings.day_of(row.booking_id) if row.booking_id else None
+        if day is not None:
+            work.uow.dates.add(day)

@@ -34,7 +34,7 @@ def problems(connection: Connection) -> Iterator[Problem]:
     for series in rows_of(NUMBER_SERIES).load_where(connection, "1 ORDER BY till_code, generation, kind"):
         if series.kind is not DocumentKind.Z_REPORT:
             yield from _series(connection, series)
-    yield from _duplicates(connection)
+    yield from _marks(connection)
     yield from _tickets(connection)
 
 
@@ -77,15 +77,44 @@ def _series(connection: Connection, series: NumberSeries) -> Iterator[Problem]:
         )
 
 
-def _duplicates(connection: Connection) -> Iterator[Problem]:
-    """Yield what is marked as bearing a number that was given before; no till of one computer makes such a thing."""
-    for sql in (
-        "SELECT number FROM invoice WHERE dup_of IS NOT NULL",
-        "SELECT number FROM z_report WHERE dup_of IS NOT NULL",
-        "SELECT till_code || generation || '-' || kind FROM number_series WHERE dup_of IS NOT NULL",
-    ):
-        for (number,) in connection.execute(sql).fetchall():
-            yield Problem("number", str(number), Message(N_("This number was given twice.")))
+_TWINS = (
+    ("invoice", "x.number", "f.number = x.number AND f.kind = x.kind"),
+    ("z_report", "x.number", "f.number = x.number"),
+    (
+        "number_series",
+        "x.till_code || x.generation || '-' || x.kind",
+        "f.till_code = x.till_code AND f.generation = x.generation AND f.kind = x.kind",
+    ),
+)
+"""Tables with marks of numbers that were given twice: what the row is called, and how the first row is alike."""
+
+
+def _marks(connection: Connection) -> Iterator[Problem]:
+    """Yield what is marked as bearing a number that was given before, while no other row bears it first.
+
+    A right mark is no fault: both documents are real, and there is nothing to mend. See ``given_twice``.
+    """
+    for table, name, alike in _TWINS:
+        for (number,) in connection.execute(
+            f"SELECT {name} FROM {table} x LEFT JOIN {table} f ON f.id = x.dup_of AND f.dup_of IS NULL AND {alike}"
+            " WHERE x.dup_of IS NOT NULL AND f.id IS NULL"
+        ).fetchall():
+            yield Problem(
+                "number", str(number), Message(N_("This number is marked as given twice, but it was not."))
+            )
+
+
+def given_twice(connection: Connection) -> list[str]:
+    """Return the numbers that two computers gave, in their order: worth knowing, nothing to mend."""
+    found: list[str] = []
+    for table, name, alike in _TWINS:
+        found += (
+            str(number)
+            for (number,) in connection.execute(
+                f"SELECT DISTINCT {name} FROM {table} x JOIN {table} f ON f.id = x.dup_of AND {alike} ORDER BY 1"
+            ).fetchall()
+        )
+    return found
 
 
 def hash_of(text: str) -> str:

@@ -100,9 +100,10 @@ def _name(text: str) -> str:
 def _invoices(connection: Connection, span: tuple[str, str], zone: str) -> Iterator[Row]:
     for row in connection.execute(
         "SELECT i.id, i.number, i.kind, i.form, i.legal_date, i.business_date, i.issued_at, i.currency, i.net_minor,"
-        " i.tax_minor, i.gross_minor, i.rounding_minor, i.payable_minor, coalesce(c.name, ''), o.number"
+        " i.tax_minor, i.gross_minor, i.rounding_minor, i.payable_minor, coalesce(c.name, ''), o.number,"
+        " m.state, m.gross_minor - m.allocated_minor"
         " FROM branch h CROSS JOIN invoice i ON i.branch_id = h.id LEFT JOIN client c ON c.id = i.client_id"
-        " LEFT JOIN invoice o ON o.id = i.original_id"
+        " LEFT JOIN invoice o ON o.id = i.original_id LEFT JOIN settlement m ON m.root_id = i.id"
         " WHERE i.legal_date BETWEEN ? AND ? ORDER BY i.issued_at, i.rowid",
         span,
     ):
@@ -111,6 +112,7 @@ def _invoices(connection: Connection, span: tuple[str, str], zone: str) -> Itera
             "form": row[3], "date": row[4], "business_date": row[5], "issued_at": iso_local(row[6], zone),
             "currency": row[7], "net_minor": row[8], "tax_minor": row[9], "total_minor": row[10],
             "rounding_minor": row[11], "payable_minor": row[12], "client": row[13], "original": row[14],
+            "state": row[15], "due_minor": row[16],
         }  # fmt: skip
 
 

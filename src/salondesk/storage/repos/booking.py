@@ -28,6 +28,13 @@ class BookingRepo(RecordRepo[Booking]):
         """Return a client's visits, those marked deleted too."""
         return self.where("client_id = ? ORDER BY business_date, id", (client_id,))
 
+    def day_of(self, booking_id: Id) -> date | None:
+        """Return the business date of a visit."""
+        row = self.connection.execute(
+            "SELECT business_date FROM booking WHERE id = ?", (booking_id,)
+        ).fetchone()
+        return None if row is None else date.fromisoformat(row[0])
+
     def on_date(self, branch_id: Id, day: date) -> list[Booking]:
         """Return every booking of a business date."""
         return self.where(

@@ -42,7 +42,7 @@ _NEEDS = {
 class ReportsPage(RoomPage):
     """What to look at is chosen at the side; the paper fills the rest."""
 
-    watches = frozenset({"invoice", "z_report", "booking", "staff"})
+    watches = frozenset({"invoice", "payment", "z_report", "booking", "staff"})
 
     def __init__(self, work: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(work, parent)

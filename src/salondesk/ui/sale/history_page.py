@@ -26,7 +26,7 @@ from salondesk.ui.paper.prints import outcome_text, print_copy, print_first
 from salondesk.ui.paper.request import fiscal_request
 from salondesk.ui.paper.saving import save_pdf
 from salondesk.ui.room import RoomPage
-from salondesk.ui.sale.invoice_panel import InvoicePanel
+from salondesk.ui.sale.invoice_panel import InvoicePanel, state_text
 from salondesk.ui.sale.range_bar import RangeBar
 from salondesk.ui.sale.refund_dialog import RefundDialog
 from salondesk.ui.sale.scan import ScanListener
@@ -261,9 +261,10 @@ class InvoicesPage(RoomPage):
 def _searched(found: InvoiceRow) -> str:
     plain = _PLAIN.amount(found.payable_minor, found.currency)
     printed = "" if found.unprinted_job_id is None else _("not printed")
-    return fold(f"{found.number} {found.client_name} {plain} {printed}")
+    return fold(f"{found.number} {found.client_name} {plain} {state_text(found.state)} {printed}")
 
 
 def _kind_name(found: InvoiceRow) -> str:
     kind = _("Credit note") if found.kind == DocumentKind.CREDIT_NOTE else _("Invoice")
-    return kind if found.unprinted_job_id is None else f"{kind} · {_('not printed')}"
+    printed = "" if found.unprinted_job_id is None else _("not printed")
+    return " · ".join(part for part in (kind, state_text(found.state), printed) if part)

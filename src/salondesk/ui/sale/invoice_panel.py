@@ -203,10 +203,13 @@ class InvoicePanel(Retranslated, Panel):
         for payment in family.payments:
             if payment.taken_with is None:
                 add(self._tender(payment.as_tender(), self._when(payment.at)))
-        row_of = family.settlement
-        if row_of is not None and (state := state_text(row_of.state)):
-            amount = self._money(abs(row_of.due_minor)) if row_of.due_minor else ""
-            add(_pair(state, amount, strong=True))
+        stands = family.settlement
+        if stands is None or not (state := state_text(stands.state)):
+            return
+        if stands.due_minor > 0:
+            add(_pair(_("Still owed"), self._money(stands.due_minor), state, strong=True))
+        else:
+            add(_pair(state, self._money(-stands.due_minor) if stands.due_minor else "", strong=True))
 
     def _when(self, instant: int) -> str:
         local = to_local(instant, self._zone)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from salondesk.core.timespan import to_local
 from salondesk.domain.till import MovementKind, TillReport
-from salondesk.reports.z_report import TENDER_NAMES
+from salondesk.reports.z_report import TENDER_NAMES, debts
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, _n, language
 from salondesk.ui.kit.layout import Rule, column, label, row
@@ -66,6 +66,8 @@ class FiguresView(Retranslated, QScrollArea):
         for figure in report.tenders:
             note = _n("{n} payment", "{n} payments", figure.count)
             self._add(_(TENDER_NAMES[figure.kind]), figure.sales_minor + figure.refunds_minor, note=note)
+        for name, minor in debts(report):
+            self._add(_(name), minor)
         self._add(_("Before tax"), report.net_minor, role="muted")
         for tax in report.tax_totals:
             name = f"{tax.names.pick(language())} {formatter().percent(tax.rate_ppm)}"

@@ -41,7 +41,7 @@ class TillPage(RoomPage):
     """The drawer at the leading side, its figures and the earlier closes at the other."""
 
     shows_what_it_does = True
-    watches = frozenset({"till_session", "cash_movement", "invoice", "z_report"})
+    watches = frozenset({"till_session", "cash_movement", "invoice", "payment", "z_report"})
 
     def __init__(self, work: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(work, parent)

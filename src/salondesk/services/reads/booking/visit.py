@@ -10,6 +10,7 @@ from salondesk.core.localtext import LocalText
 from salondesk.domain.access import Actor, Permission
 from salondesk.domain.booking import Booking, BookingStatus
 from salondesk.domain.client.card import Client
+from salondesk.domain.settlement import Settlement
 from salondesk.services.reads.query import Held, Query, own_or_all
 
 
@@ -29,8 +30,8 @@ class VisitCard:
     """A visit as the counter looks at it: the booking and what is worth knowing of its client.
 
     ``client`` is None for a walk-in; ``same_day`` are the client's other visits of that business date,
-    ``last_visit`` the newest one before it that took place. ``paid_with`` is the number of the invoice
-    that bills it, "" while there is none or all its lines were given back.
+    ``last_visit`` the newest one before it that took place. ``billed_by`` is the number of the invoice that bills
+    it, "" where the asker may not see it; ``settlement`` is where that stands, None while nothing bills the visit.
     """
 
     booking: Booking
@@ -38,13 +39,21 @@ class VisitCard:
     same_day: tuple[VisitRow, ...] = ()
     last_visit: VisitRow | None = None
     no_shows: int = 0
-    paid_with: str = ""
+    billed_by: str = ""
+    settlement: Settlement | None = None
 
     @property
-    def is_settled(self) -> bool:
-        """Tell whether there is nothing to check out: it is paid, or was paid in the system used before."""
+    def is_billed(self) -> bool:
+        """Tell whether there is nothing to check out: it is billed, or was paid in the system used before."""
         booking = self.booking
-        return bool(self.paid_with) or (booking.source == "import" and booking.status is BookingStatus.DONE)
+        return self.settlement is not None or (
+            booking.source == "import" and booking.status is BookingStatus.DONE
+        )
+
+    @property
+    def owed_minor(self) -> int:
+        """What is owed of it, minor units: a bill may be left on account."""
+        return max(self.settlement.due_minor, 0) if self.settlement is not None else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,7 @@ class VisitById(Query[VisitCard]):
 
     def redact(self, answer: VisitCard, held: Held) -> VisitCard:
         """Whoever serves a client sees the name and the alert, not the phone; the invoice is for who may see sales."""
-        card = answer if Permission.SALE_VIEW in held else replace(answer, paid_with="")
+        card = answer if Permission.SALE_VIEW in held else replace(answer, billed_by="")
         if card.client is None or Permission.CLIENT_VIEW in held:
             return card
         known = replace(card.client, phone="", phone_raw="", email="")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from salondesk.core.ids import Id
 from salondesk.domain.access import Permission
+from salondesk.domain.settlement import SettlementState
 from salondesk.services.reads.query import Query
 
 
@@ -25,6 +26,8 @@ class InvoiceRow(NamedTuple):
     currency: str
     unprinted_job_id: Id | None = None
     """The print job that has not brought it to paper yet; None once it has."""
+    state: SettlementState | None = None
+    """Where an invoice's family stands; None of a credit note."""
 
 
 @dataclass(frozen=True, slots=True)

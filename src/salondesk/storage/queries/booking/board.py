@@ -14,7 +14,7 @@ from salondesk.domain.staff import Shift, TimeOff, TimeOffKind
 from salondesk.engine.worktime import absences_on, opening, shifts_on
 from salondesk.services.reads.booking import board as b
 from salondesk.storage.driver import Connection
-from salondesk.storage.queries.billed import BILLED
+from salondesk.storage.queries.billed import OWING
 from salondesk.storage.queries.lent import DayTitle, Lent
 from salondesk.storage.stored_text import local_text, shifts_of
 
@@ -25,7 +25,7 @@ SELECT l.id, s.booking_id, l.staff_id, (s.start_at - ?1) / 60000, (s.end_at - ?1
        coalesce(c.name, ''), v.names, v.colour,
        (b.note <> '') * 1 + (coalesce(c.alert, '') <> '') * 2 + (l.requested <> 0) * 8
        + (b.override IS NOT NULL) * 128
-       + CASE WHEN {BILLED.format(booking="s.booking_id")} THEN 32
+       + CASE {OWING.format(booking="s.booking_id")} WHEN 0 THEN 32 WHEN 1 THEN 4096
               ELSE (b.status = 'done' AND b.source <> 'import') * 16 END
        + (s.start_at < ?2 AND s.end_at > ?3 AND b.status IN ('booked', 'confirmed')) * 64,
        b.version, b.status NOT IN ('done', 'cancelled', 'rejected', 'no_show'), s.several, s.pos, s.id,

@@ -8,12 +8,14 @@ from collections.abc import Iterable
 from datetime import date
 
 from salondesk.core.localtext import LocalText
-from salondesk.domain.daily import Dim, Origin
+from salondesk.domain.daily import DEBT_PAID, Dim, Origin
 from salondesk.domain.sale.invoice import DocumentKind
 from salondesk.domain.sale.ticket import LineKind, TenderKind
 from salondesk.engine.rollups import NOBODY, read_tax_key
 from salondesk.reports.takings import (
     ChangedPrice,
+    Debt,
+    DebtSum,
     KindSum,
     PersonSum,
     TakenDocument,
@@ -34,15 +36,12 @@ FROM invoice i LEFT JOIN client c ON c.id = i.client_id
 WHERE i.branch_id = ? AND i.business_date BETWEEN ? AND ? ORDER BY i.issued_at, i.number
 """
 _CHANGED_PRICES = """
-SELECT i.number, l.names, json_extract(b.price_change, '$.list_price_minor'), l.unit_price_minor, l.qty_milli,
-       l.list_minor, json_extract(b.price_change, '$.reason')
+SELECT i.number, l.names, p.list_price_minor, l.unit_price_minor, l.qty_milli, l.list_minor, p.reason
 FROM invoice i
-LEFT JOIN invoice o ON o.id = i.original_id
-JOIN ticket_line b ON b.ticket_id = coalesce(o.ticket_id, i.ticket_id) AND b.price_change IS NOT NULL
-JOIN invoice_line l ON l.invoice_id = i.id AND CASE WHEN o.id IS NULL THEN l.n ELSE l.original_n END = b.pos + 1
+JOIN invoice_price_change p ON p.invoice_id = i.id
+JOIN invoice_line l ON l.invoice_id = p.invoice_id AND l.n = p.n
 WHERE i.branch_id = ? AND i.business_date BETWEEN ? AND ? ORDER BY i.issued_at, i.number, l.n
 """
-"""A document's lines are those of its bill in their order; a credit note's name those of its invoice."""
 _Days = tuple[bytes, str, str]
 
 
@@ -56,6 +55,7 @@ def answer(db: Lent, query: TakingsOfDays) -> TakingsFigures:
         people=_people(db.connection, _till_sums(db, query.first, query.last, Dim.STAFF)),
         kinds=_kinds(db.connection, _till_sums(db, query.first, query.last, Dim.ITEM)),
         changed_prices=_changed_prices(db.connection, days),
+        debts=_debts(_till_sums(db, query.first, query.last, Dim.DEBT)),
     )
 
 
@@ -113,6 +113,18 @@ def _kinds(connection: Connection, found: Iterable[SalesFigure]) -> tuple[KindSu
     counted = _counted((LineKind.PRODUCT if one.key in products else LineKind.SERVICE, one) for one in found)
     made = [KindSum(LineKind(kind), count, net) for kind, (count, net) in counted.items()]
     return tuple(sorted(made, key=lambda one: -one.net_minor))
+
+
+def _debts(found: Iterable[SalesFigure]) -> tuple[DebtSum, ...]:
+    sums = {debt: (0, 0) for debt in Debt}
+    for one in found:
+        if one.key == DEBT_PAID:
+            debt = Debt.PAID
+        else:
+            debt = Debt.TAKEN_OFF if one.kind is DocumentKind.CREDIT_NOTE else Debt.LEFT
+        count, minor = sums[debt]
+        sums[debt] = count + one.n, minor + one.gross_minor
+    return tuple(DebtSum(debt, n, minor) for debt, (n, minor) in sums.items() if n)
 
 
 def _counted(found: Iterable[tuple[str, SalesFigure]]) -> dict[str, tuple[int, int]]:

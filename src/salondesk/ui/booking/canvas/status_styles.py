@@ -29,6 +29,7 @@ STATUS_STYLES = {
     "in_service": StatusStyle("in_service", "scissors", N_("In service")),
     "to_pay": StatusStyle("to_pay", "wallet", N_("To pay")),
     "done": StatusStyle("done", "square-check", N_("Done")),
+    "owed": StatusStyle("to_pay", "coins", N_("On account")),
     "paid": StatusStyle("paid", "badge-check", N_("Paid in full")),
     "no_show": StatusStyle("no_show", "ban", N_("No-show")),
     "cancelled": StatusStyle("cancelled", "circle-x", N_("Cancelled")),
@@ -52,11 +53,13 @@ FLAG_STYLES = {
 
 
 def style_of(status: str, flags: int) -> StatusStyle:
-    """Give the look of a block: late, to pay and paid are derived from status and flags."""
+    """Give the look of a block: late, to pay, on account and paid are derived from status and flags."""
     if status in ("pending", "booked", "confirmed") and flags & board.LATE:
         return STATUS_STYLES["late"]
     if status == "done" and flags & board.UNPAID:
         return STATUS_STYLES["to_pay"]
+    if status == "done" and flags & board.OWED:
+        return STATUS_STYLES["owed"]
     if status == "done" and flags & board.PAID:
         return STATUS_STYLES["paid"]
     return STATUS_STYLES[status]

@@ -29,7 +29,7 @@ _AT_ONCE = 6
 class DeskPage(RoomPage):
     """The board of today."""
 
-    watches = frozenset({"booking", "invoice", "client"})
+    watches = frozenset({"booking", "invoice", "payment", "client"})
 
     def __init__(self, work: Workplace, parent: QWidget | None = None) -> None:
         super().__init__(work, parent)

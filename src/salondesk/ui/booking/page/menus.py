@@ -30,7 +30,7 @@ def visit_menu(host: DiaryParts, owner: QWidget, card: VisitCard, line_id: bytes
         ):
             if status in allowed:
                 menu.addAction(f"{text}\t{key}", partial(host.panel.set_status, status))
-    if may(Permission.SALE_CHECKOUT) and booking.holds_time and not card.is_settled:
+    if may(Permission.SALE_CHECKOUT) and booking.holds_time and not card.is_billed:
         menu.addSeparator()
         menu.addAction(_("Check out") + "\tP", host.check_out)
     if may(Permission.BOOKING_MOVE) and booking.holds_time and booking.status is not _S.DONE:

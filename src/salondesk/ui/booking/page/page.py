@@ -43,7 +43,7 @@ class DiaryPage(RoomPage):
     """The calendar room."""
 
     watches = frozenset(
-        {"booking", "client", "staff", "time_off", "service", "invoice", "branch", "old_receipt", "setting"}
+        "booking client staff time_off service invoice payment branch old_receipt setting".split()
     )
 
     def __init__(self, work: Workplace, parent: QWidget | None = None) -> None:

@@ -16,6 +16,7 @@ from salondesk.ui.booking.visit.words import (
     NEXT,
     facts,
     line_detail,
+    paid_text,
     service_name,
     status_name,
     step_name,
@@ -76,7 +77,8 @@ class GlanceCard(Retranslated, Panel):
     def show_visit(self, card: VisitCard, beside: QRect) -> None:
         """Show a visit beside a rectangle of the screen, without taking the focus."""
         booking, client, may, zone = card.booking, card.client, self._work.may, self._work.branch.zone
-        self._status.setText(status_name(booking.status))
+        said = (status_name(booking.status), paid_text(card, self._work.shop.currency))
+        self._status.setText(" · ".join(part for part in said if part))
         self._when.setText(when(booking, zone))
         self._name.setText(client.name if client is not None else _("Walk-in"))
         phone = (client.phone or client.phone_raw) if client is not None else ""
@@ -96,7 +98,7 @@ class GlanceCard(Retranslated, Panel):
         self._step.setVisible(can_step)
         if step is not None:
             self._step.setText(step_name(step))
-        pays = booking.status not in RELEASED and not card.is_settled
+        pays = booking.status not in RELEASED and not card.is_billed
         self._checkout.setVisible(pays and may(Permission.SALE_CHECKOUT))
         self._keys.setVisible(can_step)
         self._place(beside)

@@ -25,7 +25,7 @@ from salondesk.ui.booking.visit.history import VisitHistory
 from salondesk.ui.booking.visit.note import NoteEdit
 from salondesk.ui.booking.visit.open_bill import ask_open_bill
 from salondesk.ui.booking.visit.services import VisitServices
-from salondesk.ui.booking.visit.words import NEXT, status_name, step_name, when
+from salondesk.ui.booking.visit.words import NEXT, paid_text, status_name, step_name, when
 from salondesk.ui.format import formatter
 from salondesk.ui.i18n import Retranslated, _, fill
 from salondesk.ui.kit.buttons import IconButton, button
@@ -179,7 +179,7 @@ class SidePanel(Retranslated, QFrame):
 
     def _draw(self, card: VisitCard) -> None:
         booking, may = card.booking, self._work.may
-        paid = _("Paid in full") if card.is_settled else ""
+        paid = paid_text(card, self._work.shop.currency)
         self._status.setText(" · ".join(part for part in (status_name(booking.status), paid) if part))
         self._when.setText(when(booking, self._work.branch.zone))
         self._reason.setText(formatter().name(booking.cancel_reason) if booking.cancel_reason else "")
@@ -202,9 +202,9 @@ class SidePanel(Retranslated, QFrame):
         pays = status in (_S.IN_SERVICE, _S.DONE)
         restyle(self.checkout_button, "kind", "primary" if pays else "")
         restyle(self.next_button, "kind", "" if pays else "primary")
-        self.checkout_button.setVisible(alive and not card.is_settled and may(Permission.SALE_CHECKOUT))
-        self._invoice.setVisible(bool(card.paid_with) and may(Permission.SALE_VIEW))
-        self._invoice.setText(fill(_("Invoice {number}"), number=card.paid_with))
+        self.checkout_button.setVisible(alive and not card.is_billed and may(Permission.SALE_CHECKOUT))
+        self._invoice.setVisible(bool(card.billed_by) and may(Permission.SALE_VIEW))
+        self._invoice.setText(fill(_("Invoice {number}"), number=card.billed_by))
         early = status in (_S.PENDING, _S.BOOKED)
         self._confirm.setVisible(change and early)
         self._no_show.setVisible(change and status in (_S.BOOKED, _S.CONFIRMED, _S.ARRIVED))
@@ -269,15 +269,15 @@ class SidePanel(Retranslated, QFrame):
     def check_out(self) -> None:
         """Take the visit to the till; of one that is paid, show its invoice."""
         card = self._card
-        if card is not None and not card.is_settled:
+        if card is not None and not card.is_billed:
             self.checkout_requested.emit(card.booking.id)
         else:
             self.open_invoice()
 
     def open_invoice(self) -> None:
         """Show the invoice that paid for the visit, if there is one."""
-        if self._card is not None and self._card.paid_with:
-            self.invoice_requested.emit(self._card.paid_with)
+        if self._card is not None and self._card.billed_by:
+            self.invoice_requested.emit(self._card.billed_by)
 
     def set_note(self, text: str) -> None:
         """Change the visit's note."""

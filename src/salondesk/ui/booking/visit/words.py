@@ -82,6 +82,13 @@ def _clock_range(span: TimeSpan, zone: str) -> str:
     return formatter().time_range(minute, minute + span.minutes)
 
 
+def paid_text(card: VisitCard, currency: str) -> str:
+    """Return how a visit stands with its bill: paid, or how much of it is owed; "" while nothing bills it."""
+    if card.owed_minor:
+        return fill(_("On account: {amount}"), amount=formatter().money(card.owed_minor, currency))
+    return _("Paid in full") if card.is_billed else ""
+
+
 def facts(card: VisitCard, zone: str) -> list[str]:
     """Return what is worth knowing of the client, a line each: other visits today, the last one, no-shows, notes."""
     shown, found = formatter(), []
