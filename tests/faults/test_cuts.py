@@ -100,6 +100,7 @@ def assert_settings_whole(paths: ShopPaths, diary: list[Entry]) -> None:
         assert computer_settings.load(paths.settings).value(PRINTER_RECEIPT).startswith("printer ")
 
 
+@pytest.mark.torture
 def test_cut_while_documents_are_archived(
     recorder: Path, fresh: Callable[[], Path], tmp_path: Path, faults: Faults
 ) -> None:
@@ -115,6 +116,7 @@ def test_cut_while_documents_are_archived(
         faults.note("power cut at the archive", f"{kept} kept ({style})")
 
 
+@pytest.mark.torture
 def test_cut_while_a_backup_is_put_back(
     recorder: Path, fresh: Callable[[], Path], tmp_path: Path, faults: Faults
 ) -> None:
@@ -147,6 +149,7 @@ def test_cut_while_a_backup_is_put_back(
         faults.note("power cut at a restore", f"{'old' if is_old else 'new'} ({style})")
 
 
+@pytest.mark.torture
 def test_cut_while_a_backup_is_written_over_another(
     recorder: Path, fresh: Callable[[], Path], tmp_path: Path, faults: Faults
 ) -> None:
@@ -162,6 +165,7 @@ def test_cut_while_a_backup_is_written_over_another(
         faults.note("power cut at a backup", f"whole ({style})")
 
 
+@pytest.mark.torture
 def test_cut_while_a_shop_is_made(recorder: Path, tmp_path: Path, faults: Faults) -> None:
     home = tmp_path / "new"
     home.mkdir()
@@ -180,6 +184,7 @@ def test_cut_while_a_shop_is_made(recorder: Path, tmp_path: Path, faults: Faults
             open_shop(paths, origin="judge").close()
 
 
+@pytest.mark.torture
 def test_cut_while_secrets_are_kept(recorder: Path, tmp_path: Path, faults: Faults) -> None:
     home = tmp_path / "new"
     home.mkdir()
@@ -193,6 +198,7 @@ def test_cut_while_secrets_are_kept(recorder: Path, tmp_path: Path, faults: Faul
         faults.note("power cut at secrets", f"whole ({style})")
 
 
+@pytest.mark.torture
 @pytest.mark.parametrize("revision", ["0001", "0003"])
 def test_cut_in_an_upgrade(
     recorder: Path, long_aged: Path, tmp_path: Path, faults: Faults, revision: str

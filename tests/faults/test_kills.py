@@ -42,6 +42,7 @@ def test_killed_at_any_statement(fresh: Callable[[], Path], tmp_path: Path, faul
             now_ms += DAY_MS * rng.randint(0, 2)
 
 
+@pytest.mark.torture
 def test_killed_at_any_moment(fresh: Callable[[], Path], tmp_path: Path, faults: Faults) -> None:
     for n, rng in enumerate(faults.each("killed at a moment")):
         home, diary = fresh(), tmp_path / f"diary{n}"
@@ -55,6 +56,7 @@ def test_killed_at_any_moment(fresh: Callable[[], Path], tmp_path: Path, faults:
         faults.note("killed at a moment", f"{what_was_cut(diary)} {outcome}")
 
 
+@pytest.mark.torture
 def test_every_work_is_drawn_and_can_be_done(fresh: Callable[[], Path]) -> None:
     """The mix means what it says: of every kind something is done, not only refused."""
     from random import Random

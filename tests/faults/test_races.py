@@ -193,12 +193,14 @@ def same_debt(shop: StaffedShop, rng: Random, n: int) -> list[Runner]:
     ]
 
 
-ONE_WINNER = (
-    same_slot, same_bill, same_shelf, same_visit, same_field, two_z, two_openings, same_refund, same_debt,
+OTHERS = (
+    same_slot, same_shelf, same_visit, same_field, two_z, two_openings, same_refund, same_debt,
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("prepare", ONE_WINNER)
+@pytest.mark.parametrize(
+    "prepare", [same_bill, *(pytest.param(one, marks=pytest.mark.torture) for one in OTHERS)]
+)
 def test_one_wins(
     fresh: Callable[[], Path], tmp_path: Path, faults: Faults, prepare: Callable[..., list[Runner]]
 ) -> None:
@@ -247,6 +249,7 @@ def backup_and_sell(shop: StaffedShop, rng: Random, n: int) -> list[Runner]:
 ALL_WIN = (same_key, same_numbers, prune_and_sell, rebuild_and_sell, backup_and_sell)
 
 
+@pytest.mark.torture
 @pytest.mark.parametrize("prepare", ALL_WIN)
 def test_all_win(
     fresh: Callable[[], Path], tmp_path: Path, faults: Faults, prepare: Callable[..., list[Runner]]
@@ -295,6 +298,7 @@ def erase_and_book(shop: StaffedShop, rng: Random, n: int) -> list[Runner]:
     ]
 
 
+@pytest.mark.torture
 def test_an_erased_client_has_no_visit_ahead(
     fresh: Callable[[], Path], tmp_path: Path, faults: Faults
 ) -> None:
@@ -306,6 +310,7 @@ def test_an_erased_client_has_no_visit_ahead(
         faults.note("race: erase and book", "erased" if erased.won else "booked")
 
 
+@pytest.mark.torture
 def test_a_restore_against_sales_loses_none(
     fresh: Callable[[], Path], tmp_path: Path, faults: Faults
 ) -> None:

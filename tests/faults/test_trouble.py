@@ -77,6 +77,7 @@ def asked(shop: StaffedShop, work: Work, *, most: int) -> str:
     return "no trouble"
 
 
+@pytest.mark.torture
 def test_a_full_disk_at_any_work(small_disk: Path, aged: Path, faults: Faults) -> None:
     for rng in faults.each("full disk"):
         home = small_disk / "home"
@@ -123,6 +124,7 @@ def paths_id(rng: Random) -> bytes:
     return rng.randbytes(16)
 
 
+@pytest.mark.torture
 def test_a_restore_or_an_upgrade_on_a_full_disk(
     small_disk: Path, long_aged: Path, tmp_path: Path, faults: Faults
 ) -> None:
@@ -222,6 +224,7 @@ def opened(paths: ShopPaths) -> str:
     return "seen" if found else "well"
 
 
+@pytest.mark.torture
 @pytest.mark.skipif(os.name == "nt", reason="folders of Windows are closed otherwise")
 def test_a_folder_that_cannot_be_written_to(fresh: Callable[[], Path], faults: Faults) -> None:
     """Each command of the back office says so in one line, and nothing is changed."""

@@ -23,6 +23,7 @@ STATEMENTS = 1_200
 """About as many as an upgrade from the first schema has."""
 
 
+@pytest.mark.torture
 @pytest.mark.parametrize("revision", ["0001", "0002", "0003"])
 def test_an_upgrade_killed_anywhere(long_aged: Path, tmp_path: Path, faults: Faults, revision: str) -> None:
     before = older_home(Path(shutil.copytree(long_aged, tmp_path / "before")), revision)
@@ -51,6 +52,7 @@ def test_an_upgrade_killed_anywhere(long_aged: Path, tmp_path: Path, faults: Fau
         shutil.rmtree(home)
 
 
+@pytest.mark.torture
 def test_an_upgrade_in_two_windows_at_once(long_aged: Path, tmp_path: Path) -> None:
     from tests.faults.killed import context
 

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from salondesk.core.errors import DataError, TransientError
-from salondesk.storage import backup, migrate, partial
+from salondesk.storage import backup, driver, migrate, partial
 from salondesk.storage.backup import make_backup, verify
+from salondesk.storage.driver import connect
 from salondesk.storage.partial import being_written
+from salondesk.storage.replacing import hold, load
 from salondesk.storage.schema import HEAD, version_of
 from tests.support.older import to_third_schema
 from tests.support.shop import StaffedShop
@@ -96,3 +98,25 @@ def test_a_backup_that_is_not_what_its_note_says_is_refused(shop: StaffedShop, t
     note.write_text("0" * 64 + "  mine.db\n", encoding="utf-8")
     with pytest.raises(DataError):
         verify(target)
+
+
+def test_while_a_database_is_replaced_nobody_else_opens_it(
+    shop: StaffedShop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever comes meanwhile waits or is told; afterwards there is one database, and no log of the old one."""
+    path, ready = shop.paths.database, tmp_path / "ready.db"
+    make_backup(path, ready)
+    shop.open_till()
+    with pytest.raises(TransientError, match="busy"):
+        hold(path)
+    shop.close()
+    monkeypatch.setattr(driver, "BUSY_MS", 50)
+    held = hold(path)
+    with pytest.raises(TransientError, match="busy"):
+        connect(path)
+    load(ready, held)
+    held.close()
+    again = connect(path)
+    assert again.execute("SELECT count(*) FROM till_session").fetchone() == (0,)
+    again.close()
+    assert [p.name for p in path.parent.glob("shop.db*")] == ["shop.db"]

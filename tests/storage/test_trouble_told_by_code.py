@@ -101,6 +101,18 @@ def test_a_damaged_file_is_told_as_damaged(path: Path, damage: bytes | None) -> 
         connect(path)
 
 
+def test_a_schema_whose_text_is_damaged_is_told_as_damaged(path: Path) -> None:
+    connection = connect(path)
+    connection.execute("CREATE TABLE something (body BLOB)")
+    connection.execute("PRAGMA journal_mode=DELETE")
+    connection.close()
+    path.write_bytes(
+        path.read_bytes().replace(b"CREATE TABLE something", b"CR\xf7\xff\xfe TABLE \xf7\xf7ething")
+    )
+    with pytest.raises(DataError):
+        connect(path)
+
+
 def test_an_error_that_is_not_the_databases_stays_itself() -> None:
     error = ValueError("database or disk is full")
     assert translate(error) is error

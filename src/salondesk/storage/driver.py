@@ -80,7 +80,7 @@ def connect(path: Path, *, read_only: bool = False) -> Connection:
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except OperationalError as error:
         raise _opening_trouble(path, error) from error
-    except DatabaseError as error:
+    except (DatabaseError, UnicodeDecodeError) as error:  # SQLite quotes the damaged text in its error
         raise DataError(
             Message(N_("The shop's data file is damaged. It was left as it is; restore the latest backup."))
         ) from error
