@@ -78,7 +78,7 @@ def assert_as_takings(rows: Sequence[Daily], documents: Sequence[Invoice]) -> No
         sum(row[name] for row in papers) for name in ("net", "tax", "total")
     )
     money = figures(rows, dim=Dim.TENDER)["gross_minor"]
-    assert money == sum(row["paid"] for row in papers)
+    assert money == sum(row["payable"] for row in papers)
     assert money - whole["gross_minor"] == sum(row["rounding"] for row in papers)
     assert dict(_tenders(rows)) == {
         row["tender"].key: (row["count"], row["sales"], row["refunds"]) for row in tables["Tenders"]
