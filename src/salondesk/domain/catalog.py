@@ -1,9 +1,10 @@
 """What the shop sells and how it is taxed. Prices of a booking or ticket are frozen copies kept there."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from salondesk.core import snapshot
 from salondesk.core.ids import Id
 from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message, N_
@@ -62,10 +63,10 @@ class Service(Record):
     basis: PriceBasis
     tax_code_id: Id
     minutes: int
-    preparation_min: int = 0
-    processing_min: int = 0
-    finishing_min: int = 0
-    cleanup_min: int = 0
+    preparation_min: int = field(default=0, metadata=snapshot.LATER)
+    processing_min: int = field(default=0, metadata=snapshot.LATER)
+    finishing_min: int = field(default=0, metadata=snapshot.LATER)
+    cleanup_min: int = field(default=0, metadata=snapshot.LATER)
     colour: str = ""
     cost_minor: int = 0
     active: bool = True
