@@ -167,9 +167,22 @@ def _record_differs(
     if not wrong and first is not None and first.hashed:
         kind: Any = entry.cls
         then = _taken_back(found, later, snapshot.unsaid(kind))
-        if then is not None and not _bears(first, state_text(then, first.sv, came_later(kind))):
+        if then is not None and not any(
+            _bears(first, state_text(then | times, first.sv, came_later(kind)))
+            for times in _times(steps[: start + 1], later)
+        ):
             wrong = ["*"]
     return sorted({*wrong, *stale})
+
+
+def _times(before: Sequence[Step], later: Sequence[Step]) -> Iterator[dict[str, int]]:
+    """Yield what is known of ``updated_at`` at the end of ``before``: nothing more, or when a step of it was made.
+
+    The upgrade to 0014 changed the console's user without telling the time that stood there before.
+    """
+    yield {}
+    if any(step.body is not None and '"updated_at"' not in step.body for step in later):
+        yield from ({"updated_at": step.at} for step in reversed(before) if step.op in ("add", "set", "load"))
 
 
 def _taken_back(
