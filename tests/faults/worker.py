@@ -29,7 +29,7 @@ from salondesk.domain.access import Actor
 from salondesk.domain.settings import PRINTER_RECEIPT
 from salondesk.services.context import Command
 from tests.faults.work import Work
-from tests.support.killed import die
+from tests.support.killed import arm_statement
 from tests.support.shop import StaffedShop, open_home
 
 SHADOWS = ("client_fts", "sqlite_")
@@ -91,7 +91,8 @@ def working(home: Path, diary: Path, seed: str, steps: int, now_ms: int, stateme
     """Do ``steps`` pieces of work, or die at the n-th statement of them."""
     shop = open_home(home, origin="worker", now_ms=now_ms)
     with diary.open("ab", buffering=0) as stream:
-        _arm(shop, statement)
+        if statement:
+            arm_statement(shop, statement)
         digest = _digest(shop)
         for name, command, actor in _asked(Work(shop, Random(seed)), steps):
             _write(stream, Begun(name, command, actor, digest, shop.clock.now_ms(), _seen()))
@@ -141,20 +142,3 @@ def _seen() -> int:
 
 def _write(stream: BinaryIO, entry: Entry) -> None:
     stream.write(pickle.dumps(entry))
-
-
-def _arm(shop: StaffedShop, statement: int) -> None:
-    """Make the n-th statement of the write side from now on deadly."""
-    left = statement
-    if not left:
-        return
-    with shop.unit() as uow:
-        connection = uow.bookings.connection
-
-    def traced(_sql: str) -> None:
-        nonlocal left
-        left -= 1
-        if left == 0:
-            die()
-
-    connection.set_trace_callback(traced)

@@ -197,7 +197,7 @@ def test_a_dropped_bill_is_given_up_with_its_visit(shop: StaffedShop) -> None:
     assert list(problems(shop)) == []
 
 
-def test_a_parked_bill_that_was_kept_is_billed_byout_its_cancelled_visit(shop: StaffedShop) -> None:
+def test_a_parked_bill_that_was_kept_is_paid_without_its_cancelled_visit(shop: StaffedShop) -> None:
     """Check out, park, cancel the visit, book another there, pay the parked bill."""
     shop.open_till()
     visit = shop.book()

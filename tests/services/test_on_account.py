@@ -17,6 +17,9 @@ from salondesk.domain.sale.ticket import TenderKind
 from salondesk.domain.settlement import SettlementState
 from salondesk.domain.till import TillReport
 from salondesk.engine.tendering import Offered
+from salondesk.services.client.card import NewClient
+from salondesk.services.reads.booking.visit import VisitById
+from salondesk.services.reads.read_desk import ReadDesk
 from salondesk.services.reads.till.x_report import XReport
 from salondesk.services.sale.checkout import SaleDone
 from salondesk.services.sale.on_account import SetCreditLimit
@@ -294,3 +297,18 @@ def test_whatever_happens_money_is_what_was_allocated_and_rounded(
         owed = sum(uow.settlements.owed_by(who) for who in history.clients)
     assert owed == gross - allocated
     assert list(problems(shop)) == []
+
+
+def test_whoever_may_not_see_sales_learns_of_a_debt_but_not_how_much(shop: StaffedShop) -> None:
+    shop.open_till()
+    visit = shop.book("MONA", client=NewClient(name="Noor"))
+    assert visit.client_id is not None
+    limit = SetCreditLimit(key=shop.new_id(), client_id=visit.client_id, limit_minor=100_000)
+    shop.run(limit, shop.manager)
+    done = leave(shop, shop.ticket(booking=visit), 15_000)
+    reads = ReadDesk(shop.queries, shop.clock)
+    hers = reads.ask(shop.stylist, VisitById(visit.id))
+    assert (hers.is_billed, hers.is_owed, hers.owed_minor, hers.billed_by) == (True, True, 0, "")
+    assert hers.settlement is not None and "15000" not in repr(hers.settlement)
+    seen = reads.ask(shop.manager, VisitById(visit.id))
+    assert (seen.is_owed, seen.owed_minor, seen.billed_by) == (True, 15_000, done.number)

@@ -99,7 +99,7 @@ class PaperDesk:
             self._record(job, PrintState.FAILED, type(error).__name__, actor)
             raise
         printer = self.computer.printer_for(_paper_of(request, document))
-        outcome = drawing.sent(drawn, printer_name=printer, title=number)
+        outcome = drawing.print_pdf(drawn, printer_name=printer, title=number)
         sent = outcome is drawing.PrintOutcome.SENT
         state = PrintState.DONE if sent else PrintState.FAILED
         self._record(job, state, "" if sent else outcome.value, actor)
@@ -127,7 +127,7 @@ class PaperDesk:
         drawn = self._draw(request, actor)
         if request.document_id is not None:
             self._keep_original(request, *self._fiscal(request), actor)
-        outcome = drawing.sent(
+        outcome = drawing.print_pdf(
             drawn, printer_name=self.computer.printer_for(request.paper), title=request.kind
         )
         if request.document_id is not None and outcome is drawing.PrintOutcome.SENT:

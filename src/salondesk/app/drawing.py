@@ -21,12 +21,14 @@ from salondesk.reports.day_sheet import DaySheet
 from salondesk.reports.table import Report
 from salondesk.services.ports.paper import PageImage, PrintResult
 
-__all__ = ["PdfDocument", "PrintOutcome", "drawn", "pages_of", "printer_names", "result_of", "sent"]
+__all__ = ["PrintOutcome", "drawn", "pages_of", "print_pdf", "printer_names", "result_of"]
 
 _TROUBLE = {
-    "no_printers": N_("{number} is saved. No printer is set up on this computer; the PDF is kept."),
-    "unknown_printer": N_("{number} is saved. The chosen printer is not there; the PDF is kept."),
-    "not_ready": N_("{number} is saved. The printer does not answer; check it and print again."),
+    PrintOutcome.NO_PRINTERS: N_(
+        "{number} is saved. No printer is set up on this computer; the PDF is kept."
+    ),
+    PrintOutcome.UNKNOWN_PRINTER: N_("{number} is saved. The chosen printer is not there; the PDF is kept."),
+    PrintOutcome.NOT_READY: N_("{number} is saved. The printer does not answer; check it and print again."),
 }
 
 
@@ -52,11 +54,6 @@ def pages_of(pdf: bytes, *, dpi: int) -> list[PageImage]:
 def printer_names() -> list[str]:
     """Return the names of the printers of this computer, the default first."""
     return [p.name for p in printers()]
-
-
-def sent(pdf: bytes, *, printer_name: str, title: str) -> PrintOutcome:
-    """Send a PDF to a printer and return what became of it. Needs a QGuiApplication."""
-    return print_pdf(pdf, printer_name=printer_name, title=title)
 
 
 def result_of(outcome: PrintOutcome, number: str) -> PrintResult:

@@ -174,7 +174,8 @@ def _time_off(shop: OpenShop, code: str, written: dict[str, str]) -> Answer:
     said: list[Message] = []
 
     def hear(changes: ChangeSet) -> None:
-        said.extend([changes.label] if changes.label is not None else [])
+        if changes.label is not None:
+            said.append(changes.label)
 
     shop.hub.subscribe(hear)
     made: TimeOff = shop.executor.run(command, shop.console)

@@ -67,8 +67,6 @@ def load(path: Path) -> ComputerSettings:
 def save(path: Path, settings: ComputerSettings) -> None:
     """Write them whole or not at all. Raises OSError."""
     # they are read before the first paint, and not written then
-    from salondesk.storage.outside.whole_file import (
-        write_durably,
-    )  # reading them comes before the first paint
+    from salondesk.storage.outside.whole_file import write_durably
 
     write_durably(path, settings.text().encode())

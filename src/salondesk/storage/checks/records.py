@@ -35,7 +35,7 @@ _ADDED = (
     "EXISTS (SELECT 1 FROM change_row r WHERE r.row_id = x.{key} AND r.noun = ? AND r.op IN " + _BEGINS + ")"
 )
 _HISTORY = (
-    "SELECT r.row_id, r.noun, r.op, r.body_hash, b.salt, b.body, t.at, t.sv FROM change_row r"
+    "SELECT r.row_id, r.noun, r.op, r.body_hash, b.salt, b.body, t.at, t.sv, t.command FROM change_row r"
     " JOIN change_txn t ON t.seq = r.txn_seq LEFT JOIN change_body b ON b.txn_seq = r.txn_seq AND b.n = r.n"
     " WHERE r.op IN ('add', 'load', 'set', 'remove', 'erase', 'baseline')"
     " ORDER BY r.row_id, r.noun, r.txn_seq, r.n"
@@ -51,6 +51,7 @@ class Step(NamedTuple):
     body: str | None
     at: int
     sv: int
+    command: str
 
     @property
     def hashed(self) -> bool:
@@ -108,7 +109,7 @@ def _is_draft(connection: Connection, entry: Noun[Any], row_id: bytes) -> bool:
 
 def _contents(connection: Connection) -> Iterator[Problem]:
     for (row_id, name), changes in groupby(connection.execute(_HISTORY), key=lambda row: (row[0], row[1])):
-        steps = [Step(*row[2:]) for row in changes]
+        steps = _timed([Step(*row[2:]) for row in changes])
         entry = noun(name) if name in MODULES else None
         if entry is None or entry.log is Log.LOCAL:
             continue  # of a noun this program does not know
@@ -125,6 +126,18 @@ def _contents(connection: Connection) -> Iterator[Problem]:
                     {"table": name, "fields": ", ".join(wrong)},
                 ),
             )
+
+
+def _timed(steps: list[Step]) -> list[Step]:
+    """Return the steps with the time that an upgrade (revision 0014) set and did not tell: its own, for that before."""
+    wrote = 0
+    for n, step in enumerate(steps):
+        if step.command == "Upgrade" and step.op == "set" and step.body and '"updated_at"' not in step.body:
+            told = json.loads(step.body) | {"updated_at": [wrote, step.at]}
+            steps[n] = step._replace(body=json.dumps(told))
+        if step.op in ("add", "load", "set"):
+            wrote = step.at
+    return steps
 
 
 def _text_differs(
@@ -167,22 +180,9 @@ def _record_differs(
     if not wrong and first is not None and first.hashed:
         kind: Any = entry.cls
         then = _taken_back(found, later, snapshot.unsaid(kind))
-        if then is not None and not any(
-            _bears(first, state_text(then | times, first.sv, came_later(kind)))
-            for times in _times(steps[: start + 1], later)
-        ):
+        if then is not None and not _bears(first, state_text(then, first.sv, came_later(kind))):
             wrong = ["*"]
     return sorted({*wrong, *stale})
-
-
-def _times(before: Sequence[Step], later: Sequence[Step]) -> Iterator[dict[str, int]]:
-    """Yield what is known of ``updated_at`` at the end of ``before``: nothing more, or when a step of it was made.
-
-    The upgrade to 0014 changed the console's user without telling the time that stood there before.
-    """
-    yield {}
-    if any(step.body is not None and '"updated_at"' not in step.body for step in later):
-        yield from ({"updated_at": step.at} for step in reversed(before) if step.op in ("add", "set", "load"))
 
 
 def _taken_back(

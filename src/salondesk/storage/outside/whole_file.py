@@ -24,7 +24,7 @@ def write_durably(target: Path, data: bytes) -> None:
 
 def flush_file(path: Path) -> None:
     """Make what was written to a file durable. Raises OSError."""
-    with path.open("rb") as stream:
+    with path.open("r+b") as stream:  # Windows flushes only what is open for writing
         os.fsync(stream.fileno())
 
 

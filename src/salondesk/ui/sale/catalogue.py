@@ -42,7 +42,7 @@ def plain(text: str) -> str:
 
 
 class CataloguePanel(Retranslated, QWidget):
-    """Signals: item_chosen(ItemRow); code_typed(str) when Enter ends digits in the search; stock_wished(ItemRow)
+    """Signals: item_chosen(ItemRow); code_typed(str) when Enter ends digits in the search; stock_requested(ItemRow)
     from the menu of a product's tile, for who may see to the stock.
     """
 

@@ -20,7 +20,7 @@ _HUGE = 64
 
 
 class DonePanel(Retranslated, Panel):
-    """Signals: print_wished(); preview_wished(); new_sale_wished()."""
+    """Signals: print_requested(); preview_requested(); new_sale_requested()."""
 
     print_requested = Signal()
     preview_requested = Signal()

@@ -37,7 +37,7 @@ def state_text(state: SettlementState | None) -> str:
 
 
 class InvoicePanel(Retranslated, Panel):
-    """Signals: preview_wished(); print_wished(); save_wished(); refund_wished(); document_wished(Id)."""
+    """Signals: preview_requested(); print_requested(); save_requested(); refund_requested(); document_requested(Id)."""
 
     preview_requested = Signal()
     print_requested = Signal()

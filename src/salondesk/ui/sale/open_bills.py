@@ -18,7 +18,7 @@ MOST_SHOWN = 5
 
 
 class OpenBillsBar(Retranslated, QWidget):
-    """Signals: bill_chosen(Id); new_bill_wished(); invoices_wished()."""
+    """Signals: bill_chosen(Id); new_bill_requested(); invoices_requested()."""
 
     bill_chosen = Signal(object)
     new_bill_requested = Signal()

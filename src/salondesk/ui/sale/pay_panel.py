@@ -28,7 +28,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class PayPanel(Retranslated, Panel):
-    """Signals: close_wished(tuple of Offered) once the bill is covered and confirmed; back_wished()."""
+    """Signals: close_requested(tuple of Offered) once the bill is covered and confirmed; back_requested()."""
 
     close_requested = Signal(object)
     back_requested = Signal()

@@ -100,7 +100,7 @@ class Tape(Retranslated, QTableView):
     """The lines of the bill.
 
     Signals: line_activated(TicketLine) on Enter or double click; line_selected(TicketLine or None);
-    remove_wished(TicketLine) on Delete; quantity_wished(TicketLine, int) by + and -, in thousandths.
+    remove_requested(TicketLine) on Delete; quantity_requested(TicketLine, int) by + and -, in thousandths.
     """
 
     line_activated = Signal(object)

@@ -28,8 +28,8 @@ from salondesk.ui.workplace import Workplace
 class TicketPanel(Retranslated, Panel):
     """Shows one bill; every request to change it goes out as a signal.
 
-    Signals: pay_wished(); discount_wished(line or None); line_edit_wished(TicketLine);
-    quantity_wished(TicketLine, int); remove_wished(TicketLine); buyer_wished(); drop_wished().
+    Signals: pay_requested(); discount_requested(line or None); line_edit_requested(TicketLine);
+    quantity_requested(TicketLine, int); remove_requested(TicketLine); buyer_requested(); drop_requested().
     """
 
     pay_requested = Signal()

@@ -17,7 +17,7 @@ from salondesk.ui.kit.layout import label, restyle, row
 class TillGate(Retranslated, QFrame):
     """Hidden while the till is open today.
 
-    Signals: open_wished(int): with this float, minor units; till_wished(): go to the till to count and close.
+    Signals: open_requested(int): with this float, minor units; till_requested(): go to the till to count and close.
     """
 
     open_requested = Signal(int)

@@ -12,7 +12,7 @@ from salondesk.ui.till.count_edit import CountEdit
 
 
 class ClosePanel(Retranslated, Panel):
-    """Signals: close_wished(int, str): counted minor units and the reason of a difference; back_wished()."""
+    """Signals: close_requested(int, str): counted minor units and the reason of a difference; back_requested()."""
 
     close_requested = Signal(int, str)
     back_requested = Signal()

@@ -19,7 +19,7 @@ from salondesk.ui.till.count_edit import AMOUNT, CountEdit
 
 
 class ClosedPanel(Retranslated, Panel):
-    """Signals: open_wished(int): with this float, minor units."""
+    """Signals: open_requested(int): with this float, minor units."""
 
     open_requested = Signal(int)
 
@@ -72,7 +72,7 @@ class ClosedPanel(Retranslated, Panel):
 
 
 class OpenPanel(Retranslated, Panel):
-    """Signals: cash_wished(MovementKind); count_wished()."""
+    """Signals: cash_requested(MovementKind); count_requested()."""
 
     cash_requested = Signal(object)
     count_requested = Signal()
@@ -151,7 +151,7 @@ class OpenPanel(Retranslated, Panel):
 
 
 class ResultPanel(Retranslated, Panel):
-    """The till was just closed. Signals: preview_wished(); print_wished(); done_wished()."""
+    """The till was just closed. Signals: preview_requested(); print_requested(); done_requested()."""
 
     preview_requested = Signal()
     print_requested = Signal()

@@ -10,7 +10,7 @@ from salondesk.core.localtext import LocalText
 from salondesk.domain.access import Actor, Permission
 from salondesk.domain.booking import Booking, BookingStatus
 from salondesk.domain.client.card import Client
-from salondesk.domain.settlement import Settlement
+from salondesk.domain.settlement import Settlement, SettlementState
 from salondesk.services.reads.query import Held, Query, own_or_all
 
 
@@ -52,8 +52,16 @@ class VisitCard:
 
     @property
     def owed_minor(self) -> int:
-        """What is owed of it, minor units: a bill may be left on account."""
+        """What is owed of it, minor units: a bill may be left on account. 0 where the asker may not see it."""
         return max(self.settlement.due_minor, 0) if self.settlement is not None else 0
+
+    @property
+    def is_owed(self) -> bool:
+        """Tell whether something is owed of it."""
+        return self.settlement is not None and self.settlement.state in (
+            SettlementState.UNPAID,
+            SettlementState.PART_PAID,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +79,14 @@ class VisitById(Query[VisitCard]):
         return replace(self, staff_id=own_or_all(held, me, self.staff_id))
 
     def redact(self, answer: VisitCard, held: Held) -> VisitCard:
-        """Whoever serves a client sees the name and the alert, not the phone; the invoice is for who may see sales."""
-        card = answer if Permission.SALE_VIEW in held else replace(answer, billed_by="")
+        """Whoever serves a client sees the name and the alert, not the phone; sums and the invoice are for who may see
+        sales, and that a visit is billed or owed for everybody.
+        """
+        card = answer
+        if Permission.SALE_VIEW not in held:
+            bill = answer.settlement
+            bare = None if bill is None else replace(bill, gross_minor=0, allocated_minor=0)
+            card = replace(answer, billed_by="", settlement=bare)
         if card.client is None or Permission.CLIENT_VIEW in held:
             return card
         known = replace(card.client, phone="", phone_raw="", email="")

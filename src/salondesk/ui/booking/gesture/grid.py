@@ -231,15 +231,15 @@ class DiaryGrid(PreviewLayer):
 
     def _hover(self, at: QPointF) -> None:
         placed = self._placed_at(at) if self._board.columns else None
-        line_id = placed.block.key if placed is not None else b""
+        key = placed.block.key if placed is not None else b""
         if self.cut_paste.is_active and self._board.columns:
             point = self._point(at)
             self.cut_paste.follow(point.column_key, self._shape.slot_at(point.minute))
             return
-        if line_id != self._hovered:
-            self._hovered = line_id
+        if key != self._hovered:
+            self._hovered = key
             self.block_left.emit()
-            self._rest_timer.start() if line_id else self._rest_timer.stop()
+            self._rest_timer.start() if key else self._rest_timer.stop()
         if placed is None:
             self.viewport().unsetCursor()
             return
@@ -344,9 +344,9 @@ class DiaryGrid(PreviewLayer):
 
     # ---------------------------------------------------------------- small things
 
-    def _peek(self, line_id: bytes) -> None:
-        rect = self.rect_of(line_id)
-        self.block_peeked.emit(line_id, QRect(self.viewport().mapToGlobal(rect.topLeft()), rect.size()))
+    def _peek(self, key: bytes) -> None:
+        rect = self.rect_of(key)
+        self.block_peeked.emit(key, QRect(self.viewport().mapToGlobal(rect.topLeft()), rect.size()))
 
     def _ask_context(self, at: QPoint) -> None:
         placed = self._cursor.placed(self._placing)

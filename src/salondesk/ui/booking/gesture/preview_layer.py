@@ -75,15 +75,15 @@ class PreviewLayer(DiarySurface):
         """
         self._judge = judge
 
-    def select(self, line_id: bytes, *, show: bool = True) -> None:
+    def select(self, key: bytes, *, show: bool = True) -> None:
         """Select a block, or none with b"", and bring it into view; one just made is selected when it comes."""
-        placed = self._placing.by_key.get(line_id)
+        placed = self._placing.by_key.get(key)
         if placed is not None:
             self._cursor.on_block(placed)
             if show:
                 self.show_rect(placed.rect)
-        self._set_selected(line_id if placed is not None else b"")
-        self._awaited = line_id if placed is None else b""
+        self._set_selected(key if placed is not None else b"")
+        self._awaited = key if placed is None else b""
 
     def propose(self, proposal: Proposal) -> Verdict:
         """Show a proposal as a drag preview with the engine's verdict, and give the verdict."""
@@ -224,12 +224,12 @@ class PreviewLayer(DiarySurface):
         times = formatter().time_range(*stretch_at(placed, self._cursor.minute))
         return fill(_("{times}, part of {visit}"), times=times, visit=name)
 
-    def _set_selected(self, line_id: bytes) -> None:
+    def _set_selected(self, key: bytes) -> None:
         self._awaited = b""
-        if line_id != self._selected:
-            for one in (self._selected, line_id):
+        if key != self._selected:
+            for one in (self._selected, key):
                 placed = self._placing.by_key.get(one)
                 if placed is not None:
                     self._update_content(placed.rect)
-            self._selected = line_id
-            self.selection_changed.emit(line_id)
+            self._selected = key
+            self.selection_changed.emit(key)

@@ -82,10 +82,10 @@ class DayList(ListTable):
         for number in _WORDS:
             head.resizeSection(number, max(min(free // len(_WORDS), _WORDS_PX), head.minimumSectionSize()))
 
-    def select(self, line_id: bytes) -> None:
+    def select(self, key: bytes) -> None:
         """Select a booking line."""
         for number, block in enumerate(self.rows_model.rows):
-            if block.key == line_id:
+            if block.key == key:
                 self.select_row(number)
                 return
 

@@ -28,7 +28,7 @@ class DiaryParts(Diary, Protocol):
     arrival: ArrivalBanner
     new_booking: NewBooking
 
-    def block_of(self, line_id: bytes) -> BoardBlock | None:
+    def block_of(self, key: bytes) -> BoardBlock | None:
         """Return the block of a line on the board that is shown."""
         ...
 
@@ -40,10 +40,10 @@ class DiaryParts(Diary, Protocol):
         """Open the booking card for a slot; ``length`` in minutes when a stretch was drawn."""
         ...
 
-    def ask_move(self, line_id: bytes) -> None:
+    def ask_move(self, key: bytes) -> None:
         """Ask where a booking goes."""
         ...
 
-    def cut(self, line_id: bytes = b"") -> None:
+    def cut(self, key: bytes = b"") -> None:
         """Cut a block to paste it elsewhere: the one named, else the selected one."""
         ...

@@ -15,7 +15,7 @@ from salondesk.ui.i18n import _
 _S = BookingStatus
 
 
-def visit_menu(host: DiaryParts, owner: QWidget, card: VisitCard, line_id: bytes) -> QMenu:
+def visit_menu(host: DiaryParts, owner: QWidget, card: VisitCard, block_key: bytes) -> QMenu:
     """Build the menu of a visit: what its status allows and the role may do."""
     menu, may, booking = _menu(owner), host.work.may, card.booking
     allowed = TRANSITIONS[booking.status]
@@ -35,8 +35,8 @@ def visit_menu(host: DiaryParts, owner: QWidget, card: VisitCard, line_id: bytes
         menu.addAction(_("Check out") + "\tP", host.check_out)
     if may(Permission.BOOKING_MOVE) and booking.holds_time and booking.status is not _S.DONE:
         menu.addSeparator()
-        menu.addAction(_("Move to…"), partial(host.ask_move, line_id))
-        menu.addAction(_("Take along to another day") + "\tCtrl+X", partial(host.cut, line_id))
+        menu.addAction(_("Move to…"), partial(host.ask_move, block_key))
+        menu.addAction(_("Take along to another day") + "\tCtrl+X", partial(host.cut, block_key))
     if may(Permission.BOOKING_CANCEL) and _S.CANCELLED in allowed:
         menu.addSeparator()
         menu.addAction(_("Cancel visit…") + "\tX", host.panel.ask_cancel)

@@ -273,19 +273,19 @@ class DiaryPage(RoomPage):
 
     # -- looking at one visit
 
-    def block_of(self, line_id: bytes) -> BoardBlock | None:
+    def block_of(self, key: bytes) -> BoardBlock | None:
         """Return the block of a line on the board that is shown."""
-        return self._board.block_of(line_id) if self._board is not None else None
+        return self._board.block_of(key) if self._board is not None else None
 
-    def _on_selected(self, line_id: bytes) -> None:
-        block = self.block_of(line_id)
+    def _on_selected(self, key: bytes) -> None:
+        block = self.block_of(key)
         if block is not None:
             self.card.hide()
             self._show_visit(Id(block.booking_id))
 
-    def _on_activated(self, line_id: bytes) -> None:
+    def _on_activated(self, key: bytes) -> None:
         """Enter or a double click: the keyboard goes to the visit in the panel."""
-        block = self.block_of(line_id)
+        block = self.block_of(key)
         if block is not None:
             self.hover_card.hide()
             self._show_visit(Id(block.booking_id), take_focus=True)
@@ -350,9 +350,9 @@ class DiaryPage(RoomPage):
             return date.fromisoformat(column_key.decode()), self._person
         return self.day, Id(column_key)
 
-    def ask_move(self, line_id: bytes) -> None:
+    def ask_move(self, key: bytes) -> None:
         """Ask where a booking goes."""
-        block = self.block_of(line_id)
+        block = self.block_of(key)
         if block is None or not self.moving.may_go(block):
             return
         me, reads = self.work.me, self.work.reads
@@ -363,10 +363,10 @@ class DiaryPage(RoomPage):
 
         self.work.ask(self, lambda: reads.ask(me, VisitById(Id(block.booking_id))), known)
 
-    def cut(self, line_id: bytes = b"") -> None:
+    def cut(self, key: bytes = b"") -> None:
         """Take a block along to another day: the one named, else the selected one."""
         self.hover_card.hide()
-        self.moving.cut(line_id or self.grid.selected())
+        self.moving.cut(key or self.grid.selected())
 
     def _on_cutting(self, block: BoardBlock | None) -> None:
         self.cut_banner.setVisible(block is not None)

@@ -40,14 +40,12 @@ class VisitActions(QObject):
 
         page.work.ask(self, lambda: reads.ask(me, VisitById(Id(block.booking_id))), shown)
 
-    def _on_context(self, line_id: bytes, at: QPoint) -> None:
+    def _on_context(self, key: bytes, at: QPoint) -> None:
         page = self._page
-        self._with(
-            page.block_of(line_id), lambda card: visit_menu(page, self._owner, card, line_id).popup(at)
-        )
+        self._with(page.block_of(key), lambda card: visit_menu(page, self._owner, card, key).popup(at))
 
     def _with_peeked(self, act: Callable[[], None]) -> None:
-        self._with(self._page.block_of(self._page.hover_card.line_id), lambda _card: act())
+        self._with(self._page.block_of(self._page.hover_card.block_key), lambda _card: act())
 
     def _on_slot_context(self, column_key: bytes, minute: int, at: QPoint) -> None:
         page = self._page

@@ -27,7 +27,7 @@ class HoverCard(QObject):
         super().__init__(page)
         self._work, self._grid, self._find = work, grid, find
         self.card = GlanceCard(work, page)
-        self.line_id = b""
+        self.block_key = b""
         self.may_show: Callable[[], bool] = lambda: True
         """Whether the page has room for the card now."""
         self._asked = 0
@@ -47,7 +47,7 @@ class HoverCard(QObject):
         """Let the card go."""
         self._asked += 1
         self._pinned = False
-        self.line_id = b""
+        self.block_key = b""
         self._grace.stop()
         self.card.hide()
 
@@ -55,12 +55,12 @@ class HoverCard(QObject):
         """Tell whether the card is seen."""
         return self.card.isVisible()
 
-    def _on_peeked(self, line_id: bytes, at: QRect) -> None:
-        by_key = not self._grid.viewport().underMouse() or self._grid.selected() == line_id
-        if by_key and self.is_open() and self.line_id == line_id:
+    def _on_peeked(self, key: bytes, at: QRect) -> None:
+        by_key = not self._grid.viewport().underMouse() or self._grid.selected() == key
+        if by_key and self.is_open() and self.block_key == key:
             self.hide()  # Space again
             return
-        block = self._find(line_id)
+        block = self._find(key)
         if block is None or not self.may_show():
             return
         self._asked += 1
@@ -69,13 +69,13 @@ class HoverCard(QObject):
 
         def shown(card: VisitCard) -> None:
             if asked == self._asked and not self._grid.is_busy():
-                self.line_id, self._pinned = line_id, by_key
+                self.block_key, self._pinned = key, by_key
                 self.card.show_visit(card, at)
 
         self._work.ask(self, lambda: reads.ask(me, VisitById(booking_id)), shown, lambda _error: self.hide())
 
-    def _on_selection(self, line_id: bytes) -> None:
-        if line_id != self.line_id:
+    def _on_selection(self, key: bytes) -> None:
+        if key != self.block_key:
             self.hide()
 
     def _on_grace_over(self) -> None:

@@ -86,6 +86,8 @@ def paid_text(card: VisitCard, currency: str) -> str:
     """Return how a visit stands with its bill: paid, or how much of it is owed; "" while nothing bills it."""
     if card.owed_minor:
         return fill(_("On account: {amount}"), amount=formatter().money(card.owed_minor, currency))
+    if card.is_owed:
+        return _("On account")
     return _("Paid in full") if card.is_billed else ""
 
 
