@@ -52,7 +52,7 @@ PERMISSIONS: Grants = {
     _P.BOOKING_PAST: Grant(since=2, like=_P.BOOKING_OVERLAP, roles=_M),
     _P.BOOKING_HORIZON: Grant(since=2, like=_P.BOOKING_OVERLAP, roles=_M),
     _P.CLIENT_ERASE: Grant(since=3, like=_P.UPKEEP, roles=_M),
-    _P.SALE_ON_ACCOUNT: Grant(since=3, like=_P.SALE_DISCOUNT_BEYOND, roles=_M),
+    _P.SALE_ON_ACCOUNT: Grant(since=4, like=_P.SALE_DISCOUNT_BEYOND, roles=_M),
 }  # fmt: skip
 """Every permission. A new one is added with the next level:
 as ``BOOKING_PAST`` is."""

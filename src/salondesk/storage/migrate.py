@@ -16,6 +16,7 @@ from salondesk.core.message import Message, N_
 from salondesk.storage.backup import copy_database
 from salondesk.storage.derived.rebuild import rebuild
 from salondesk.storage.driver import DatabaseError, connect, translate
+from salondesk.storage.migrations.skipped import run_skipped
 from salondesk.storage.outside.whole_file import flush_file, flush_folder
 from salondesk.storage.partial import PART, being_written
 from salondesk.storage.replacing import hold, load
@@ -99,6 +100,7 @@ def run(path: Path, revision: str) -> None:
             settings.attributes["connection"] = connection
             connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+            run_skipped(connection)
             command.upgrade(settings, revision)
             if revision == HEAD:
                 rebuild(connection.connection.driver_connection, strict=False)

@@ -20,7 +20,7 @@ NEWER = {
 
 def test_every_permission_is_declared() -> None:
     assert set(PERMISSIONS) == set(Permission)
-    assert level_of(PERMISSIONS) == 3
+    assert level_of(PERMISSIONS) == 4
 
 
 def test_a_new_shop_begins_with_what_each_role_needs() -> None:

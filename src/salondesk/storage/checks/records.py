@@ -109,7 +109,7 @@ def _is_draft(connection: Connection, entry: Noun[Any], row_id: bytes) -> bool:
 
 def _contents(connection: Connection) -> Iterator[Problem]:
     for (row_id, name), changes in groupby(connection.execute(_HISTORY), key=lambda row: (row[0], row[1])):
-        steps = _timed([Step(*row[2:]) for row in changes])
+        steps = _granted(name, _timed([Step(*row[2:]) for row in changes]))
         entry = noun(name) if name in MODULES else None
         if entry is None or entry.log is Log.LOCAL:
             continue  # of a noun this program does not know
@@ -132,12 +132,38 @@ def _timed(steps: list[Step]) -> list[Step]:
     """Return the steps with the time that an upgrade (revision 0014) set and did not tell: its own, for that before."""
     wrote = 0
     for n, step in enumerate(steps):
-        if step.command == "Upgrade" and step.op == "set" and step.body and '"updated_at"' not in step.body:
-            told = json.loads(step.body) | {"updated_at": [wrote, step.at]}
-            steps[n] = step._replace(body=json.dumps(told))
+        told = _told(step) if step.command == "Upgrade" and step.op == "set" else {}
+        if told and "updated_at" not in told:
+            steps[n] = step._replace(body=json.dumps(told | {"updated_at": [wrote, step.at]}))
         if step.op in ("add", "load", "set"):
             wrote = step.at
     return steps
+
+
+def _granted(name: str, steps: list[Step]) -> list[Step]:
+    """Return a role's steps with the right that the first program of revision 0002 gave and did not tell.
+
+    Whoever might give a discount may change a price; later programs told of it, and of every right since.
+    """
+    if name != "role" or not steps or steps[0].op != "add":
+        return steps
+    told = _told(steps[0])
+    held = told.get("permissions")
+    if not isinstance(held, list) or "sale.discount" not in held or "sale.price" in held:
+        return steps
+    if any("permissions" in _told(step) for step in steps[1:]):
+        return steps
+    told["permissions"] = sorted([*held, "sale.price"])
+    return [steps[0]._replace(body=json.dumps(told)), *steps[1:]]
+
+
+def _told(step: Step) -> dict[str, Any]:
+    """Return what a step's body says; nothing where it makes no sense, which is said elsewhere."""
+    try:
+        told = json.loads(step.body or "{}")
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) else {}
 
 
 def _text_differs(
@@ -153,6 +179,17 @@ def _text_differs(
 def _bears(step: Step, text: str) -> bool:
     """Tell whether a text is the one that was hashed."""
     return isinstance(step.salt, bytes) and salted(step.salt, text) == step.body_hash
+
+
+def _bears_state(step: Step, then: Mapping[str, Any], kind: Any) -> bool:
+    """Tell whether a state is the one that was hashed: a field that came later is left out while it has its default.
+
+    The first programs of revisions 0018 and 0019 said those of a service all the same.
+    """
+    return any(
+        _bears(step, state_text(said, step.sv, came_later(kind)))
+        for said in (then, {**snapshot.unsaid(kind), **then})
+    )
 
 
 def _record_differs(
@@ -180,7 +217,7 @@ def _record_differs(
     if not wrong and first is not None and first.hashed:
         kind: Any = entry.cls
         then = _taken_back(found, later, snapshot.unsaid(kind))
-        if then is not None and not _bears(first, state_text(then, first.sv, came_later(kind))):
+        if then is not None and not _bears_state(first, then, kind):
             wrong = ["*"]
     return sorted({*wrong, *stale})
 
