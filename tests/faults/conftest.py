@@ -12,6 +12,7 @@ import pytest
 from salondesk.app.paths import ShopPaths
 from salondesk.core.errors import SalonDeskError
 from salondesk.services.shop.setting import ChangeSetting
+from tests.faults.paper_work import note_moved
 from tests.faults.recording import recorder  # noqa: F401 - the fixture
 from tests.faults.work import WORKS, Work
 from tests.support.shop import NOW_MS, StaffedShop, open_copy
@@ -70,6 +71,7 @@ def run_or_refuse(shop: StaffedShop, command: object, actor: object) -> None:
     """Run a command that may be refused."""
     try:
         shop.run(command, actor)  # type: ignore[arg-type]
+        note_moved(shop, command)  # type: ignore[arg-type]
     except SalonDeskError:
         return
 

@@ -11,6 +11,7 @@ import pytest
 from tests.faults.conftest import LATE_MS
 from tests.faults.judge import judge
 from tests.faults.killed import run_killed
+from tests.faults.paper_work import note_moved
 from tests.faults.work import WORKS
 from tests.faults.worker import Begun, read_diary, working
 from tests.support.fault_tally import Faults
@@ -75,6 +76,7 @@ def test_every_work_is_drawn_and_can_be_done(fresh: Callable[[], Path]) -> None:
             shop.run(command, actor)
         except SalonDeskError:
             continue
+        note_moved(shop, command)
         done.add(name)
     shop.close()
     assert set(WORKS) - done == set()

@@ -39,7 +39,7 @@ from salondesk.services.imports.plan import ImportMap
 from salondesk.services.imports.receipts import ImportReceipts
 from salondesk.services.imports.sheet import read_sheet
 from salondesk.services.imports.visits import ImportBookings
-from salondesk.services.paper.print_queue import ClaimPrint, NoteReprint
+from salondesk.services.paper.print_queue import NoteReprint
 from salondesk.services.reads.till.open_session import OpenSession
 from salondesk.services.reads.till.x_report import XReport
 from salondesk.services.sale.checkout import CloseTicket
@@ -57,6 +57,15 @@ from salondesk.services.staff.edit import EditStaff
 from salondesk.services.staff.time_off import AddTimeOff, EditTimeOff, RemoveTimeOff
 from salondesk.services.till.session import CloseTill, MoveCash, OpenTill
 from salondesk.services.visit_bill import OpenBill
+from tests.faults.paper_work import (
+    claim_print,
+    dismiss_prints,
+    record_file,
+    record_print,
+    recover_prints,
+    redo,
+    undo,
+)
 from tests.support.shop import StaffedShop
 
 MINUTE_MS = 60_000
@@ -353,11 +362,6 @@ def close_till(work: Work) -> Asked | None:
     return command, work.shop.manager
 
 
-def claim_print(work: Work) -> Asked | None:
-    job = work.row("SELECT id FROM print_job WHERE state = 'queued'")
-    return None if job is None else (ClaimPrint(key=work.key(), job_id=Id(job[0])), work.shop.manager)
-
-
 def reprint(work: Work) -> Asked | None:
     sale = work.row("SELECT id FROM invoice")
     if sale is None:
@@ -536,7 +540,9 @@ WORKS: dict[str, tuple[int, Callable[[Work], Asked | None]]] = {
     "remove line": (1, remove_line), "discount": (2, discount), "other price": (1, other_price), "drop": (1, drop),
     "buyer": (2, buyer), "check out": (10, check_out), "refund": (4, refund), "pay later": (4, pay_later),
     "credit limit": (3, credit_limit), "petty cash": (3, petty_cash), "open till": (9, open_till),
-    "close till": (2, close_till), "claim print": (1, claim_print), "reprint": (1, reprint),
+    "close till": (2, close_till), "claim print": (5, claim_print), "record print": (4, record_print),
+    "recover prints": (1, recover_prints), "dismiss prints": (1, dismiss_prints), "record file": (3, record_file),
+    "reprint": (1, reprint), "undo": (5, undo), "redo": (3, redo),
     "set price": (2, set_price), "set product": (1, set_product), "set staff": (1, set_staff),
     "set shift": (2, set_shift), "set hours": (2, set_hours), "set shop": (1, set_shop), "set user": (1, set_user),
     "set PIN": (2, set_pin), "wrong PIN": (1, wrong_pin), "setting": (1, setting), "time off": (3, time_off),

@@ -28,6 +28,7 @@ from salondesk.core.errors import SalonDeskError
 from salondesk.domain.access import Actor
 from salondesk.domain.settings import PRINTER_RECEIPT
 from salondesk.services.context import Command
+from tests.faults.paper_work import note_moved
 from tests.faults.work import Work
 from tests.support.killed import arm_statement
 from tests.support.shop import StaffedShop, open_home
@@ -118,6 +119,7 @@ def _do(shop: StaffedShop, name: str, command: Command[Any] | None, actor: Actor
     try:
         if command is not None:
             shop.run(command, actor)
+            note_moved(shop, command)
             if name == "erase":
                 note_erased(shop.paths, shop.queries, shop.clock.now_ms())
         elif name == "backup":
