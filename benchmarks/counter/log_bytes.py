@@ -17,7 +17,8 @@ from benchmarks.counter.sale_stage import DAY_MS, Counter  # noqa: E402 - the pa
 from benchmarks.harness import Times, report  # noqa: E402 - the path is set above
 from salondesk.app.bootstrap import OpenShop, open_shop  # noqa: E402 - the path is set above
 from salondesk.core.clock import FixedClock, SystemClock  # noqa: E402 - the path is set above
-from salondesk.services.shop.retention import PruneLog  # noqa: E402 - the path is set above
+from salondesk.engine.retention import BEGINNING  # noqa: E402 - the path is set above
+from salondesk.services.shop.retention import Pruned, PruneLog  # noqa: E402 - the path is set above
 from salondesk.storage.driver import connect  # noqa: E402 - the path is set above
 
 GOAL_RATIO = 1.0
@@ -62,8 +63,9 @@ def main() -> None:
         shop.executor.run(counter.ready(turn), shop.console)
     after = last_transaction(shop)
     clock.advance(2 * KEPT_DAYS * DAY_MS)
-    while shop.executor.run(PruneLog(key=shop.new_id()), shop.console):
-        pass
+    done = Pruned(through=BEGINNING, more=True)
+    while done.more:
+        done = shop.executor.run(PruneLog(key=shop.new_id(), after=done.through), shop.console)
     kept = kept_bytes(shop, before) - kept_bytes(shop, after)
     shop.close()
     shutil.rmtree(paths.home.parent)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from salondesk.app.workers.retention import AFTER_START_MS, EVERY_MS, Retention
 from salondesk.core.clock import FixedClock
+from salondesk.engine.retention import LogPlace
 
 NOON = 1_763_625_600_000
 
@@ -14,13 +15,15 @@ class Made:
     def __init__(self, batches: int = 1) -> None:
         self.pruned = self.noted = 0
         self.left = batches
+        self.after: list[LogPlace | None] = []
         self.clock = FixedClock(NOON)
         self.worker = Retention(self._prune, self._note, self.clock).worker()
 
-    def _prune(self) -> bool:
+    def _prune(self, after: LogPlace | None) -> LogPlace | None:
+        self.after.append(after)
         self.pruned += 1
         self.left -= 1
-        return self.left > 0
+        return LogPlace(self.pruned, 0) if self.left > 0 else None
 
     def _note(self) -> None:
         self.noted += 1
@@ -46,6 +49,7 @@ def test_it_prunes_batch_by_batch_and_then_once_a_day() -> None:
     made.clock.advance(1)
     made.worker.step()
     assert made.pruned == 4
+    assert made.after == [None, LogPlace(1, 0), LogPlace(2, 0), None]
 
 
 def test_a_client_who_is_written_wakes_it_for_the_list_only() -> None:

@@ -1,63 +1,43 @@
-"""No question of a counter reads a whole table: the plan of every statement that runs, but for those named."""
+"""No statement reads a table whole, and none takes longer in a larger shop, but for those named with a reason.
+
+A busy day is lived in a young shop and in an older one. Whatever SQL ran is judged by its plan, and by the instructions
+SQLite needed for it; every function that asks the database and every command has to have had its turn.
+"""
 
 from __future__ import annotations
 
 import ast
 import re
-import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass
 from pathlib import Path
-from types import CodeType, FrameType
+from random import Random
+from types import CodeType
 from typing import Any
 
 import pytest
 from sqlcipher3 import dbapi2
 
-import salondesk.storage
-from salondesk.core.timespan import TimeSpan
-from salondesk.domain.access import PinAttempt
-from salondesk.domain.ledger import STOCK
-from salondesk.domain.paper import PrintState
-from salondesk.domain.sale.invoice import DocumentKind
-from salondesk.engine.proposals import Proposal
-from salondesk.services.booking.visits import MoveBooking
-from salondesk.services.client.card import NewClient
-from salondesk.services.paper.print_queue import RecordPrint
-from salondesk.services.reads.booking.board import WEEK, DiaryBoard
-from salondesk.services.reads.booking.conflict_facts import BoardFacts
-from salondesk.services.reads.booking.desk import DeskDay
-from salondesk.services.reads.booking.history import VisitSteps
-from salondesk.services.reads.booking.verdict import ProposalVerdict
-from salondesk.services.reads.booking.visit import VisitById
-from salondesk.services.reads.catalog.items import ItemList
-from salondesk.services.reads.catalog.tax_codes import TaxCodes
-from salondesk.services.reads.client.card import ClientById
-from salondesk.services.reads.client.search import ClientSearch
-from salondesk.services.reads.report.day_sheet import DaySheetLines
-from salondesk.services.reads.report.sales import SalesOfDays
-from salondesk.services.reads.report.takings import TakingsOfDays
-from salondesk.services.reads.sale.bill import BillById
-from salondesk.services.reads.sale.invoice import InvoiceById
-from salondesk.services.reads.sale.invoice_by_number import InvoiceByNumber
+import salondesk
+from salondesk.app.cli.upkeep import problems
+from salondesk.services.client.card import AddClient, NewClient
+from salondesk.services.commands import HANDLERS
+from salondesk.services.imports.loading import LoadRecords
+from salondesk.services.imports.trading_day import LoadTradingDay
 from salondesk.services.reads.sale.invoice_list import InvoiceList
-from salondesk.services.reads.sale.open_bills import OpenBills
-from salondesk.services.reads.staff.people import PeopleOfDiary
-from salondesk.services.reads.till.open_session import OpenSession
-from salondesk.services.reads.till.x_report import XReport
-from salondesk.services.reads.till.z_by_number import ZByNumber
-from salondesk.services.reads.till.z_list import ZList
-from salondesk.services.reads.till.z_report import ZById
-from salondesk.storage.queries import listing
+from salondesk.services.shop.sealing import SealRecords
+from salondesk.services.shop.set_up import SetUpShop
+from salondesk.services.shop.upkeep import Rebuild
+from salondesk.storage.driver import row_values
+from tests.support.busy_day import ask_everything, days_before, list_everything
 from tests.support.shop import StaffedShop, open_copy
-from tests.support.tampering import live_a_while
+from tests.support.statements import Asked, called, recorded
 
-STORAGE = Path(salondesk.storage.__file__).parent
-ROOMS = ("queries", "repos")
-Asked = dict[str, Sequence[Any]]
-"""Statements that ran, each with the parameters of its first run."""
+SOURCE = Path(salondesk.__file__).parent
+YOUNG, OLD = 2, 8
+"""Days of trade behind the two shops."""
+SLACK = 12
+"""Instructions a statement may take more for nothing: a page more between two rows."""
 
 SMALL = {
     "setting": "a row for each setting that was ever changed",
@@ -76,6 +56,7 @@ SMALL = {
     "tax_component": "one or two for each of them",
     "service": "the price list",
     "product": "the shelf",
+    "resource": "the rooms and chairs",
     "number_series": "three for each generation of a till",
     "sqlite_sequence": "one row a table",
     "sqlite_schema": "one row a table or index",
@@ -85,168 +66,65 @@ SMALL = {
 """Tables that are as large after ten years as after one: they may be read whole."""
 WHOLE = {
     "SELECT id, phone_raw, name, phone, email, lang, code, alert, notes FROM client": "`list clients` lists all",
-    "SELECT source_key FROM old_receipt_line": "an import compares its file with all that was imported",
     "SELECT head FROM change_txn ORDER BY seq DESC LIMIT 1": "stops at the first row: the newest",
+    "DELETE FROM command_result WHERE n <": "looks no further than what it deletes, and one row",
 }
-"""Statements that read a table whole, by how they begin, and why they may."""
+"""Statements whose plan reads a table whole, by how they begin, and why they may."""
+GROWS = {
+    "SELECT id, phone_raw, name, phone, email, lang, code, alert, notes FROM client": "`list clients` lists all",
+    "DELETE FROM command_result WHERE n <": "each result is deleted once",
+    "SELECT id, staff_id, start_at, end_at, kind, reason FROM time_off": "who looks at a past day passes over the"
+    " absences since: some hundred a year",
+    "SELECT c.id, c.name, c.phone, c.phone_raw, c.alert, c.code, c.name_fold FROM client_fts f": "the index of words"
+    " lies in a few parts, more or fewer",
+    "COMMIT": "from time to time it merges parts of the client search",
+}
+"""Statements that take longer in an older shop, by how they begin, and why they may."""
+NOT_ASKED = {
+    "storage/checks/": "`check` reads everything: held to its own measure below",
+    "app/cli/upkeep.py": "likewise",
+    "storage/derived/": "`check` and `rebuild` add everything up again: likewise",
+    "storage/backup.py": "a backup is a copy of the file, and verified whole",
+    "storage/migrate.py": "an upgrade verifies the file",
+    "storage/replacing.py": "takes the file for itself, asks no table",
+    "storage/secret_file.py": "another file, of a handful of secrets",
+    "storage/log_retention.py only_named": "once, in a shop that an earlier program wrote",
+    "storage/uow.py seal_named": "likewise",
+    "app/cli/paper.py _people": "the people and their codes",
+}
+"""Functions that ask the database and have no turn on the busy day: file and name, or the beginning of the path."""
+NOT_RUN = {
+    SetUpShop: "makes the shop",
+    LoadRecords: "writes records in bulk, looking for nothing",
+    LoadTradingDay: "carries out other commands",
+    SealRecords: "once, in a shop that an earlier program wrote",
+    Rebuild: "adds everything up again",
+}
+"""Commands that have no turn on the busy day."""
 
 
-class _Recording(dbapi2.Connection):
-    """A connection that remembers what the program asked it."""
-
-    asked: Asked = {}
-
-    def execute(self, sql: str, parameters: Any = ()) -> Any:
-        if "tests" not in Path(sys._getframe(1).f_code.co_filename).parts:  # noqa: SLF001 - who asks
-            self.asked.setdefault(sql, parameters)
-        return super().execute(sql, parameters)
-
-    def executemany(self, sql: str, rows: Any) -> Any:
-        rows = list(rows)
-        if rows:
-            self.asked.setdefault(sql, rows[0])
-        return super().executemany(sql, rows)
+ASKS = ("execute", "executemany", "load_where", "where", "row_values")
+"""What a function calls that asks the database."""
 
 
-@contextmanager
-def recorded(monkeypatch: pytest.MonkeyPatch) -> Iterator[Asked]:
-    """Record the statements of all connections that are opened meanwhile."""
-    asked: Asked = {}
-    real = dbapi2.connect
-
-    class Recording(_Recording):
-        pass
-
-    Recording.asked = asked
-    with monkeypatch.context() as patch:
-        patch.setattr(dbapi2, "connect", lambda *a, **k: real(*a, factory=Recording, **k))
-        yield asked
-
-
-@contextmanager
-def called() -> Iterator[set[CodeType]]:
-    """Note the functions that this thread calls."""
-    found: set[CodeType] = set()
-
-    def note(frame: FrameType, event: str, _arg: object) -> None:
-        if event == "call":
-            found.add(frame.f_code)
-
-    before = sys.getprofile()
-    sys.setprofile(note)
-    try:
-        yield found
-    finally:
-        sys.setprofile(before)
-
-
-def asking_functions() -> set[tuple[str, str]]:
-    """Return (file, function) of whatever asks the database in the rooms that a counter waits for."""
+def asking_functions() -> set[str]:
+    """Return file and name of every function of the program that asks the database."""
     found = set()
-    for room in ROOMS:
-        for path in sorted((STORAGE / room).rglob("*.py")):
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.FunctionDef) and (node.name == "answer" or _asks(node)):
-                    found.add((path.relative_to(STORAGE).as_posix(), node.name))
+    for path in sorted(SOURCE.rglob("*.py")):
+        where, text = path.relative_to(SOURCE).as_posix(), path.read_text(encoding="utf-8")
+        answers = where.startswith("storage/queries/")
+        if not where.startswith("storage/migrations/") and (answers or any(f"{w}(" in text for w in ASKS)):
+            functions = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef))
+            found |= {f"{where} {f.name}" for f in functions if _asks(f) or (answers and f.name == "answer")}
     return found
 
 
 def _asks(function: ast.FunctionDef) -> bool:
-    wanted = {"execute", "load_where", "where", "row_values"}
     return any(
         isinstance(node, ast.Call)
-        and (getattr(node.func, "attr", None) or getattr(node.func, "id", "")) in wanted
+        and (getattr(node.func, "attr", None) or getattr(node.func, "id", "")) in ASKS
         for node in ast.walk(function)
     )
-
-
-def ask_everything(shop: StaffedShop) -> None:
-    """Do what a counter does, and ask what its screens and its command line ask."""
-    live_a_while(shop)
-    _ask_screens(shop)
-    _ask_inside(shop)
-    with shop.readers.lend() as connection:
-        for kind in ("bookings", "invoices", "receipts", "z", "clients", "staff", "services", "products"):
-            for first in (shop.today(), None):
-                list(listing.rows(connection, kind, first, None, zone="Asia/Dubai", currency="AED"))
-
-
-def _ask_screens(shop: StaffedShop) -> None:
-    asked, today = shop.queries, shop.today()
-    till, person = shop.console.till_id, shop.people["MONA"]
-    shop.book("LINA", at="15:00", client=NewClient(name="Amal", phone="+971509876543", lang="ar"))
-    for one in (None, person):
-        shop.ask(DiaryBoard(today, staff_id=one))
-        shop.ask(DiaryBoard(today - timedelta(days=3), WEEK, one))
-    (
-        asked.shop(),
-        asked.branch(),
-        asked.user_tiles(today),
-        asked.settings(),
-        asked.grant_level(),
-        asked.log_sealed(),
-    )
-    asked.permissions(shop.manager.user_id)
-    for text in ("am", "a m", "amal", "amal x", "0509876", "50987 am"):
-        shop.ask(ClientSearch(text))
-    visit = shop.ask(VisitById(shop.value("SELECT id FROM booking WHERE client_id IS NOT NULL"))).booking
-    assert visit.client_id is not None
-    shop.ask(VisitSteps(visit.id)), shop.ask(BoardFacts(shop.ask(DiaryBoard(today)), visit.id))
-    shop.ask(ProposalVerdict(Proposal.of(visit, None)))
-    moved = shop.book("LINA", at="17:00")
-    shop.run(
-        MoveBooking(
-            key=shop.new_id(), booking_id=moved.id, expected_version=moved.version, line_id=None, delta_ms=0,
-            staff_id=shop.people["HIND"], from_staff_id=shop.people["LINA"],
-        )
-    )  # fmt: skip
-    shop.ask(VisitSteps(moved.id)), shop.ask(DeskDay(today))
-    for query in (
-        ClientById(visit.client_id), ItemList("service"), ItemList("product"), TaxCodes(), PeopleOfDiary(),
-        DaySheetLines(person, today), OpenBills(), BillById(shop.value("SELECT id FROM ticket")),
-        InvoiceList(today, today), TakingsOfDays(today, today), ZList(today, today), SalesOfDays(today, today),
-        InvoiceById(shop.value("SELECT id FROM invoice")), OpenSession(), XReport(),
-        InvoiceByNumber(shop.value("SELECT number FROM invoice")), ZById(shop.value("SELECT id FROM z_report")),
-        ZByNumber(shop.value("SELECT number FROM z_report")),
-    ):  # fmt: skip
-        shop.ask(query)
-    asked.unsettled_prints(till), asked.last_seq(), asked.changes_since(0)
-
-
-def _ask_inside(shop: StaffedShop) -> None:
-    """Ask what only some transactions ask."""
-    z = shop.ask(ZByNumber(shop.value("SELECT number FROM z_report")))
-    with shop.unit() as uow:
-        uow.apply("z_report", z), uow.knows(shop.console.user_id)
-        day = shop.today()
-        uow.bookings.on_date(shop.console.branch_id, day)
-        uow.time_off.between(TimeSpan(shop.at("09:00"), shop.at("10:00")))
-        client = uow.clients.find(shop.value("SELECT id FROM client"))
-        assert client is not None
-        uow.clients.with_phone(client.phone), uow.clients.with_code("C1"), uow.clients.erased()
-        uow.bookings.of_client(client.id), uow.tickets.of_client(client.id)
-        uow.settlements.for_client(client.id), uow.old_bodies(uow.now_ms + 1, 9), uow.forget_results(1)
-        uow.products.find_code("OIL"), uow.history.by_number("7"), uow.history.known_sources()
-        visit, invoice = shop.value("SELECT booking_id, id FROM invoice WHERE booking_id IS NOT NULL"), None
-        invoice = uow.invoices.get(uow.settlements.for_booking(visit)[0].root_id)
-        (
-            uow.apply("invoice", invoice),
-            uow.invoices.by_number(invoice.number),
-            uow.invoices.get(invoice.id),
-            uow.invoices.credits_of(invoice.id),
-        )
-        uow.settlements.due_of(invoice.id), uow.settlements.owed_by(client.id)
-        uow.tickets.open_for_booking(visit)
-        uow.invoices.last_issued_at(shop.console.till_id)
-        uow.ledger.balance(STOCK, shop.products["OIL"].id)
-        uow.pins.record(PinAttempt(user_id=shop.reception.user_id)), uow.pins.attempts(shop.reception.user_id)
-        uow.prints.unsettled(shop.console.till_id), uow.prints.file(invoice.id)
-        role = uow.roles.all()[0]
-        uow.roles.save(role, replace(role, limits=()))
-        series = uow.series.open_for(shop.console.till_id, DocumentKind.INVOICE)
-        uow.series.close(series, at=1, reason="test")
-    job = shop.value("SELECT id FROM print_job WHERE state = 'queued'")
-    shop.run(RecordPrint(key=shop.new_id(), job_id=job, state=PrintState.DONE))
 
 
 def whole_reads(connection: dbapi2.Connection, sql: str, parameters: Sequence[Any] = ()) -> list[str]:
@@ -273,42 +151,108 @@ def _is_whole(detail: str, sql: str) -> bool:
     return not {name, *tables} & SMALL.keys()
 
 
-@pytest.fixture(scope="module")
-def everything(
-    shop_template: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[StaffedShop, Asked, set[CodeType]]]:
-    """A shop that was asked everything: what it ran, and which functions did."""
-    patch = pytest.MonkeyPatch()
-    with recorded(patch) as asked, called() as functions:
-        shop = open_copy(shop_template, tmp_path_factory.mktemp("asked") / "home")
-        ask_everything(shop)
-    patch.undo()
-    yield shop, dict(asked), functions
+@dataclass(frozen=True)
+class Lived:
+    """A shop that lived through a busy day, and what ran on it; ``checked``: what `check` ran behind it."""
+
+    shop: StaffedShop
+    asked: Asked
+    listed: Asked
+    checked: Asked
+    functions: set[CodeType]
+
+
+def lived(template: Path, home: Path, days: int) -> Lived:
+    """Return a shop after so many days of trade and a busy one; its connections go on being recorded."""
+    rng = Random(days)
+    shop = open_copy(template, home, rng=rng)
+    shop.storage.hurry()
+    days_before(shop, days)
     shop.close()
+    with recorded() as asked, called() as functions:
+        shop = open_copy(shop.paths.database, home.with_name(f"{home.name}-today"), rng=rng)
+        shop.storage.hurry()
+        ask_everything(shop)
+    with recorded() as listed:
+        again = shop.again()
+        list_everything(again)
+        again.close()
+    with recorded() as checked:
+        assert [f"{p.rule} {p.id}" for p in problems(shop)] == []
+    return Lived(shop, asked, listed, checked, functions)
 
 
-def test_no_statement_of_a_counter_reads_a_table_whole(everything: Any) -> None:
-    shop, asked, _ = everything
-    with shop.readers.lend() as connection:
+@pytest.fixture(scope="module")
+def young(shop_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
+    """A shop of a few days."""
+    found = lived(shop_template, tmp_path_factory.mktemp("young") / "home", YOUNG)
+    yield found
+    found.shop.close()
+
+
+@pytest.fixture(scope="module")
+def old(shop_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lived]:
+    """One of more days."""
+    found = lived(shop_template, tmp_path_factory.mktemp("old") / "home", OLD)
+    yield found
+    found.shop.close()
+
+
+def begins(sql: str, named: dict[str, str]) -> bool:
+    """Tell whether a statement is named by how it begins."""
+    text = " ".join(sql.split())
+    return any(text.startswith(begin) for begin in named)
+
+
+def test_no_statement_reads_a_table_whole(old: Lived) -> None:
+    statements = {**old.asked.first, **old.listed.first}
+    with old.shop.readers.lend() as connection:
         assert connection.execute(
             "SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_stat1'"
         ).fetchone() == (0,)
-        found = {sql: whole_reads(connection, sql, parameters) for sql, parameters in asked.items()}
+        found = {sql: whole_reads(connection, sql, parameters) for sql, parameters in statements.items()}
     assert {sql: steps for sql, steps in found.items() if steps} == {}
-    assert len(asked) > 150
+    assert len(statements) > 150
 
 
-def test_every_function_that_asks_was_asked(everything: Any) -> None:
-    *_, functions = everything
-    files = [(Path(code.co_filename), code.co_name) for code in functions]
-    ran = {(f.relative_to(STORAGE).as_posix(), name) for f, name in files if f.is_relative_to(STORAGE)}
-    assert asking_functions() - ran == set()
+def test_no_statement_takes_longer_in_an_older_shop(young: Lived, old: Lived) -> None:
+    found = {
+        sql: (young.asked.steps.get(sql, 0), steps)
+        for sql, steps in old.asked.steps.items()
+        if steps > young.asked.steps.get(sql, 0) + SLACK and not begins(sql, GROWS)
+    }
+    assert found == {}
+    assert len(old.asked.steps) > 150
 
 
-def test_statements_named_as_reading_all_are_still_there(everything: Any) -> None:
-    _, asked, _ = everything
-    texts = [" ".join(sql.split()) for sql in asked]
-    assert [begin for begin in WHOLE if not any(text.startswith(begin) for text in texts)] == []
+def test_the_check_takes_no_longer_for_a_record_of_an_older_shop(young: Lived, old: Lived) -> None:
+    """What it asks once may take as much longer as the shop is older; what it asks of each record, no longer at all."""
+    found = {}
+    for sql, steps in old.checked.steps.items():
+        before = young.checked.steps.get(sql, 0) + SLACK
+        once = old.checked.runs[sql] == young.checked.runs[sql]
+        if steps > (before * OLD / YOUNG if once else before):
+            found[sql] = (before, steps)
+    assert found == {}
+
+
+def test_every_function_that_asks_was_asked(old: Lived) -> None:
+    files = [(Path(code.co_filename), code.co_name) for code in old.functions]
+    ran = {f"{f.relative_to(SOURCE).as_posix()} {name}" for f, name in files if f.is_relative_to(SOURCE)}
+    left = asking_functions() - ran
+    assert {where for where in left if not begins(where, NOT_ASKED)} == set()
+    assert {name for name in NOT_ASKED if not any(where.startswith(name) for where in left)} == set()
+
+
+def test_every_command_was_carried_out(old: Lived) -> None:
+    left = {command for command in HANDLERS if HANDLERS[command].run.__code__ not in old.functions}
+    assert left == NOT_RUN.keys()
+
+
+def test_statements_named_as_an_exception_are_still_there(young: Lived, old: Lived) -> None:
+    ran = [" ".join(sql.split()) for sql in (*old.asked.first, *old.asked.steps, *old.listed.first)]
+    named = [*WHOLE, *GROWS]
+    assert [begin for begin in named if not any(text.startswith(begin) for text in ran)] == []
 
 
 PLANTED = (
@@ -348,10 +292,10 @@ def test_a_statement_that_finds_its_rows_by_an_index_passes(shop: StaffedShop, s
         assert whole_reads(connection, sql) == []
 
 
-def test_a_missing_index_is_caught(shop: StaffedShop, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_index_is_caught(shop: StaffedShop) -> None:
     shop.open_till()
     shop.sell("CUT")
-    with recorded(monkeypatch) as asked:
+    with recorded() as asked:
         again = shop.again()
         again.ask(InvoiceList(shop.today(), shop.today()))
         again.close()
@@ -366,8 +310,23 @@ def test_a_missing_index_is_caught(shop: StaffedShop, monkeypatch: pytest.Monkey
 def _whole_of(shop: StaffedShop, asked: Asked) -> list[str]:
     connection = dbapi2.connect(str(shop.paths.database))
     try:
-        return [
-            step for sql, parameters in asked.items() for step in whole_reads(connection, sql, parameters)
-        ]
+        return [step for sql, values in asked.first.items() for step in whole_reads(connection, sql, values)]
     finally:
         connection.close()
+
+
+def test_work_that_grows_is_counted(shop: StaffedShop) -> None:
+    """A search by an index that picks nearly all is a scan by another name: only the instructions tell."""
+    sql = "SELECT count(*) FROM client WHERE name_fold > ?"
+    counted = []
+    for n in range(0, 60, 30):
+        for k in range(n):
+            shop.run(AddClient(key=shop.new_id(), client=NewClient(name=f"Noor {k}")))
+        with recorded() as asked:
+            again = shop.again()
+            with again.readers.lend() as connection:
+                assert whole_reads(connection, sql, ("a",)) == []
+                row_values(connection, sql, ("a",))
+            again.close()
+        counted.append(asked.steps[sql])
+    assert counted[1] > counted[0] + 30

@@ -12,6 +12,7 @@ The shop lies in Dubai; it is Friday 20 November 2026, 10:00 (`NOW_MS`). Prices 
 
 from __future__ import annotations
 
+import random
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
@@ -25,7 +26,7 @@ import pytest
 from salondesk.app.bootstrap import OpenShop, new_shop, open_shop
 from salondesk.app.paths import ShopPaths
 from salondesk.core.clock import FixedClock
-from salondesk.core.ids import Id
+from salondesk.core.ids import Id, seeded_id_source
 from salondesk.core.localtext import LocalText
 from salondesk.core.timespan import business_date, wall_instant
 from salondesk.domain.access import Actor, Override, Permission
@@ -334,12 +335,15 @@ def _staffed(shop: OpenShop) -> StaffedShop:
     )
 
 
-def open_copy(template: Path, home: Path, *, origin: str = "test") -> StaffedShop:
-    """Open a fresh copy of a template database in ``home``."""
-    paths = ShopPaths(home)
+def open_copy(
+    template: Path, home: Path, *, origin: str = "test", rng: random.Random | None = None
+) -> StaffedShop:
+    """Open a fresh copy of a template database in ``home``; with ``rng`` its ids are the same in each run."""
+    paths, clock = ShopPaths(home), FixedClock(NOW_MS)
     paths.make()
     shutil.copyfile(template, paths.database)
-    return _staffed(open_shop(paths, origin=origin, clock=FixedClock(NOW_MS)))
+    ids = None if rng is None else seeded_id_source(clock, rng)
+    return _staffed(open_shop(paths, origin=origin, clock=clock, new_id=ids))
 
 
 def open_home(home: Path, *, origin: str = "test", now_ms: int = NOW_MS) -> StaffedShop:

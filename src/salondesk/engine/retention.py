@@ -16,6 +16,18 @@ NOTE = "note"
 """The op of what is said about an open bill (a discount, a price, a dropped line): no state, kept with its document."""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class LogPlace:
+    """Where a body stands in the change log: its transaction's number, and which of its changes it is."""
+
+    txn_seq: int
+    n: int
+
+
+BEGINNING = LogPlace(0, -1)
+"""Before every body."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoggedBody:
     """A body of the change log: place in it (``txn_seq``, ``n``), record, op, and its transaction's instant (UTC ms).
@@ -55,14 +67,13 @@ def plan_pruning(
     kept_from_ms: int,
     *,
     synced_through: int | None = None,
-    most_records: int | None = None,
 ) -> Pruning:
     """Return which of ``bodies`` may go.
 
     ``bodies`` are all of the records they belong to, in any order. Of a record only the oldest go, up to the first
     that has to stay: a clock that went back, or a change that came late from another till, must not tear a hole into
     its history. A shop that syncs gives the newest transaction that was acknowledged long enough ago
-    (``synced_through``): nothing after it goes. ``most_records`` bounds a step; the records longest unpruned come first.
+    (``synced_through``): nothing after it goes. The records longest unpruned come first.
     """
     by_record: dict[tuple[str, Id], list[LoggedBody]] = {}
     for body in sorted(bodies, key=lambda one: (one.txn_seq, one.n)):
@@ -70,8 +81,6 @@ def plan_pruning(
     gone: list[tuple[int, int]] = []
     records: list[tuple[str, Id]] = []
     for record, history in by_record.items():
-        if most_records is not None and len(records) == most_records:
-            break
         oldest = _oldest(history, kept_from_ms, synced_through)
         if oldest:
             gone += [(one.txn_seq, one.n) for one in oldest]

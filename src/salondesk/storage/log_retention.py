@@ -6,18 +6,16 @@ from typing import Any
 from salondesk.core.ids import Id
 from salondesk.domain.nouns import MODULES, noun, nouns
 from salondesk.domain.record import Log, Noun
-from salondesk.engine.retention import LoggedBody, Pruning
+from salondesk.engine.retention import LoggedBody, LogPlace, Pruning
 from salondesk.storage.change_log import Entry, state
 from salondesk.storage.driver import Connection
 from salondesk.storage.mapping import rows_of
 
-_WITH_OLD = (
-    "SELECT r.noun, r.row_id FROM change_body b JOIN change_row r ON r.txn_seq = b.txn_seq AND r.n = b.n"
-    " WHERE b.txn_seq <= ? AND b.body IS NOT NULL"
-    " AND NOT (r.op = 'note' AND (EXISTS (SELECT 1 FROM invoice i WHERE i.ticket_id = r.row_id)"
-    " OR EXISTS (SELECT 1 FROM invoice i WHERE i.id = r.row_id)"
-    " OR EXISTS (SELECT 1 FROM z_report z WHERE z.id = r.row_id)))"
-    " ORDER BY b.txn_seq, b.n LIMIT ?"
+# Most bodies are hashes without a text: the index names the others, which are few past the keep time.
+_OLD = (
+    "SELECT b.txn_seq, b.n, r.noun, r.row_id FROM change_body b INDEXED BY ix_change_body_kept"
+    " JOIN change_row r ON r.txn_seq = b.txn_seq AND r.n = b.n"
+    " WHERE b.body IS NOT NULL AND (b.txn_seq, b.n) > (?, ?) AND b.txn_seq <= ? ORDER BY b.txn_seq, b.n LIMIT ?"
 )
 _HAS_DOCUMENT = (
     "SELECT 1 FROM invoice WHERE ticket_id = ? UNION ALL SELECT 1 FROM invoice WHERE id = ?"
@@ -55,21 +53,26 @@ def baselines(connection: Connection, entry: Noun[Any], ids: Iterable[Id]) -> li
     return found
 
 
-def old_bodies(connection: Connection, before_ms: int, most_records: int) -> list[LoggedBody]:
-    """Return all bodies of the records longest unpruned that have one from before an instant (UTC ms).
+def old_bodies(
+    connection: Connection, before_ms: int, after: LogPlace, most: int
+) -> tuple[list[LoggedBody], LogPlace | None]:
+    """Return all bodies of the records of ``most`` old bodies, and the place of the last; None where there are no more.
 
-    Bounded, however long the log is: the counter waits meanwhile. A record that is its own body (a document, what was
-    loaded in bulk and never changed) has nothing to be forgotten.
+    Old is what was written before an instant (UTC ms) and stands behind a place in the log. Bounded, however long the
+    log is: the counter waits meanwhile. A record that is its own body (a document, what was loaded in bulk and never
+    changed) has nothing to be forgotten.
     """
-    records = connection.execute(_WITH_OLD, (_last_before(connection, before_ms), most_records)).fetchall()
+    rows = connection.execute(
+        _OLD, (after.txn_seq, after.n, _last_before(connection, before_ms), most)
+    ).fetchall()
     found: list[LoggedBody] = []
-    for noun_name, row_id in dict.fromkeys(records):
+    for noun_name, row_id in dict.fromkeys(row[2:] for row in rows):
         kept = connection.execute(_HAS_DOCUMENT, (row_id, row_id, row_id)).fetchone() is not None
         found += (
             LoggedBody(txn_seq=seq, n=n, noun=noun_name, row_id=Id(row_id), op=op, at=at, has_document=kept)
             for seq, n, op, at in connection.execute(_BODIES, (row_id, noun_name)).fetchall()
         )
-    return found
+    return found, LogPlace(*rows[-1][:2]) if len(rows) == most else None
 
 
 def _last_before(connection: Connection, before_ms: int) -> int:
@@ -101,10 +104,11 @@ def pruned(connection: Connection, pruning: Pruning) -> list[Entry]:
 
 
 def forget_results(connection: Connection, before_ms: int) -> int:
-    """Delete the results of commands from before an instant (UTC ms), the newest aside; return how many."""
+    """Delete the results of commands up to the first from an instant on (UTC ms), the newest aside; return how many."""
     return int(
         connection.execute(
-            "DELETE FROM command_result WHERE at < ? AND n < (SELECT max(n) FROM command_result)",
+            "DELETE FROM command_result WHERE n < coalesce((SELECT n FROM command_result WHERE at >= ? ORDER BY n LIMIT 1),"
+            " (SELECT max(n) FROM command_result))",
             (before_ms,),
         ).rowcount
     )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from salondesk.storage.driver import OperationalError, connect
 
-HEAD = "0019"
+HEAD = "0020"
 """The newest revision in migrations/versions; a test holds it to the scripts."""
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from salondesk.domain.resource import Resource
     from salondesk.domain.settings import SettingValue
     from salondesk.domain.till import CashMovement, Till
-    from salondesk.engine.retention import LoggedBody, Pruning
+    from salondesk.engine.retention import LoggedBody, LogPlace, Pruning
     from salondesk.storage.repos.daily import DailyRepo
     from salondesk.storage.repos.history import HistoryRepo
     from salondesk.storage.repos.invoice import InvoiceRepo, LedgerRepo, PrintRepo, SeriesRepo
@@ -150,11 +150,13 @@ class SqlUnitOfWork:
             self._journal.entries += only_named(self._connection)
         return bool(left)
 
-    def old_bodies(self, before_ms: int, most_records: int) -> list[LoggedBody]:
+    def old_bodies(
+        self, before_ms: int, after: LogPlace, most: int
+    ) -> tuple[list[LoggedBody], LogPlace | None]:
         """Return bodies of the log that may be old; see services/ports/storage.UnitOfWork."""
         from salondesk.storage.log_retention import old_bodies
 
-        return old_bodies(self._connection, before_ms, most_records)
+        return old_bodies(self._connection, before_ms, after, most)
 
     def prune(self, pruning: Pruning) -> None:
         """Delete bodies of the log; see services/ports/storage.UnitOfWork."""

@@ -85,13 +85,6 @@ def test_what_another_counter_may_still_ask_for_stays() -> None:
     assert plan_pruning(bodies, KEPT_FROM, synced_through=0) == Pruning((), ())
 
 
-def test_a_step_is_bounded_and_begins_with_the_oldest() -> None:
-    bodies = [body(seq, 10, record=seq) for seq in range(9, 0, -1)]
-    plan = plan_pruning(bodies, KEPT_FROM, most_records=3)
-    assert plan.bodies == ((1, 0), (2, 0), (3, 0))
-    assert len(plan.records) == 3
-
-
 @given(BODIES, st.one_of(st.none(), st.integers(0, 12)))
 def test_only_what_is_old_and_acknowledged_goes_and_no_history_has_a_hole(
     bodies: list[LoggedBody], synced: int | None
@@ -116,7 +109,8 @@ def test_only_what_is_old_and_acknowledged_goes_and_no_history_has_a_hole(
 def test_pruning_twice_or_in_steps_gives_the_same(bodies: list[LoggedBody]) -> None:
     whole = set(plan_pruning(bodies, KEPT_FROM).bodies)
     left, gone = list(bodies), set[tuple[int, int]]()
-    while step := plan_pruning(left, KEPT_FROM, most_records=1).bodies:
-        gone |= set(step)
-        left = [one for one in left if (one.txn_seq, one.n) not in gone]
+    for record in sorted({one.row_id for one in bodies}):
+        for _ in range(2):
+            gone |= set(plan_pruning([one for one in left if one.row_id == record], KEPT_FROM).bodies)
+            left = [one for one in left if (one.txn_seq, one.n) not in gone]
     assert gone == whole

@@ -14,6 +14,7 @@ from salondesk.core.catalogue import catalogue
 from salondesk.core.errors import UserError
 from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message, N_
+from salondesk.core.timespan import TimeSpan
 from salondesk.domain.access import User, UserKind
 from salondesk.domain.change import ChangeSet
 from salondesk.domain.record import Record
@@ -159,7 +160,7 @@ def _time_off(shop: OpenShop, code: str, written: dict[str, str]) -> Answer:
         values = Fields(uow, shop.new_id).absence(written)
         known = [
             away
-            for away in uow.time_off.all()
+            for away in uow.time_off.between(TimeSpan(values.start_at, values.end_at))
             if (away.staff_id, away.start_at, away.end_at) == (staff_id, values.start_at, values.end_at)
         ]
     if values.remove:

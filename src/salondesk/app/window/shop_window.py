@@ -35,6 +35,7 @@ from salondesk.ui.workplace import Workplace
 if TYPE_CHECKING:  # what they import comes after the first paint
     from salondesk.app.bootstrap import OpenShop
     from salondesk.app.workers.host import WorkerHost
+    from salondesk.engine.retention import LogPlace
     from salondesk.storage.commit_signal import CommitSignal
 
 _PAPER_AFTER_MS = 1_500
@@ -161,7 +162,7 @@ class CounterWindow(QObject):
         self._commit_signal = CommitSignal(self._seen.paths.database)
         clock = SystemClock()  # pauses are the machine's, whatever day the shop's clock shows
         others = OtherCommits(self._seen.queries, self._commit_signal, opened.hub, clock, origin="window")
-        retention = Retention(lambda: _prune(opened), lambda: _note_erased(opened), clock)
+        retention = Retention(lambda after: _prune(opened, after), lambda: _note_erased(opened), clock)
         self._workers = WorkerHost((others.worker(), retention.worker()), opened.hub, clock)
         self._workers.listen(
             self._health_changed.emit
@@ -258,10 +259,13 @@ def _day_title(day: date) -> tuple[str, str]:
     return formatter().date(day, "weekday"), formatter().date(day, "short")
 
 
-def _prune(opened: OpenShop) -> bool:
+def _prune(opened: OpenShop, after: LogPlace | None) -> LogPlace | None:
+    from salondesk.engine.retention import BEGINNING
     from salondesk.services.shop.retention import PruneLog
 
-    return opened.executor.run(PruneLog(key=opened.new_id()), opened.console, Initiator.WORKER)
+    command = PruneLog(key=opened.new_id(), after=after or BEGINNING)
+    done = opened.executor.run(command, opened.console, Initiator.WORKER)
+    return done.through if done.more else None
 
 
 def _note_erased(opened: OpenShop) -> None:

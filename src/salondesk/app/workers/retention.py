@@ -1,9 +1,17 @@
 """The worker that forgets: prunes the change log once a day, and keeps the list of erased clients."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
 
 from salondesk.core.clock import Clock
 from salondesk.services.worker import Worker
+
+if TYPE_CHECKING:  # the rules of forgetting are loaded when something is forgotten
+    from salondesk.engine.retention import LogPlace
+
+Prune: TypeAlias = "Callable[[LogPlace | None], LogPlace | None]"
 
 AFTER_START_MS = 5 * 60_000
 """Nobody waits for it, and the counter's morning is no time for it."""
@@ -11,12 +19,16 @@ EVERY_MS = 24 * 3_600_000
 
 
 class Retention:
-    """Calls ``prune`` (tells whether there is more) daily, ``note_erased`` whenever a client was written."""
+    """Calls ``prune`` daily, step by step through the log, and ``note_erased`` whenever a client was written.
 
-    def __init__(self, prune: Callable[[], bool], note_erased: Callable[[], None], clock: Clock) -> None:
+    ``prune`` gets the place to go on behind, None for the log's beginning, and gives that of the next step or None.
+    """
+
+    def __init__(self, prune: Prune, note_erased: Callable[[], None], clock: Clock) -> None:
         self._prune, self._note_erased, self._clock = prune, note_erased, clock
         self._due = clock.now_ms() + AFTER_START_MS
         self._started = False
+        self._after: LogPlace | None = None
 
     def worker(self) -> Worker:
         """Return the worker."""
@@ -30,5 +42,6 @@ class Retention:
         now = self._clock.now_ms()
         if self._due - EVERY_MS <= now < self._due:  # else it is due, or the clock was set back
             return self._due
-        self._due = now + (0 if self._prune() else EVERY_MS)
+        self._after = self._prune(self._after)
+        self._due = now + (EVERY_MS if self._after is None else 0)
         return self._due

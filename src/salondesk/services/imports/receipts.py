@@ -128,11 +128,11 @@ def import_receipts(command: ImportReceipts, work: Work) -> Outcome[ImportReport
     tax_code = plan.tax_code_of(work, command)
     lines, refused = read_lines(command, work.shop.currency)
     report.refused += refused
-    people, known = People(work, report), work.uow.history.known_sources()
+    people, history = People(work, report), work.uow.history
     items = _items(work)
     receipts: dict[str, list[OldLine]] = {}
     for line in lines:
-        if line.source_key in known:
+        if history.knows(line.source_key):
             report.kept += 1
             report.known += 1
             continue
@@ -145,9 +145,7 @@ def import_receipts(command: ImportReceipts, work: Work) -> Outcome[ImportReport
             report.refused.append(Refused(line.row, trouble))
     for number, parts in receipts.items():
         if parts:
-            work.uow.history.add(
-                _receipt(work, people, items, number, parts, tax_code=tax_code, command=command)
-            )
+            history.add(_receipt(work, people, items, number, parts, tax_code=tax_code, command=command))
     return report.outcome(command, Message(N_("Receipts imported")))
 
 

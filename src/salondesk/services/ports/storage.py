@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # what only hints name is not loaded for them
     from salondesk.domain.shop import Branch, Device, Shop
     from salondesk.domain.staff import StaffMember, TimeOff
     from salondesk.domain.till import CashMovement, Till, TillReport, TillSession
-    from salondesk.engine.retention import LoggedBody, Pruning
+    from salondesk.engine.retention import LoggedBody, LogPlace, Pruning
     from salondesk.services.ports.money import (
         AllocationRepository,
         DailyRepository,
@@ -186,8 +186,8 @@ class PrintRepository(Protocol):
 class HistoryRepository(Protocol):
     """Receipts of the old system."""
 
-    def known_sources(self) -> set[str]:
-        """Return the source keys of every line imported so far."""
+    def knows(self, source_key: str) -> bool:
+        """Tell whether a line was imported before."""
         ...
 
     def by_number(self, number: str) -> OldReceipt | None:
@@ -293,8 +293,13 @@ class UnitOfWork(Protocol):
         """Write this transaction into the change log and remember the command; return the command's number."""
         ...
 
-    def old_bodies(self, before_ms: int, most_records: int) -> list[LoggedBody]:
-        """Return all bodies of the records longest unpruned that have one from before an instant (UTC ms)."""
+    def old_bodies(
+        self, before_ms: int, after: LogPlace, most: int
+    ) -> tuple[list[LoggedBody], LogPlace | None]:
+        """Return all bodies of the records of the next ``most`` bodies from before an instant (UTC ms), and where to go on.
+
+        Those behind the place ``after``, in the log's order. None: there are no more.
+        """
         ...
 
     def prune(self, pruning: Pruning) -> None:
@@ -302,7 +307,7 @@ class UnitOfWork(Protocol):
         ...
 
     def forget_results(self, before_ms: int) -> int:
-        """Forget the results of commands from before an instant (UTC ms), the newest aside; return how many."""
+        """Forget the results of commands up to the first from an instant on (UTC ms), the newest aside; return how many."""
         ...
 
     def seal_named(self) -> bool:

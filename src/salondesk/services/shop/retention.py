@@ -5,33 +5,43 @@ from dataclasses import dataclass
 from salondesk.core.message import Message, N_
 from salondesk.domain.access import Permission
 from salondesk.domain.settings import KEEP_MONTHS
-from salondesk.engine.retention import kept_from, plan_pruning
+from salondesk.engine.retention import BEGINNING, LogPlace, kept_from, plan_pruning
 from salondesk.services.context import Command, Outcome, Work
 from salondesk.services.executor import Handler, Handlers
 
 RESULTS_KEPT_MS = 30 * 24 * 3_600_000
 """A retry comes within minutes, a window that slept reads what it missed within days."""
-RECORDS_A_STEP = 200
+BODIES_A_STEP = 200
 """The counter waits for this transaction: some 20 ms."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PruneLog(Command[bool]):
-    """Forget one batch; the value tells whether there may be more."""
+class Pruned:
+    """How far a step came; ``more``: there are old bodies behind it."""
+
+    through: LogPlace
+    more: bool
 
 
-def prune_log(command: PruneLog, work: Work) -> Outcome[bool]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PruneLog(Command[Pruned]):
+    """Look at one batch of old bodies behind a place in the log, and forget those that may go."""
+
+    after: LogPlace = BEGINNING
+
+
+def prune_log(command: PruneLog, work: Work) -> Outcome[Pruned]:
     """Forget what is past the shop's keep time, of the records longest unpruned first."""
-    del command
     forgotten = work.uow.forget_results(work.now_ms - RESULTS_KEPT_MS)
     kept_from_ms = kept_from(work.today, work.setting(KEEP_MONTHS), work.branch.zone)
-    bodies = work.uow.old_bodies(kept_from_ms, RECORDS_A_STEP)
-    pruning = plan_pruning(bodies, kept_from_ms, most_records=RECORDS_A_STEP)
+    bodies, last = work.uow.old_bodies(kept_from_ms, command.after, BODIES_A_STEP)
+    pruning = plan_pruning(bodies, kept_from_ms)
+    done = Pruned(through=last or command.after, more=last is not None)
     if not pruning.records and not forgotten:
-        return Outcome(False, unchanged=True)
+        return Outcome(done, unchanged=True)
     if pruning.records:
         work.uow.prune(pruning)
-    return Outcome(bool(pruning.records), Message(N_("Old entries of the change log forgotten")))
+    return Outcome(done, Message(N_("Old entries of the change log forgotten")))
 
 
-HANDLERS: Handlers = {PruneLog: Handler(prune_log, Permission.UPKEEP, bool)}
+HANDLERS: Handlers = {PruneLog: Handler(prune_log, Permission.UPKEEP, Pruned)}

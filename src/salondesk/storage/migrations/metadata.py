@@ -82,6 +82,7 @@ _PARTIAL = (
     ("z_report", "given_session", ("session_id",), _FIRST, True),
     ("number_series", "given_letter", ("till_code", "generation", "kind"), _FIRST, True),
     ("old_receipt_line", "source", ("source_key",), "", True),
+    ("change_body", "kept", ("txn_seq", "n"), "body IS NOT NULL", False),
 )
 """Indexes of some rows, or unique ones: table, name, columns, condition, unique."""
 _UNIQUE = {

@@ -13,10 +13,10 @@ class HistoryRepo:
         self._journal, self._connection = journal, journal.connection
         self._rows = rows_of(OLD_RECEIPT)
 
-    def known_sources(self) -> set[str]:
-        """Return the source keys of every line imported so far."""
-        rows = self._connection.execute("SELECT source_key FROM old_receipt_line").fetchall()
-        return {key for (key,) in rows}
+    def knows(self, source_key: str) -> bool:
+        """Tell whether a line was imported before."""
+        sql = "SELECT 1 FROM old_receipt_line WHERE source_key = ?"
+        return self._connection.execute(sql, (source_key,)).fetchone() is not None
 
     def by_number(self, number: str) -> OldReceipt | None:
         """Return the receipt of an old number."""
