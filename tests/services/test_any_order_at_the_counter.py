@@ -104,8 +104,7 @@ def test_every_place_says_the_same_after_a_day_with_everything(country: str) -> 
 
 
 def test_every_place_says_the_same_after_any_history() -> None:
-    seen = histories(8, 30, derandomize=True)
-    assert len(seen) >= 8
+    assert len(histories(6, 25, derandomize=True)) >= 6
 
 
 @pytest.mark.torture

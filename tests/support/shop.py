@@ -201,8 +201,9 @@ class StaffedShop(OpenShop):
         return _staffed(other)
 
 
+@cache
 def profile() -> ShopProfile:
-    """Return the template's profile."""
+    """Return the template's profile; its PINs are hashed once, since that is slow on purpose."""
     week = range(7)
     shifts = lambda n: tuple(  # noqa: E731 - a table in the making
         Shift(id=Id(bytes([n, d]) + bytes(14)), weekday=d, start_min=540, end_min=1260) for d in week
