@@ -67,6 +67,16 @@ class Counter:
         QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
 
 
+def _opened(qtbot: QtBot, qapp: QApplication, shop: StaffedShop, lang: str) -> Counter:
+    made = CounterWindow(shop, qapp, ComputerSettings({WINDOW_LANG.key: lang}))
+    made.start()
+    made.wait_until_ready()
+    made.window.resize(1366, 768)
+    made.window.show()
+    qtbot.waitExposed(made.window)
+    return Counter(qtbot, shop, made)
+
+
 @pytest.fixture(params=["en", "ar"])
 def counter(
     request: pytest.FixtureRequest, qtbot: QtBot, shop_template: Path, tmp_path: Path, qapp: QApplication
@@ -74,14 +84,28 @@ def counter(
     """A window that nobody has signed in to yet; whatever the test's own thread asks of the disk is a failure."""
     with database_connections_ask():
         shop = open_copy(shop_template, tmp_path / "home", origin="window")
-        made = CounterWindow(shop, qapp, ComputerSettings({WINDOW_LANG.key: request.param}))
-        made.start()
-        made.wait_until_ready()
-        made.window.resize(1366, 768)
-        made.window.show()
-        qtbot.waitExposed(made.window)
+        opened = _opened(qtbot, qapp, shop, request.param)
         with interface_thread_is_free(shop.paths.home):
-            yield Counter(qtbot, shop, made)
-        made.close()
-        made.window.deleteLater()
+            yield opened
+        opened.made.close()
+        opened.window.deleteLater()
+        set_language(qapp, "en")
+
+
+@pytest.fixture(params=["en", "ar"])
+def counters(
+    request: pytest.FixtureRequest, qtbot: QtBot, shop_template: Path, tmp_path: Path, qapp: QApplication
+) -> Iterator[tuple[Counter, Counter]]:
+    """Two windows on one shop, as two programs would open them: each has its own connections, lanes and change hub.
+
+    What they write is not marked as a window's, since a window takes that for its own and does not listen to it.
+    """
+    with database_connections_ask():
+        shop = open_copy(shop_template, tmp_path / "home", origin="left")
+        both = tuple(_opened(qtbot, qapp, one, request.param) for one in (shop, shop.again(origin="right")))
+        with interface_thread_is_free(shop.paths.home):
+            yield both[0], both[1]
+        for opened in both:
+            opened.made.close()
+            opened.window.deleteLater()
         set_language(qapp, "en")

@@ -13,10 +13,11 @@ from sqlcipher3 import dbapi2
 
 from salondesk.app.workers.changes import OtherCommits
 from salondesk.core.ids import Id
+from salondesk.domain.booking import BookingStatus
 from salondesk.domain.change import ChangeSet
 from salondesk.domain.sale.ticket import TenderKind, Ticket
 from salondesk.engine.tendering import Offered
-from salondesk.services.booking.visits import BookVisit, MoveBooking, RequestedLine
+from salondesk.services.booking.visits import BookVisit, MoveBooking, RequestedLine, SetStatus
 from salondesk.services.catalog.edit import EditService
 from salondesk.services.catalog.stock import CountStock
 from salondesk.services.client.card import AddClient, NewClient
@@ -30,6 +31,7 @@ from salondesk.services.sale.ticket import SetBuyer
 from salondesk.services.shop.retention import PruneLog
 from salondesk.services.shop.upkeep import Rebuild
 from salondesk.services.till.session import CloseTill, OpenTill
+from salondesk.services.visit_bill import OpenBill
 from salondesk.storage.backup import make_backup, verify
 from salondesk.storage.commit_signal import CommitSignal
 from tests.faults import racer
@@ -193,8 +195,31 @@ def same_debt(shop: StaffedShop, rng: Random, n: int) -> list[Runner]:
     ]
 
 
+def bill_or_visit(shop: StaffedShop, rng: Random, n: int) -> list[Runner]:
+    """One calls off the visit and drops its bill, the others take the money for it."""
+    visit = shop.book("LINA", at="15:00", day=shop.today())
+    ticket = shop.ticket("OIL", booking=visit)
+    called_off = SetStatus(
+        key=key(rng), booking_id=visit.id, expected_version=visit.version, status=BookingStatus.CANCELLED,
+        reason="asked", open_bill=OpenBill.DROP,
+    )  # fmt: skip
+    return [
+        (racer.run, (called_off, shop.manager)),
+        *[(racer.run, (close_of(shop, ticket, rng), shop.reception)) for _ in range(n - 1)],
+    ]
+
+
+def debt_or_refund(shop: StaffedShop, rng: Random, n: int) -> list[Runner]:
+    """One gives back an invoice that nobody has paid yet, the others take the money for it."""
+    payers = same_debt(shop, rng, n - 1)
+    owed = payers[0][1][0].invoice_id
+    back = RefundInvoice(key=key(rng), invoice_id=owed, reason="unhappy", shown=())
+    return [(racer.run, (back, shop.manager)), *payers]
+
+
 OTHERS = (
-    same_slot, same_shelf, same_visit, same_field, two_z, two_openings, same_refund, same_debt,
+    same_slot, same_shelf, same_visit, same_field, two_z, two_openings, same_refund, same_debt, bill_or_visit,
+    debt_or_refund,
 )  # fmt: skip
 
 

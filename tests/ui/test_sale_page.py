@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -11,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from salondesk.core.clock import monotonic_ms
-from salondesk.core.errors import ConflictError
+from salondesk.core.errors import ConflictError, UserError
 from salondesk.core.ids import Id
 from salondesk.domain.booking import BookingStatus
 from salondesk.domain.sale.invoice import Invoice, InvoiceForm
@@ -278,6 +279,25 @@ def test_someone_elses_change_reloads_the_bill(counter: RoomCounter, page: SaleP
     counter.until(lambda: len(page.bill.lines) == 1)
     counter.settle()
     assert page.bill.lines[0].code == "MANI"
+
+
+def test_a_bill_closed_elsewhere_while_an_edit_was_on_its_way_leaves_the_counter(
+    counter: RoomCounter, page: SalePage
+) -> None:
+    add(counter, page, "CUT")
+    ticket, line = page.bill.ticket, page.bill.lines[0]
+    assert ticket is not None
+    gate = Event()
+    counter.lanes.write(lambda: gate.wait(20))
+    page.bill.set_line(line, qty_milli=2_000, shares=line.shares, note="")  # waits behind the gate
+    counter.shop.pay(ticket)  # as another window would: it is heard of while the edit is on its way
+    QApplication.processEvents()
+    assert page.bill.is_busy and page.bill.ticket is not None
+    gate.set()
+    counter.until(lambda: any("closed" in e.message.key for e in counter.errors if isinstance(e, UserError)))
+    counter.until(lambda: page.bill.ticket is None)
+    counter.settle()
+    assert not page.bill.lines and not page.bill.is_busy
 
 
 def test_a_booking_becomes_a_bill_and_its_alert_stands_over_it(counter: RoomCounter, page: SalePage) -> None:

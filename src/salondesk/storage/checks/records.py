@@ -42,6 +42,10 @@ _HISTORY = (
 )
 
 
+_LAST_UNTOLD = 11
+"""The schema version that revision 0011 gave to all that was logged before it."""
+
+
 class Step(NamedTuple):
     """A change of a record as the log has it; ``salt`` None: its body is gone, ``body`` None: the record says it."""
 
@@ -145,7 +149,7 @@ def _granted(name: str, steps: list[Step]) -> list[Step]:
 
     Whoever might give a discount may change a price; later programs told of it, and of every right since.
     """
-    if name != "role" or not steps or steps[0].op != "add":
+    if name != "role" or not steps or steps[0].op != "add" or steps[0].sv > _LAST_UNTOLD:
         return steps
     told = _told(steps[0])
     held = told.get("permissions")

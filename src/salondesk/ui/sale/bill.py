@@ -214,9 +214,9 @@ class Bill(QObject):
             self._waiting.clear()  # there is no bill to put them on
         if isinstance(error, ConflictError):
             self._waiting.clear()
-            self.reload()
             self.reloaded.emit()
         self._next()
+        self.reload()  # whoever closed or dropped it was heard of while this edit was under way
 
     def _settle(self) -> None:
         call, self._when_idle = self._when_idle, None

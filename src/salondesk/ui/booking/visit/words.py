@@ -83,12 +83,19 @@ def _clock_range(span: TimeSpan, zone: str) -> str:
 
 
 def paid_text(card: VisitCard, currency: str) -> str:
-    """Return how a visit stands with its bill: paid, or how much of it is owed; "" while nothing bills it."""
+    """Return how a visit stands with its bill, as the diary and the desk have it; "" where there is nothing to say.
+
+    Paid, or how much of it is owed; of one that is done and billed by nothing, that it is to be paid. What became of the
+    bill of a visit taken over from the system used before, nobody here knows.
+    """
     if card.owed_minor:
         return fill(_("On account: {amount}"), amount=formatter().money(card.owed_minor, currency))
     if card.is_owed:
         return _("On account")
-    return _("Paid in full") if card.is_billed else ""
+    if card.settlement is not None:
+        return _("Paid in full")
+    unpaid = card.booking.status is _S.DONE and not card.is_billed
+    return _("To pay") if unpaid else ""
 
 
 def facts(card: VisitCard, zone: str) -> list[str]:
