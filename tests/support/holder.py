@@ -62,7 +62,7 @@ class Holder(threading.Thread):
         super().__init__(name="holder", daemon=True)
         self._folder, self._seconds = folder, seconds
         self._seen = set(self._names())
-        self._stop = threading.Event()
+        self._ended = threading.Event()
         self.had: list[str] = []
         """The names of what was held."""
 
@@ -73,7 +73,7 @@ class Holder(threading.Thread):
     def run(self) -> None:
         """Look for new files until told to stop."""
         holding: list[tuple[float, int]] = []
-        while not self._stop.is_set():
+        while not self._ended.is_set():
             for path in self._names():
                 if path not in self._seen and (handle := _taken_alone(path)) != INVALID:
                     self._seen.add(path)
@@ -91,5 +91,5 @@ class Holder(threading.Thread):
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._stop.set()
+        self._ended.set()
         self.join()
