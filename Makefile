@@ -11,7 +11,7 @@ COUNT ?= 20
 SEED ?= 1
 MINUTES ?= 28
 
-.PHONY: help setup run test check coverage bench torture screenshots catalogues lock clean
+.PHONY: help setup run test check coverage bench torture screenshots catalogues lock clean windows-env test-windows
 
 help:
 	@echo 'make run          set up, and open SalonDesk on the demo shop in .demo/'
@@ -22,6 +22,8 @@ help:
 	@echo 'make bench        benchmarks, one JSON line each'
 	@echo 'make torture      the long fault runs: COUNT=20 of each kind, drawn by SEED=1, at most MINUTES=28; ONLY=races picks'
 	@echo 'make screenshots  the pictures in README.md'
+	@echo 'make windows-env  a Python for Windows in .windows/, run by Wine (as root it installs Wine)'
+	@echo 'make test-windows the same tests on that Windows; PYTEST_ARGS=tests/storage picks'
 	@echo 'make lock         resolve the requirements anew (needs uv)'
 	@echo 'make clean        remove what was built; .venv and .demo stay'
 
@@ -56,6 +58,12 @@ bench: setup catalogues
 torture: setup catalogues
 	@$(OFFSCREEN) $(PY) -m pytest -m 'torture or faults' -o faulthandler_timeout=0 \
 		--count $(COUNT) --seed $(SEED) --minutes $(MINUTES) $(if $(ONLY),-k '$(ONLY)') $(PYTEST_ARGS)
+
+windows-env: setup
+	@$(PY) tools/windows_env.py
+
+test-windows: windows-env catalogues
+	@$(PY) tools/windows_run.py -m pytest -n 2 -m 'not torture and not windows_screen' $(PYTEST_ARGS)
 
 screenshots: setup catalogues
 	@$(OFFSCREEN) $(PY) docs/screenshots.py

@@ -50,6 +50,9 @@ OLD_WORDS = (
 not hold one as a part."""
 NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
 
+FILE_MOVES = "storage/outside/held_files.py"
+OS_MOVES = {"os.replace", "os.rename", "os.renames", "os.remove", "os.unlink", "shutil.move"}
+
 NOW_CALLS = {
     "datetime.now",
     "datetime.utcnow",
@@ -192,6 +195,18 @@ def the_network_door_is_in_one_place(module: Module) -> Iterator[str]:
             yield f"{module.path}:{line}: imports QtNetwork"
 
 
+def files_move_in_one_place(module: Module) -> Iterator[str]:
+    """Windows refuses to move or remove a file that another program holds open: one module knows how to wait."""
+    if module.path == FILE_MOVES or not module.path.startswith(("app/", "services/", "storage/", "ui/")):
+        return
+    for node in module.nodes:
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            continue
+        of_path = node.func.attr == "replace" and len(node.args) == 1 and not node.keywords
+        if of_path or node.func.attr in ("unlink", "rename") or ast.unparse(node.func) in OS_MOVES:
+            yield f"{node.lineno}: moves or removes a file without waiting for it ({FILE_MOVES})"
+
+
 def migrations_are_frozen(module: Module) -> Iterator[str]:
     """What a migration did to an older shop it does for ever: it asks no rule and no record of today."""
     if not module.path.startswith("storage/migrations/versions/"):
@@ -235,6 +250,7 @@ RULES: tuple[Rule, ...] = (
     first_sentences_are_plain,
     late_imports_are_named,
     the_network_door_is_in_one_place,
+    files_move_in_one_place,
     migrations_are_frozen,
     plain_names,
 )

@@ -68,7 +68,7 @@ def test_a_restore_that_is_killed_leaves_a_shop_and_its_letters(
     assert run("check", "--home", home, "--json").data["problems"] == []
 
 
-@pytest.mark.parametrize("step", ["verify", "flush_file", "Path.write_text"])
+@pytest.mark.parametrize("step", ["verify", "flush_file", "write_durably"])
 def test_a_backup_that_is_killed_is_swept_away_by_the_next(shop: StaffedShop, run: Run, step: str) -> None:
     shop.close()
     home = str(shop.paths.home)

@@ -340,8 +340,9 @@ def test_an_upgrade_that_has_to_wait_for_somebody_puts_nothing_back(
 def test_a_program_that_lies_in_a_folder_with_a_per_cent_sign_finds_its_migrations(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(migrate, "__file__", "/opt/100%/salondesk/storage/migrate.py")
-    assert migrate.config().get_main_option("script_location") == "/opt/100%/salondesk/storage/migrations"
+    storage = Path("/opt/100%/salondesk/storage")
+    monkeypatch.setattr(migrate, "__file__", str(storage / "migrate.py"))
+    assert migrate.config().get_main_option("script_location") == str(storage / "migrations")
 
 
 KILLS = [

@@ -26,7 +26,7 @@ def test_lines_are_kept_in_their_order_and_made_durable(
     file.append([])
     file.append(["three"])
     assert file.lines() == ["one", "two", "three"]
-    assert len(synced) == 3  # the file, its folder, the file
+    assert len(synced) == (2 if os.name == "nt" else 3)  # the file, its folder (not on Windows), the file
 
 
 @pytest.mark.parametrize("cut", range(1, 5))

@@ -24,6 +24,7 @@ from salondesk.storage.backup import (
     verify,
 )
 from salondesk.storage.driver import DatabaseError
+from salondesk.storage.outside.held_files import move
 from salondesk.storage.outside.whole_file import flush_folder
 from salondesk.storage.readers import Readers
 from salondesk.storage.reading import SqlQueries
@@ -103,7 +104,7 @@ def _restore(paths: ShopPaths, backup: Path, clock: Clock) -> tuple[Path | None,
             kept = _free_name(paths.backups / f"replaced-{clock.now_ms()}.db")
             put_in_place(ready.home / "ready.db", paths.database, kept)
         else:
-            (ready.home / "ready.db").replace(paths.database)
+            move(ready.home / "ready.db", paths.database)
             flush_folder(paths.home)
     finally:
         shutil.rmtree(ready.home, ignore_errors=True)

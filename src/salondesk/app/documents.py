@@ -7,6 +7,7 @@ from pathlib import Path
 
 from salondesk.app.files.computer_settings import ComputerSettings
 from salondesk.app.paths import ShopPaths
+from salondesk.app.saved_files import save_outside
 from salondesk.core.clock import Clock
 from salondesk.core.errors import TransientError, UserError
 from salondesk.core.ids import Id
@@ -27,6 +28,8 @@ from salondesk.services.reads.report.facts import day_sheet_of, takings_of
 from salondesk.services.reads.sale.invoice import InvoiceById
 from salondesk.services.reads.till.x_report import XReport
 from salondesk.services.reads.till.z_report import ZById
+from salondesk.storage.outside.file_errors import why
+from salondesk.storage.outside.held_files import opened
 from salondesk.storage.outside.whole_file import make_folder, write_durably
 
 Drawable = Invoice | TillReport | DaySheet | Report
@@ -108,6 +111,10 @@ class PaperDesk:
     def _record(self, job: PrintJob, state: PrintState, error: str, actor: Actor) -> None:
         said = RecordPrint(key=self._executor.new_key(), job_id=job.id, state=state, error=error)
         self._executor.run(said, actor)
+
+    def save(self, file: Path, data: bytes) -> None:
+        """Write what was drawn where somebody chose, whole or not at all."""
+        save_outside(self._paths, file, data)
 
     def left_behind(self) -> tuple[Id, ...]:
         """Return the print jobs that an earlier start of the program did not bring to an end."""
@@ -217,14 +224,15 @@ class PaperDesk:
             if not target.exists():
                 make_folder(target.parent)
                 write_durably(target, drawn)
-            kept = target.read_bytes()
+            with opened(target, "rb") as stream:
+                kept = stream.read()
         except OSError as error:
             raise TransientError(
                 Message(
                     N_(
                         "{number} is saved, but its document could not be kept: {why}. Mend that, then print it again."
                     ),
-                    {"number": number, "why": error.strerror or str(error)},
+                    {"number": number, "why": why(error)},
                 )
             ) from error
         file = DocumentFile(

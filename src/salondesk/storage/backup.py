@@ -13,7 +13,9 @@ from sqlcipher3 import dbapi2
 from salondesk.core.errors import DataError, TransientError
 from salondesk.core.message import Message, N_
 from salondesk.storage.driver import Connection, DatabaseError, connect, translate
-from salondesk.storage.outside.whole_file import flush_file, flush_folder
+from salondesk.storage.outside.file_errors import why
+from salondesk.storage.outside.held_files import move, opened, remove, remove_if_free
+from salondesk.storage.outside.whole_file import flush_file, write_durably
 from salondesk.storage.partial import PART, being_written, sweep
 from salondesk.storage.schema import HEAD, version_of
 
@@ -51,18 +53,16 @@ def make_backup(
             digest = _sha256(partial)
             flush_file(partial)
             note = target.with_name(target.name + SUM_SUFFIX)
-            note.unlink(missing_ok=True)  # of a backup that had the name before: the two would not fit
-            partial.replace(target)
-        note.write_text(f"{digest}  {target.name}\n", encoding="utf-8")
-        flush_file(note)
-        flush_folder(target.parent)
+            remove(note)  # of a backup that had the name before: the two would not fit
+            move(partial, target)
+        write_durably(note, f"{digest}  {target.name}\n".encode())
     except DatabaseError as error:
         raise translate(error) from error
     except OSError as error:
         raise TransientError(
             Message(
                 N_("The backup could not be written to {folder}: {why}"),
-                {"folder": str(target.parent), "why": error.strerror or str(error)},
+                {"folder": str(target.parent), "why": why(error)},
             )
         ) from error
     return BackupDone(target, digest, target.stat().st_size)
@@ -138,7 +138,7 @@ def _remove_logs(path: Path) -> None:
         log = path.with_name(path.name + suffix)
         with contextlib.suppress(OSError):
             if suffix == "-shm" or log.stat().st_size == 0:
-                log.unlink(missing_ok=True)
+                remove_if_free(log)
 
 
 def backup_name(at: datetime) -> str:
@@ -155,8 +155,8 @@ def rotate(folder: Path) -> list[Path]:
     kept = {*found[:KEEP_LAST], *list(months.values())[:KEEP_MONTHS]}
     gone = [path for path in found if path not in kept]
     for path in gone:
-        path.unlink(missing_ok=True)
-        path.with_name(path.name + SUM_SUFFIX).unlink(missing_ok=True)
+        if remove_if_free(path):  # a backup that a person looks at goes next time
+            remove_if_free(path.with_name(path.name + SUM_SUFFIX))
     return gone
 
 
@@ -167,7 +167,7 @@ def generations(connection: Connection) -> set[str]:
 
 def _sha256(path: Path) -> str:
     digest = hashlib.sha256()
-    with path.open("rb") as stream:
+    with opened(path, "rb") as stream:
         while block := stream.read(1 << 20):
             digest.update(block)
     return digest.hexdigest()

@@ -17,6 +17,7 @@ from salondesk.storage.backup import copy_database
 from salondesk.storage.derived.rebuild import rebuild
 from salondesk.storage.driver import DatabaseError, connect, translate
 from salondesk.storage.migrations.skipped import run_skipped
+from salondesk.storage.outside.held_files import move, remove, remove_if_free
 from salondesk.storage.outside.whole_file import flush_file, flush_folder
 from salondesk.storage.partial import PART, being_written
 from salondesk.storage.replacing import hold, load
@@ -143,7 +144,7 @@ def _keep(path: Path, target: Path, revision: str) -> None:
             if version_of(partial) != revision:
                 return
             flush_file(partial)
-            partial.replace(target)
+            move(partial, target)
     except (OSError, DatabaseError) as error:
         _raise_if_passing(error)
         raise
@@ -168,7 +169,7 @@ def _raise_if_passing(error: Exception) -> None:
 
 def _remove(path: Path) -> None:
     for suffix in ("", "-wal", "-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+        remove(path.with_name(path.name + suffix))
 
 
 def _put_back(kept: Path, path: Path) -> None:
@@ -196,8 +197,8 @@ def _replace(kept: Path, path: Path) -> None:
         shutil.copyfile(kept, ready)
         flush_file(ready)
         for suffix in ("-wal", "-shm"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
-        ready.replace(path)
+            remove(path.with_name(path.name + suffix))
+        move(ready, path)
         flush_folder(path.parent)
     finally:
-        ready.unlink(missing_ok=True)
+        remove_if_free(ready)

@@ -13,6 +13,7 @@ from sqlcipher3 import dbapi2
 from salondesk.core.errors import DataError, TransientError
 from salondesk.core.message import Message, N_
 from salondesk.storage.driver import Connection, DatabaseError, connect, translate
+from salondesk.storage.outside.held_files import move, remove_if_free
 from salondesk.storage.outside.whole_file import flush_file, flush_folder
 from salondesk.storage.partial import PART, being_written
 
@@ -27,7 +28,7 @@ def put_in_place(ready: Path, database: Path, kept: Path) -> None:
         held = hold(database)
     except DataError:
         _move_away(database, kept)
-        ready.replace(database)
+        move(ready, database)
         flush_folder(database.parent)
         return
     try:
@@ -35,7 +36,7 @@ def put_in_place(ready: Path, database: Path, kept: Path) -> None:
         with being_written(partial):
             copy_whole(held, partial)
             flush_file(partial)
-            partial.replace(kept)
+            move(partial, kept)
         flush_folder(kept.parent)
         load(ready, held)
     except DatabaseError as error:
@@ -95,11 +96,11 @@ def _move_away(database: Path, kept: Path) -> None:
         except OSError:  # a file system without second names
             shutil.copyfile(database, partial)
             flush_file(partial)
-        partial.replace(kept)
+        move(partial, kept)
     finally:
-        partial.unlink(missing_ok=True)
+        remove_if_free(partial)
     flush_folder(kept.parent)
     for suffix in ("-wal", "-shm"):
         log = database.with_name(database.name + suffix)
         if log.exists():
-            log.replace(kept.with_name(kept.name + suffix))
+            move(log, kept.with_name(kept.name + suffix))

@@ -20,6 +20,8 @@ from sqlcipher3 import dbapi2
 
 from salondesk.core.errors import DataError, TransientError
 from salondesk.core.message import Message, N_
+from salondesk.storage.outside.held_files import move_new, opened, remove_if_free
+from salondesk.storage.outside.whole_file import flush_file, flush_folder
 
 SALT_BYTES, CHECK_BYTES, KEY_BYTES = 12, 4, 32
 PART = ".part"
@@ -31,7 +33,7 @@ _DAMAGED = frozenset({11, 26})
 def read_header(path: Path) -> tuple[bytes, bytes] | None:
     """Return salt and check of a secret file, None when there is none. Raises DataError when it is too short."""
     try:
-        with path.open("rb") as stream:
+        with opened(path, "rb") as stream:
             head = stream.read(SALT_BYTES + CHECK_BYTES)
     except FileNotFoundError:
         return None
@@ -59,10 +61,10 @@ def make(path: Path, key: bytes, header: bytes) -> None:
         try:
             with _opened(part, key, header) as connection:
                 connection.execute("CREATE TABLE secret (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT")
-            _flush(part)
+            flush_file(part)
             _move_in(part, path)
         finally:
-            part.unlink(missing_ok=True)
+            remove_if_free(part)
         _sweep(path)
     except FileExistsError:
         raise
@@ -127,30 +129,17 @@ def _opened(path: Path, key: bytes, header: bytes) -> Iterator[Any]:
 
 def _move_in(part: Path, path: Path) -> None:
     """Give a finished file its name unless there is one of that name. Raises FileExistsError."""
-    if os.name == "nt":
-        part.rename(path)  # refuses to replace
-        return
     try:
-        os.link(part, path)
+        move_new(part, path)
     except FileNotFoundError:
         raise FileExistsError from None  # another maker was first and swept
-    handle = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(handle)  # the name is durable
-    finally:
-        os.close(handle)
+    flush_folder(path.parent)
 
 
 def _sweep(path: Path) -> None:
     """Take away what killed makers left: now that there is a file, whoever still makes one comes too late."""
     for part in path.parent.glob(f"{path.name}*{PART}"):
-        with contextlib.suppress(OSError):
-            part.unlink()
-
-
-def _flush(path: Path) -> None:
-    with path.open("r+b") as stream:  # Windows syncs only what is open for writing
-        os.fsync(stream.fileno())
+        remove_if_free(part)
 
 
 def _damaged() -> DataError:

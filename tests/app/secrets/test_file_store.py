@@ -145,7 +145,7 @@ def test_only_the_owner_may_read_it_whatever_the_umask(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "secrets.db").stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("step", ["_opened", "_flush", "_move_in"])
+@pytest.mark.parametrize("step", ["_opened", "flush_file", "_move_in"])
 def test_a_power_cut_while_it_is_made_leaves_nothing_of_that_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -166,14 +166,14 @@ def test_a_power_cut_while_it_is_made_leaves_nothing_of_that_name(
 def test_of_two_makers_at_once_one_wins_and_the_other_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plain: Callable[[Path], None] = secret_file._flush  # noqa: SLF001 - the step between
+    plain: Callable[[Path], None] = secret_file.flush_file  # noqa: SLF001 - the step between
 
     def other_first(part: Path) -> None:
         plain(part)
-        monkeypatch.setattr(secret_file, "_flush", plain)
+        monkeypatch.setattr(secret_file, "flush_file", plain)
         FileSecrets(tmp_path / "secrets.db", CHEAP).make(Secret("the other one's"))
 
-    monkeypatch.setattr(secret_file, "_flush", other_first)
+    monkeypatch.setattr(secret_file, "flush_file", other_first)
     with pytest.raises(UserError):
         file_store(tmp_path)
     winner = FileSecrets(tmp_path / "secrets.db", CHEAP)

@@ -9,6 +9,8 @@ from typing import Any, cast
 from salondesk.app.bootstrap import OpenShop
 from salondesk.app.cli.answer import Answer, console_shop
 from salondesk.app.documents import PaperDesk
+from salondesk.app.paths import home_of
+from salondesk.app.saved_files import save_outside
 from salondesk.core.catalogue import Catalogue, catalogue
 from salondesk.core.errors import UserError
 from salondesk.core.ids import Id
@@ -33,7 +35,6 @@ from salondesk.services.reads.staff.people import PeopleOfDiary
 from salondesk.services.reads.till.z_by_number import ZByNumber
 from salondesk.services.reads.till.z_list import ZList
 from salondesk.services.reads.till.z_report import ZById
-from salondesk.storage.outside.whole_file import write_durably
 
 PDF, CSV = ".pdf", ".csv"
 
@@ -50,7 +51,7 @@ def document_(args: argparse.Namespace) -> Answer:
             drawn = till_document(found, paper=paper, language=lang, copy=True)
         else:
             drawn = fiscal_document(found, paper=paper, language=lang, copy=True)
-        write_durably(out, drawn.data)
+        save_outside(shop.paths, out, drawn.data)
         note = NoteReprint(key=shop.new_id(), document_id=found.id, paper=paper)
         shop.executor.run(note, shop.console)
     return _written(out, {"number": found.number, "paper": args.paper, "lang": args.paper_lang})
@@ -85,7 +86,8 @@ def report_(args: argparse.Namespace) -> Answer:
     words = catalogue("en" if lang == "both" else lang)
     if out is not None:
         is_pdf = out.suffix.lower() == PDF
-        write_durably(out, joined(pdfs()) if is_pdf else b"\r\n".join(to_csv(r, words) for r in reports))
+        drawn = joined(pdfs()) if is_pdf else b"\r\n".join(to_csv(r, words) for r in reports)
+        save_outside(home_of(args.home), out, drawn)
         return _written(out, data)
     return Answer(data, lambda said: [line for r in reports for line in _lines(r, said)])
 

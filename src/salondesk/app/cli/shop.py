@@ -13,6 +13,7 @@ from salondesk.core.ids import id_source
 from salondesk.core.message import Message, N_
 from salondesk.services.shop.set_up import SetUpShop
 from salondesk.storage import migrate
+from salondesk.storage.outside.held_files import remove
 from salondesk.storage.schema import HEAD, version_of
 
 
@@ -38,7 +39,7 @@ def init_(args: argparse.Namespace) -> Answer:
 def remove_database(paths: ShopPaths) -> None:
     """Take away the database of a shop that was never finished."""
     for suffix in ("", "-wal", "-shm"):
-        paths.database.with_name(paths.database.name + suffix).unlink(missing_ok=True)
+        remove(paths.database.with_name(paths.database.name + suffix))
 
 
 def migrate_(args: argparse.Namespace) -> Answer:

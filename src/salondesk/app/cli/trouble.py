@@ -7,6 +7,7 @@ from pathlib import Path
 from salondesk.app.paths import ShopPaths
 from salondesk.core.errors import SalonDeskError, UserError
 from salondesk.core.message import Message, N_
+from salondesk.storage.outside.file_errors import why
 
 
 class Misused(UserError):
@@ -56,7 +57,7 @@ def _file_trouble(error: OSError) -> Message:
             N_("{file}: the disk is full. Free some space and try again."),
             {"file": file.removesuffix(".part")},
         )
-    return Message(N_("{file}: {why}"), {"file": file, "why": error.strerror or str(error)})
+    return Message(N_("{file}: {why}"), {"file": file.removesuffix(".part"), "why": why(error)})
 
 
 def _database_trouble(error: Exception) -> Message | None:

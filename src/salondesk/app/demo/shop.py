@@ -24,6 +24,7 @@ from salondesk.domain.booking import Booking, BookingStatus
 from salondesk.domain.staff import StaffMember, TimeOff, TimeOffKind
 from salondesk.services.imports.loading import IMPORTED, LoadRecords
 from salondesk.services.shop.set_up import SetUpShop
+from salondesk.storage.outside.held_files import move, remove
 
 ZONE = "Asia/Dubai"
 CUTOFF_MIN = 240
@@ -92,7 +93,7 @@ def make_demo(paths: ShopPaths, request: DemoRequest, now_ms: int) -> dict[str, 
         (making.home / PINS_FILE).write_text(pins, encoding="utf-8")
         # the database last: without it the folder is no shop yet, and the next try begins anew
         for entry in sorted(making.home.iterdir(), key=lambda e: e == making.database):
-            entry.replace(paths.home / entry.name)
+            move(entry, paths.home / entry.name)
         making.home.rmdir()
     except BaseException:
         _empty(paths.home)
@@ -120,7 +121,7 @@ def _empty(folder: Path) -> None:
         if entry.is_dir():
             shutil.rmtree(entry)
         else:
-            entry.unlink()
+            remove(entry)
 
 
 class _Maker:

@@ -8,6 +8,7 @@ from typing import Any
 from salondesk.core.errors import UserError
 from salondesk.core.localtext import LocalText
 from salondesk.core.message import Message, N_
+from salondesk.storage.outside.file_errors import why
 
 _MISSING = object()
 
@@ -109,11 +110,8 @@ def read_toml(path: Path) -> Table:
         text = path.read_text(encoding="utf-8-sig")
         return Table(tomllib.loads(text), path.name)
     except OSError as error:
-        raise UserError(
-            Message(
-                N_("{file} cannot be read: {why}"), {"file": str(path), "why": error.strerror or str(error)}
-            )
-        ) from error
+        reason = Message(N_("{file} cannot be read: {why}"), {"file": str(path), "why": why(error)})
+        raise UserError(reason) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UserError(
             Message(N_("{file} cannot be read: {why}"), {"file": path.name, "why": str(error)})

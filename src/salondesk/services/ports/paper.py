@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Protocol
 
 from salondesk.core.ids import Id
@@ -52,6 +53,11 @@ class DocumentDesk(Protocol):
 
     def file(self, request: DocumentRequest, actor: Actor) -> bytes:
         """Return the document as a PDF to give away: a fiscal one is marked and audited as a copy."""
+        ...
+
+    def save(self, file: Path, data: bytes) -> None:
+        """Write what was drawn where somebody chose: there whole or not at all. Raises UserError for a file of the
+        shop's own record, TransientError with the reason when it cannot be written."""
         ...
 
     def pages(self, request: DocumentRequest, actor: Actor, *, dpi: int) -> list[PageImage]:

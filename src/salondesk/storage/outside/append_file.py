@@ -6,6 +6,7 @@ from pathlib import Path
 
 from salondesk.core.errors import TransientError
 from salondesk.core.message import Message, N_
+from salondesk.storage.outside.held_files import opened
 from salondesk.storage.outside.whole_file import flush_folder
 
 
@@ -30,7 +31,7 @@ class AppendFile:
             return
         try:
             new = not self.path.exists()
-            with self.path.open("ab") as file:
+            with opened(self.path, "ab") as file:
                 if self._is_torn():
                     data = b"\n" + data
                 file.write(data)

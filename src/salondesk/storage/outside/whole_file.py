@@ -1,30 +1,30 @@
 """A file that is written as a whole: whatever happens to the power, it is the old one or the new one."""
 
-import contextlib
 import errno
 import os
 from pathlib import Path
+
+from salondesk.storage.outside.held_files import move, opened, remove_if_free
 
 
 def write_durably(target: Path, data: bytes) -> None:
     """Write a file so that it is there whole or not at all, and durable. Raises OSError with nothing left behind."""
     partial = target.with_name(target.name + ".part")
     try:
-        with partial.open("wb") as stream:
+        with opened(partial, "wb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        partial.replace(target)
+        move(partial, target)
         flush_folder(target.parent)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
-        raise OSError(error.errno, error.strerror, str(target)) from error
+        remove_if_free(partial)
+        raise OSError(error.errno, error.strerror, str(target), getattr(error, "winerror", None)) from error
 
 
 def flush_file(path: Path) -> None:
     """Make what was written to a file durable. Raises OSError."""
-    with path.open("r+b") as stream:  # Windows flushes only what is open for writing
+    with opened(path, "r+b") as stream:  # Windows flushes only what is open for writing
         os.fsync(stream.fileno())
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from salondesk.core.errors import TransientError
 from salondesk.core.message import Message, N_
 from salondesk.services.ports.paper import DocumentRequest
 from salondesk.ui.i18n import _
@@ -36,13 +35,7 @@ def write_file(work: Workplace, over: QWidget, path: Path, make: Callable[[], by
     """Make the bytes and write them to ``path``; the window says when it is done."""
 
     def task() -> str:
-        data = make()
-        try:
-            path.write_bytes(data)
-        except OSError as error:
-            raise TransientError(
-                Message(N_("The file could not be written there. Choose another place."))
-            ) from error
+        work.documents.save(path, make())
         return path.name
 
     def done(written: str) -> None:
