@@ -49,7 +49,7 @@ def to_fourteenth_schema(path: Path) -> None:
     """Take a database back to revision 0014: every absence is a person's."""
     connection = dbapi2.connect(str(path), isolation_level=None)
     connection.execute("BEGIN")
-    for name in ("ix_ticket_client", "ix_settlement_client"):
+    for name in ("ix_ticket_client", "ix_settlement_client", "ix_change_body_kept"):
         connection.execute(f"DROP INDEX {name}")
     connection.execute("ALTER TABLE client DROP COLUMN credit_limit_minor")
     for name in ("preparation_min", "processing_min", "finishing_min", "cleanup_min"):

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from salondesk.app.files.computer_settings import ComputerSettings
 from salondesk.app.paths import ShopPaths
-from salondesk.app.saved_files import save_outside
 from salondesk.core.clock import Clock
 from salondesk.core.errors import TransientError, UserError
 from salondesk.core.ids import Id
@@ -28,9 +27,6 @@ from salondesk.services.reads.report.facts import day_sheet_of, takings_of
 from salondesk.services.reads.sale.invoice import InvoiceById
 from salondesk.services.reads.till.x_report import XReport
 from salondesk.services.reads.till.z_report import ZById
-from salondesk.storage.outside.file_errors import why
-from salondesk.storage.outside.held_files import opened
-from salondesk.storage.outside.whole_file import make_folder, write_durably
 
 Drawable = Invoice | TillReport | DaySheet | Report
 
@@ -114,6 +110,8 @@ class PaperDesk:
 
     def save(self, file: Path, data: bytes) -> None:
         """Write what was drawn where somebody chose, whole or not at all."""
+        from salondesk.app.saved_files import save_outside
+
         save_outside(self._paths, file, data)
 
     def left_behind(self) -> tuple[Id, ...]:
@@ -218,14 +216,13 @@ class PaperDesk:
         lang: str,
         actor: Actor,
     ) -> None:
+        from salondesk.app.saved_files import kept_once
+        from salondesk.storage.outside.file_errors import why
+
         place = _place(document, number)
         target = self._paths.home / place
         try:
-            if not target.exists():
-                make_folder(target.parent)
-                write_durably(target, drawn)
-            with opened(target, "rb") as stream:
-                kept = stream.read()
+            kept = kept_once(target, drawn)
         except OSError as error:
             raise TransientError(
                 Message(

@@ -1,4 +1,4 @@
-"""Writes files that somebody asked for, where she chose: never over the shop's own record."""
+"""Writes files of documents, into the archive or where somebody chose, never over the shop's record."""
 
 from pathlib import Path
 
@@ -6,7 +6,18 @@ from salondesk.app.paths import ShopPaths, is_own
 from salondesk.core.errors import TransientError, UserError
 from salondesk.core.message import Message, N_
 from salondesk.storage.outside.file_errors import why
-from salondesk.storage.outside.whole_file import write_durably
+from salondesk.storage.outside.held_files import opened
+from salondesk.storage.outside.whole_file import make_folder, write_durably
+
+
+def kept_once(target: Path, data: bytes) -> bytes:
+    """Write a file of the archive unless it is there, and return what lies there then. Raises OSError."""
+    if not target.exists():
+        make_folder(target.parent)
+        write_durably(target, data)
+    with opened(target, "rb") as stream:
+        kept: bytes = stream.read()
+    return kept
 
 
 def save_outside(paths: ShopPaths, file: Path, data: bytes) -> None:
