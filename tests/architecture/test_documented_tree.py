@@ -80,6 +80,18 @@ def test_the_documented_tree_is_the_one_on_the_disk() -> None:
     ] == []
 
 
+def test_the_places_that_the_document_names_are_there() -> None:
+    table = DOCUMENT.read_text(encoding="utf-8").partition("## Where a change goes")[2].partition("## ")[0]
+    named = re.findall(r"`([a-z_0-9./]+/[a-z_0-9./]*)`", table)
+    package = DOCUMENT.parents[1] / "src" / "salondesk"
+    gone = [
+        path
+        for path in named
+        if not any(p.exists() for p in (package / path, package / f"{path}.py", DOCUMENT.parents[1] / path))
+    ]
+    assert (gone, len(named) > 30) == ([], True)
+
+
 TREE = """\
 Makefile docs/           what a person types
 src/shop/                the package

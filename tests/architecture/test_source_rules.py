@@ -111,7 +111,8 @@ def test_an_empty_package_file_needs_no_docstring() -> None:
 
 
 def test_no_folder_is_crowded() -> None:
-    assert crowded_folders([module.path for module in package_modules()]) == []
+    crowded = crowded_folders([module.path for module in package_modules()])
+    assert crowded == [], "put the new module into a room of the same kind, or make one (docs/adr/0027)"
 
 
 def test_a_crowded_folder_is_noticed() -> None:

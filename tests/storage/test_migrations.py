@@ -9,9 +9,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlcipher3 import dbapi2
 
 from salondesk.app.backups import restore
@@ -25,7 +22,6 @@ from salondesk.services.sale.refund import RefundInvoice, RefundLine
 from salondesk.storage import migrate, schema
 from salondesk.storage.backup import make_backup
 from salondesk.storage.driver import Code
-from salondesk.storage.migrations.metadata import metadata
 from tests.support.older import (
     to_eleventh_schema,
     to_first_schema,
@@ -38,28 +34,6 @@ from tests.support.older import (
 )
 from tests.support.shop import StaffedShop
 from tests.support.tampering import checked, live_a_while
-
-
-def test_the_head_is_the_newest_script() -> None:
-    assert ScriptDirectory.from_config(migrate.config()).get_current_head() == schema.HEAD
-
-
-def test_a_fresh_database_is_what_the_tables_say(tmp_path: Path) -> None:
-    path = tmp_path / "fresh.db"
-    assert migrate.upgrade(path) is None
-    engine = migrate.engine_of(path)
-    with engine.connect() as connection:
-        context = MigrationContext.configure(
-            connection,
-            opts={
-                "include_object": lambda _o, name, kind, *_: (
-                    not (kind == "table" and name.startswith("client_fts"))
-                )
-            },
-        )
-        differences = compare_metadata(context, metadata())
-    engine.dispose()
-    assert differences == []
 
 
 def test_an_upgrade_to_the_present_changes_nothing(shop: StaffedShop) -> None:

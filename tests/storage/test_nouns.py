@@ -14,10 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 import salondesk.domain
 from salondesk.core.ids import Id
 from salondesk.core.message import Message
+from salondesk.core.resources import resource
 from salondesk.core.settings import Level
 from salondesk.domain.access import ROLE, USER
 from salondesk.domain.booking import BOOKING
@@ -32,11 +36,15 @@ from salondesk.domain.staff import STAFF, TIME_OFF
 from salondesk.services.undo import UndoLog
 from salondesk.storage import migrate
 from salondesk.storage.change_log import body
+from salondesk.storage.checks import schema
 from salondesk.storage.driver import Connection, connect
+from salondesk.storage.migrations.metadata import metadata
+from salondesk.storage.schema import HEAD
 from salondesk.storage.side_tables import BESIDE, OTHER_TABLES, SIDE_TABLES
 from tests.support import noun_rules as rules
 from tests.support.shop import StaffedShop
 from tests.support.tampering import live_a_while
+from tests.support.tool_modules import tool
 
 ALL = tuple(nouns())
 ID = Id(bytes(16))
@@ -67,12 +75,40 @@ def test_every_noun_of_the_domain_has_its_place_in_the_index() -> None:
         for name, value in vars(import_module(module.name)).items()
         if isinstance(value, Noun)
     }
-    assert found == {name.upper(): module for name, module in MODULES.items()}
+    told = {name.upper(): module for name, module in MODULES.items()}
+    assert found == told, "domain/nouns.py has a line for each noun: its name and its module"
     assert [entry.name for entry in ALL] == list(MODULES)
 
 
 def test_the_tables_of_the_migrated_file_are_those_of_the_entries(migrated: Connection) -> None:
-    assert list(rules.table_breaches(migrated, rules.declared(ALL))) == []
+    breaches = list(rules.table_breaches(migrated, rules.declared(ALL)))
+    assert breaches == [], "fields and columns differ: a migration brings older files to what the entries say"
+
+
+def test_the_tool_was_run_after_the_last_migration(migrated: Connection) -> None:
+    newest = ScriptDirectory.from_config(migrate.config()).get_current_head()
+    kept = json.loads(resource(schema.FILE).read_text(encoding="utf-8"))
+    assert (newest, schema.shape_of(migrated)) == (HEAD, kept), "run `python tools/schema.py`"
+
+
+def test_the_tool_writes_the_head_and_nothing_else() -> None:
+    before = '"""x"""\n\nHEAD = "0019"\n"""HEAD = "0001" """\n'
+    assert tool("schema").with_head(before, "0020") == before.replace("0019", "0020")
+    assert tool("schema").newest() == HEAD
+
+
+def test_a_fresh_database_is_what_the_tables_say(tmp_path: Path) -> None:
+    path = tmp_path / "fresh.db"
+    assert migrate.upgrade(path) is None
+    engine = migrate.engine_of(path)
+    options = {"include_object": lambda _o, name, kind, *_: kind != "table" or "client_fts" not in name}
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts=options)
+        differences = compare_metadata(context, metadata())
+    engine.dispose()
+    assert differences == [], (
+        "indexes and foreign keys: storage/migrations/metadata.py tells those of the file"
+    )
 
 
 def test_a_field_gained_later_says_so(migrated: Connection, tmp_path: Path) -> None:
@@ -223,7 +259,8 @@ def test_a_part_of_a_part_is_checked_too() -> None:
 
 def test_the_merge_groups_keep_the_names_that_logs_will_bear() -> None:
     """They are written into the logs of shops: renaming one is a change of format."""
-    assert {entry.name: sorted(entry.rules) for entry in ALL if len(entry.rules) > 1} == {
+    groups = {entry.name: sorted(entry.rules) for entry in ALL if len(entry.rules) > 1}
+    assert groups == {
         "branch": ["", "hours", "names"],
         "device": ["", "name"],
         "staff": ["active", "look", "person", "shifts"],
@@ -234,7 +271,7 @@ def test_the_merge_groups_keep_the_names_that_logs_will_bear() -> None:
         "resource": ["", "capacity", "names"],
         "till": ["", "name"],
         "booking": ["", "client", "lines", "notes", "override", "slot", "status"],
-    }
+    }, "a new noun's names are written down here; those that are here stay"
 
 
 def test_a_setting_reaches_as_far_as_its_level() -> None:

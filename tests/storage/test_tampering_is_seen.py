@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import shutil
 from pathlib import Path
@@ -14,15 +13,13 @@ from salondesk.app.paths import ShopPaths
 from salondesk.core import snapshot
 from salondesk.core.errors import DataError
 from salondesk.core.localtext import LocalText
-from salondesk.core.resources import resource
 from salondesk.domain.sale.invoice import document_hash
 from salondesk.domain.staff import TimeOffKind
 from salondesk.services.sale.line_price import ChangePrice
 from salondesk.services.shop.resource import AddResource
 from salondesk.services.shop.setting import ChangeSetting
 from salondesk.services.staff.time_off import AddTimeOff
-from salondesk.storage import migrate
-from salondesk.storage.checks import documents, schema
+from salondesk.storage.checks import documents
 from salondesk.storage.derived.rebuild import rebuild
 from salondesk.storage.migrations.metadata import metadata
 from tests.support.fault_tally import Faults
@@ -442,12 +439,3 @@ def test_a_nested_value_of_an_earlier_program_is_not_held_against_its_row(
         "*"
     }  # the manager who approved is missed, no more
     assert "ticket_line.discount" not in str(found)
-
-
-def test_the_shape_that_ships_is_what_the_migrations_make(tmp_path: Path) -> None:
-    path = tmp_path / "fresh.db"
-    migrate.upgrade(path)
-    connection = dbapi2.connect(str(path))
-    kept = json.loads(resource(schema.FILE).read_text(encoding="utf-8"))
-    assert kept == schema.shape_of(connection), "a migration changed: run tools/schema.py"
-    connection.close()

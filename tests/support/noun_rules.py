@@ -61,7 +61,10 @@ def table_breaches(connection: Connection, tables: Mapping[str, tuple[Column, ..
     for name, columns in tables.items():
         wanted = {(c.name, kinds[c.kept], not c.optional) for c in columns}
         found = {(row[1], row[2], bool(row[3])) for row in connection.execute(f'PRAGMA table_info("{name}")')}
-        yield from (f"{name}: {difference}" for difference in sorted(wanted ^ found))
+        if found:
+            yield from (f"{name}: {difference}" for difference in sorted(wanted ^ found))
+        else:
+            yield f"{name}: no table"
 
 
 def foreign_key_breaches(connection: Connection, entries: Iterable[Noun[Any]]) -> Iterator[str]:

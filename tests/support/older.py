@@ -6,6 +6,7 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -45,17 +46,47 @@ OLD_SEALED = (
 """The columns of a transaction that its digest covered then."""
 
 
+Shape = dict[str, frozenset[str]]
+"""The tables and indexes of a database, each with its columns."""
+
+
+def _whole_shape(connection: dbapi2.Connection) -> Shape:
+    names = connection.execute(
+        "SELECT name FROM sqlite_schema WHERE type IN ('table', 'index') AND sql IS NOT NULL AND name NOT GLOB 'sqlite_*'"
+        " ORDER BY type"
+    ).fetchall()
+    return {
+        name: frozenset(row[1] for row in connection.execute(f"PRAGMA table_info({name})").fetchall())
+        for (name,) in names
+    }
+
+
+@cache
+def _shape_of_revision_0014() -> Shape:
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = Path(folder) / "fresh.db"
+        migrate.run(fresh, "0014")
+        connection = dbapi2.connect(str(fresh))
+        try:
+            return _whole_shape(connection)
+        finally:
+            connection.close()
+
+
+def _without_what_came_since(connection: dbapi2.Connection, earlier: Shape) -> None:
+    """Take off the indexes, tables and columns that an earlier schema did not have."""
+    for name, columns in _whole_shape(connection).items():
+        if name not in earlier:
+            connection.execute(f"DROP {'TABLE' if columns else 'INDEX'} {name}")
+        for column in columns - earlier.get(name, columns):
+            connection.execute(f"ALTER TABLE {name} DROP COLUMN {column}")
+
+
 def to_fourteenth_schema(path: Path) -> None:
-    """Take a database back to revision 0014: every absence is a person's."""
+    """Take a database back to revision 0014: without what came since, and every absence is a person's."""
     connection = dbapi2.connect(str(path), isolation_level=None)
     connection.execute("BEGIN")
-    for name in ("ix_ticket_client", "ix_settlement_client", "ix_change_body_kept"):
-        connection.execute(f"DROP INDEX {name}")
-    connection.execute("ALTER TABLE client DROP COLUMN credit_limit_minor")
-    for name in ("preparation_min", "processing_min", "finishing_min", "cleanup_min"):
-        connection.execute(f"ALTER TABLE service DROP COLUMN {name}")
-    connection.execute("ALTER TABLE booking_segment DROP COLUMN several")
-    connection.execute("DROP TABLE invoice_price_change")
+    _without_what_came_since(connection, _shape_of_revision_0014())
     beside = connection.execute(
         "SELECT sql FROM sqlite_schema WHERE tbl_name = 'time_off' AND type = 'index' AND sql IS NOT NULL"
     ).fetchall()

@@ -5,7 +5,7 @@ from pathlib import Path
 from salondesk.storage.driver import OperationalError, connect
 
 HEAD = "0020"
-"""The newest revision in migrations/versions; a test holds it to the scripts."""
+"""The newest revision in migrations/versions; written by tools/schema.py, and a test holds it to the scripts."""
 
 
 def version_of(path: Path) -> str | None:
