@@ -252,10 +252,28 @@ def _rename(files: dict[str, File], folders: set[str], naming: Naming) -> None:
 
 def cuts(disk: Disk, ops: list[Op], rng: Random, most: int) -> Iterator[tuple[int, str]]:
     """Play a record, and stop at up to ``most`` moments of it; yield how much of the record was done, and a style."""
-    moments = sorted(rng.sample(range(1, len(ops) + 1), min(most, len(ops))))
     done = 0
-    for moment in moments:
+    for moment in _moments(ops, rng, most):
         for op in ops[done:moment]:
             disk.play(op)
         done = moment
         yield ops[moment - 1].end, rng.choice(STYLES)
+
+
+TURNS = "srul"
+"""Flushes and names that change: a large copy has thousands of writes, and what decides is between a few of these."""
+
+
+LAST = 40
+"""How many of the last calls are the end of a record: there a large job has just become true."""
+
+
+def _moments(ops: list[Op], rng: Random, most: int) -> list[int]:
+    """Draw moments: a third right before or after a turn, a third at the end, the others anywhere."""
+    turns = [n for n, op in enumerate(ops, 1) if op.kind in TURNS]
+    near = sorted({moment for n in turns for moment in (n - 1, n) if moment})
+    drawn: set[int] = set()
+    for places in (near, range(max(len(ops) - LAST, 0) + 1, len(ops) + 1), range(1, len(ops) + 1)):
+        left = [moment for moment in places if moment not in drawn]
+        drawn |= set(rng.sample(left, min(-(-most // 3), most - len(drawn), len(left))))
+    return sorted(drawn)
