@@ -55,11 +55,11 @@ def histories(examples: int, steps: int, *, derandomize: bool) -> list[Counter]:
     return seen
 
 
-def a_day_with_everything(country: str) -> Counter:
+def a_day_with_everything(country: str, judge: Callable[[Counter], None] = all_agree) -> Counter:
     """Do a written history in the shop of a country, in the words that Hypothesis prints one in; return its counter."""
 
     class Day(AnyOrder):
-        agree = staticmethod(all_agree)
+        agree = staticmethod(judge)
 
     state = Day()
     try:
@@ -101,6 +101,17 @@ def test_every_place_says_the_same_after_a_day_with_everything(country: str) -> 
     counter = a_day_with_everything(country)
     assert (len(counter.sales), counter.done) == (7, 42)
     assert counter.refused == ["SetStatus: This visit is paid. Refund its invoice first."]
+
+
+def test_a_history_is_the_same_each_time_it_is_done() -> None:
+    documents: list[str] = []
+
+    def judge(counter: Counter) -> None:
+        documents.append(counter.shop.value("SELECT group_concat(number || hash) FROM invoice"))
+
+    for _ in range(2):
+        a_day_with_everything("KW", judge)
+    assert documents[0] == documents[1]
 
 
 def test_every_place_says_the_same_after_any_history() -> None:

@@ -95,9 +95,10 @@ def _documents_agree(c: Counter) -> None:
     first, last = (f(one.business_date for one in documents) for f in (min, max))
     listed = {row.invoice_id: row for row in shop.ask(InvoiceList(first, last))}
     assert set(listed) == {one.id for one in documents}
-    step = shop.value("SELECT cash_step_minor FROM shop")
     for document in documents:
-        _adds_up(document, step)
+        _adds_up(document)
+        if document.kind is DocumentKind.INVOICE:
+            _is_rounded(document, c.coins[document.id])
         family = shop.ask(InvoiceById(document.id))
         assert (family.settlement is None) == (document.kind is DocumentKind.CREDIT_NOTE)
         row = family.settlement
@@ -130,11 +131,11 @@ def _half_away(exact: Fraction) -> int:
     return whole if exact >= 0 else -whole
 
 
-def _adds_up(document: Invoice, step: int) -> None:
+def _adds_up(document: Invoice) -> None:
     """Work an invoice's sums out anew from price, quantity, discounts and rates, in fractions."""
     for line in document.lines:
         assert line.gross_minor == line.net_minor + sum(tax.amount_minor for tax in line.taxes)
-        assert sum(share.net_minor for share in line.staff) in (line.net_minor, 0)
+        assert not line.staff or sum(share.net_minor for share in line.staff) == line.net_minor
         if document.kind is DocumentKind.INVOICE:
             _line_adds_up(line)
     for name in ("list_minor", "net_minor", "tax_minor", "gross_minor"):
@@ -142,10 +143,14 @@ def _adds_up(document: Invoice, step: int) -> None:
     money = sum(tender.amount_minor for tender in document.tenders)
     assert document.payable_minor == document.gross_minor + document.rounding_minor
     assert money == document.payable_minor - document.on_account_minor
-    if document.kind is DocumentKind.INVOICE:
-        cash = [one.amount_minor for one in document.tenders if one.kind is TenderKind.CASH]
-        assert all(minor % max(step, 1) == 0 for minor in cash)
-        assert 2 * abs(document.rounding_minor) <= (step if cash and step > 1 else 0)
+
+
+def _is_rounded(document: Invoice, coin: int) -> None:
+    """Cash is of whole coins, and was rounded by half a coin at most; nothing else is rounded."""
+    cash = [one.amount_minor for one in document.tenders if one.kind is TenderKind.CASH]
+    if coin > 1:
+        assert all(minor % coin == 0 for minor in cash)
+    assert 2 * abs(document.rounding_minor) <= (coin if cash and coin > 1 else 0)
 
 
 def _line_adds_up(line: InvoiceLine) -> None:
