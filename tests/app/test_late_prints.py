@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from salondesk.app import documents as paper_room
+from salondesk.app import saved_files
 from salondesk.app.cli.upkeep import problems
 from salondesk.app.documents import PaperDesk
 from salondesk.core.errors import PermissionRefused, TransientError
@@ -193,7 +193,7 @@ def test_a_document_that_cannot_be_drawn_leaves_a_failed_job_behind(
     def broken(*_what: object, **_how: object) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr(paper_room, "write_durably", broken)
+    monkeypatch.setattr(saved_files, "write_durably", broken)
     with pytest.raises(TransientError, match="could not be kept"):
         desk_of(shop).print_job(sale.print_job_id, shop.reception)
     assert state(shop, sale.print_job_id) == PrintState.FAILED
