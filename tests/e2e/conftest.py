@@ -67,7 +67,7 @@ class Counter:
         QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
 
 
-def _opened(qtbot: QtBot, qapp: QApplication, shop: StaffedShop, lang: str) -> Counter:
+def open_counter(qtbot: QtBot, qapp: QApplication, shop: StaffedShop, lang: str) -> Counter:
     made = CounterWindow(shop, qapp, ComputerSettings({WINDOW_LANG.key: lang}))
     made.start()
     made.wait_until_ready()
@@ -84,7 +84,7 @@ def counter(
     """A window that nobody has signed in to yet; whatever the test's own thread asks of the disk is a failure."""
     with database_connections_ask():
         shop = open_copy(shop_template, tmp_path / "home", origin="window")
-        opened = _opened(qtbot, qapp, shop, request.param)
+        opened = open_counter(qtbot, qapp, shop, request.param)
         with interface_thread_is_free(shop.paths.home):
             yield opened
         opened.made.close()
@@ -102,7 +102,9 @@ def counters(
     """
     with database_connections_ask():
         shop = open_copy(shop_template, tmp_path / "home", origin="left")
-        both = tuple(_opened(qtbot, qapp, one, request.param) for one in (shop, shop.again(origin="right")))
+        both = tuple(
+            open_counter(qtbot, qapp, one, request.param) for one in (shop, shop.again(origin="right"))
+        )
         with interface_thread_is_free(shop.paths.home):
             yield both[0], both[1]
         for opened in both:

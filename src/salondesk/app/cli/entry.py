@@ -4,6 +4,7 @@ Opening the window must stay light, so a sub-command's module is imported only w
 """
 
 import argparse
+import errno
 import importlib
 import io
 import json
@@ -248,9 +249,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
 
 def run(argv: Sequence[str]) -> int:
     """Do what was asked for and return the exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a console of another code page shows ? for what it lacks
+    _set_up_output()
     try:
         args = parse(argv)
     except Misused as error:
@@ -268,6 +267,17 @@ def run(argv: Sequence[str]) -> int:
     except Exception as error:
         return _refuse(trouble_of(error, home_of(args.home)), words, as_json=args.json, command=args.command)
     return _tell(args, answer, words)
+
+
+def _set_up_output() -> None:
+    """Say what files and pipes get: UTF-8 and plain line ends on every system. A console shows what it can."""
+    for stream in (sys.stdout, sys.stderr):
+        if not isinstance(stream, io.TextIOWrapper):
+            continue
+        if stream.isatty():
+            stream.reconfigure(errors="replace")  # one of another code page shows ? for what it lacks
+        else:
+            stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
 
 
 def _wanted_language(argv: Sequence[str]) -> str:
@@ -321,15 +331,20 @@ def _tell(args: argparse.Namespace, answer: Answer, words: Catalogue) -> int:
             for line in answer.text(words):
                 print(line)
             sys.stdout.flush()
-    except BrokenPipeError:
-        sys.stderr.close()  # `salondesk list … | head` ended early: nothing is wrong
     except OSError as error:
         _silence_output()
+        if _reader_has_left(error):
+            return answer.code
         _complain(words.text(trouble_of(error, home_of(args.home))))
         return FAILED
     if answer.complaint is not None:
         _complain(words.text(answer.complaint))
     return answer.code
+
+
+def _reader_has_left(error: OSError) -> bool:
+    """Tell whether `salondesk list … | head` ended early: nothing is wrong. Windows says that with another number."""
+    return isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL)
 
 
 def _print_json(data: dict[str, Any]) -> None:

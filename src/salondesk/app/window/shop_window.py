@@ -120,7 +120,9 @@ class CounterWindow(QObject):
 
         paths, clock = self._seen.paths, self._seen.clock
         self.window.status.say(_("Backing up…"))
-        self.work.draw(self, lambda: back_up(paths, clock), self._on_backed_up, self._on_backup_failed)
+        # whose answer it is: a window that was closed meanwhile has no status line to say it on
+        line = self.window.status
+        self.work.draw(line, lambda: back_up(paths, clock), self._on_backed_up, self._on_backup_failed)
 
     def _on_backed_up(self, _done: object) -> None:
         local = to_local(self._seen.clock.now_ms(), self.work.branch.zone)
