@@ -31,7 +31,7 @@ def home(run: Run, tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
-@pytest.mark.parametrize("words", [("list", "staff"), ("list", "staff", "--json"), ("--help",)])
+@pytest.mark.parametrize("words", [("check",), ("list", "staff", "--json"), ("--help",)])
 def test_arabic_reaches_a_pipe_whole(home: Path, words: tuple[str, ...]) -> None:
     done = (
         said(*words, "--home", home, "--lang", "ar")
