@@ -23,7 +23,7 @@ from salondesk.storage.checks import documents
 from salondesk.storage.derived.rebuild import rebuild
 from salondesk.storage.migrations.metadata import metadata
 from tests.support.fault_tally import Faults
-from tests.support.shop import StaffedShop, open_copy
+from tests.support.shop import StaffedShop, open_copy, open_home
 from tests.support.tampering import Hand, checked, live_a_while, tampered
 
 TABLES = metadata().tables
@@ -228,6 +228,10 @@ def assert_seen(whole: Path, home: Path, table: str, column: str, seed: int) -> 
 
 
 HANDS = [
+    (
+        "record",
+        "UPDATE shop SET grant_level = grant_level - 1",
+    ),  # opening the shop grants anew, and writes it again
     ("record", "UPDATE stock_movement SET qty_milli = qty_milli + 1000 WHERE source = 'stock/OIL'"),
     ("record", "UPDATE stock_movement SET reason = 'mine' WHERE source = 'stock/OIL'"),
     ("record", "DELETE FROM stock_movement WHERE source = 'stock/OIL'"),
@@ -343,6 +347,22 @@ def test_a_number_that_was_given_twice_can_be_kept_beside_the_first(lived_in: Pa
 def test_what_a_hand_did_is_named(lived_in: Path, tmp_path: Path, rule: str, sql: str) -> None:
     found = tampered(lived_in, tmp_path / "home", lambda connection: connection.execute(sql))
     assert rule in {p.rule for p in found}
+
+
+def test_a_hand_that_a_later_change_covers_is_seen(lived_in: Path, tmp_path: Path) -> None:
+    """What one change left is what the next one finds: what was done between them shows in the log alone."""
+    setting = "booking.late_minutes"
+
+    def hand(connection: dbapi2.Connection) -> None:
+        connection.execute("UPDATE setting SET value = '9' WHERE key = ?", (setting,))
+
+    home = tmp_path / "home"
+    assert tampered(lived_in, home, hand)
+    shop = open_home(home)
+    shop.run(ChangeSetting(key=shop.new_id(), setting=setting, text="20"), shop.manager)
+    shop.close()
+    found = checked(shop.paths)
+    assert {p.rule for p in found} == {"record"}
 
 
 def test_the_last_sale_taken_out_with_its_number_is_missed(lived_in: Path, tmp_path: Path) -> None:

@@ -254,6 +254,7 @@ def to_tenth_schema(path: Path) -> None:
                 f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table}"
                 f" BEGIN SELECT RAISE(ABORT, '{table} is never changed'); END"
             )
+    connection.execute("UPDATE shop SET grant_level = 1")
     connection.execute("UPDATE alembic_version SET version_num = '0010'")
     connection.execute("COMMIT")
     connection.close()
@@ -283,6 +284,8 @@ def _old_body(noun: str, op: str, body: str | None) -> str | None:
     told = json.loads(body)
     if op == "add" and noun == "user":
         told["pin_hash"] = ""
+    if op == "add" and noun == "shop":
+        told.pop("grant_level")  # the programs of before said no level of rights; an upgrade gives the first
     if op == "add" and noun == "number_series":
         told |= {"next_seq": 1, "last_hash": ""}
     if op != "add":

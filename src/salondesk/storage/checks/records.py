@@ -155,8 +155,12 @@ def _granted(name: str, steps: list[Step]) -> list[Step]:
     held = told.get("permissions")
     if not isinstance(held, list) or "sale.discount" not in held or "sale.price" in held:
         return steps
-    if any("permissions" in _told(step) for step in steps[1:]):
-        return steps
+    for step in steps[1:]:
+        pair = _told(step).get("permissions")
+        if isinstance(pair, list) and pair and isinstance(pair[0], list):
+            if "sale.price" not in pair[0]:
+                return steps  # whoever changed them next did not find it
+            break
     told["permissions"] = sorted([*held, "sale.price"])
     return [steps[0]._replace(body=json.dumps(told)), *steps[1:]]
 
@@ -270,6 +274,7 @@ def _same(stored: Any, written: Any) -> bool:
 
 def _differences(steps: Sequence[Step], found: Mapping[str, Any], entry: Noun[Any]) -> list[str]:
     expected: dict[str, Any] = {}
+    broken: set[str] = set()
     kind: Any = entry.cls
     unsaid, since = snapshot.unsaid(kind), came_later(kind)
     found = {**unsaid, **found}
@@ -283,6 +288,10 @@ def _differences(steps: Sequence[Step], found: Mapping[str, Any], entry: Noun[An
                     name: value for name, value in told.items() if value or name not in entry.digested
                 }
             else:
+                # a hand between two changes: what one left is not what the next one found
+                broken |= {
+                    n for n, pair in told.items() if n in expected and not _agrees(expected[n], pair[0])
+                }
                 expected |= {name: pair[1] for name, pair in told.items()}
         except (TypeError, ValueError, LookupError, AttributeError):
             return []  # no change the program wrote: the log's own check names it
@@ -291,6 +300,7 @@ def _differences(steps: Sequence[Step], found: Mapping[str, Any], entry: Noun[An
         if "version" in expected and step.op != "add" and "version" not in told:
             expected["version"] += 1
     wrong = {name for name, value in expected.items() if name in found and not _agrees(value, found[name])}
+    wrong |= broken
     if any(step.op == "add" for step in steps):
         wrong |= _never_said(entry) & found.keys() - expected.keys()
     return sorted(wrong)
