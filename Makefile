@@ -63,7 +63,7 @@ windows-env: setup
 	@$(PY) tools/windows_env.py
 
 test-windows: windows-env catalogues
-	@$(PY) tools/windows_run.py -m pytest -n 2 -m 'not torture and not windows_screen' $(PYTEST_ARGS)
+	@$(PY) tools/windows_run.py -m pytest -n 2 -m 'not torture' $(PYTEST_ARGS)
 
 screenshots: setup catalogues
 	@$(OFFSCREEN) $(PY) docs/screenshots.py

@@ -50,8 +50,6 @@ NEEDS = (
     Need("wine64", "/usr/lib/wine/wine64", essential=True),
     Need("gcc-mingw-w64-x86-64-win32", COMPILER, essential=True),
     Need("osslsigncode", "osslsigncode", essential=True),
-    Need("xvfb", "Xvfb", essential=False),
-    Need("openbox", "openbox", essential=False),
 )
 QUIET = {"WINEPREFIX": str(PREFIX), "WINEDEBUG": "-all", "WINEDLLOVERRIDES": "mscoree,mshtml="}
 """What every Wine process is told: its folder, no debugging output, no offer to download .NET and a browser."""
@@ -68,12 +66,10 @@ def ensure_system_packages() -> None:
         say("Installing system packages: " + " ".join(need.package for need in missing()))
         apt_install(need.package for need in missing())
     lacking = missing()
-    if any(need.essential for need in lacking):
+    if lacking:
         raise SetUpError(
             "system packages are missing. As root, run:\n  " + install_line(need.package for need in lacking)
         )
-    if lacking:
-        say(f"Windows on a screen cannot be tested without {', '.join(need.package for need in lacking)}")
 
 
 # ---------------------------------------------------------------- wheels
